@@ -1,0 +1,46 @@
+// What was said, to whom, and what was heard.
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('activity')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('iri', 'text', (column) => column.notNull().unique())
+    .addColumn('actorId', 'text', (column) => column.notNull())
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('objectIri', 'text', (column) => column.notNull())
+    .addColumn('json', 'text', (column) => column.notNull())
+    .addColumn('created', 'text', (column) => column.notNull())
+    .execute()
+  await sql`create index "activity_object" on "activity" ("objectIri", "id")`.execute(db)
+  await sql`create index "activity_actor" on "activity" ("actorId", "id")`.execute(db)
+  await db.schema
+    .createTable('delivery')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('activityId', 'text', (column) => column.notNull().references('activity.id'))
+    .addColumn('inbox', 'text', (column) => column.notNull())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('orderingKey', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('runAt', 'text', (column) => column.notNull())
+    .addColumn('leaseUntil', 'text')
+    .addColumn('lastStatus', 'integer')
+    .addColumn('lastError', 'text')
+    .addColumn('created', 'text', (column) => column.notNull())
+    .addColumn('delivered', 'text')
+    .execute()
+  await sql`create unique index "delivery_once" on "delivery" ("activityId", "inbox")`.execute(db)
+  await sql`create index "delivery_due" on "delivery" ("runAt", "id") where "state" = 'waiting'`.execute(db)
+  await sql`create index "delivery_order" on "delivery" ("orderingKey", "id") where "state" = 'waiting'`.execute(db)
+  await sql`create index "delivery_host" on "delivery" ("host", "state", "id")`.execute(db)
+  await db.schema
+    .createTable('inbox')
+    .addColumn('iri', 'text', (column) => column.primaryKey())
+    .addColumn('raw', 'text', (column) => column.notNull())
+    .addColumn('signerIri', 'text', (column) => column.notNull())
+    .addColumn('received', 'text', (column) => column.notNull())
+    .addColumn('handled', 'text')
+    .execute()
+  await sql`create index "inbox_received" on "inbox" ("received")`.execute(db)
+}

@@ -1,0 +1,52 @@
+// The feature contract: what a room may register. registry.ts gathers them; nobody else looks inside a room.
+import type { Texts } from '../platform/i18n/texts.ts'
+import type { Ctx, Tools } from './context.ts'
+import type { EventName, Listener } from './events.ts'
+import type { FederationDoor } from './federation.ts'
+import type { LayoutSource, NavItem, PageRoutes, SessionSource } from './pages.ts'
+
+/** Work at fixed times, once in the whole installation however many workers there are. */
+export interface ScheduledJob {
+  /** `noun.verb` */
+  readonly name: string
+  /** Minutes between two runs. */
+  readonly everyMinutes: number
+  run(ctx: Ctx, tools: Tools): Promise<void>
+}
+
+/** Work that a listener or command asked for, by name (`noun.verb`), with a JSON payload. */
+export type JobHandler = (ctx: Ctx, payload: unknown, tools: Tools) => Promise<void>
+
+export interface CliOption {
+  readonly name: string
+  readonly required?: boolean
+  /** A switch without a value. */
+  readonly flag?: boolean
+}
+
+/** A command of `npm run cli`. `ctx.viewer` is the system; commands that act for a person make their own viewer. */
+export interface CliCommand {
+  /** Two words at most: "person create". */
+  readonly name: string
+  /** Text for people without options, in English (`cli` has one language). */
+  readonly summary: string
+  readonly options: readonly CliOption[]
+  /** Names of positional arguments. */
+  readonly args?: readonly string[]
+  /** Returns what `--json` prints; a table or object. */
+  run(ctx: Ctx, input: Readonly<Record<string, string | true | undefined>>, tools: Tools): Promise<unknown>
+}
+
+export interface Feature {
+  readonly name: string
+  readonly pages?: (routes: PageRoutes) => void
+  readonly federation?: FederationDoor
+  readonly session?: SessionSource
+  readonly layout?: LayoutSource
+  readonly listeners?: { readonly [E in EventName]?: Listener<E> }
+  readonly jobs?: readonly ScheduledJob[]
+  readonly work?: Readonly<Record<string, JobHandler>>
+  readonly cli?: readonly CliCommand[]
+  readonly nav?: readonly NavItem[]
+  readonly texts: Texts
+}

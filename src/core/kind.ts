@@ -1,0 +1,140 @@
+// The kind contract: everything the house needs to know of a type of content, in one folder per kind.
+import type { Schema } from '../lib/schema.ts'
+import type { Instant } from '../lib/clock.ts'
+import type { ActorId, ContentId } from '../lib/id.ts'
+import type { Texts } from '../platform/i18n/texts.ts'
+import type { Audience, ContentState } from './access.ts'
+import type { JsonObject } from './federation.ts'
+
+/** How one datum of a kind is labelled, entered and shown. Its label is the text `<kind>.field.<name>`. */
+export interface FieldSpec {
+  readonly name: string
+  readonly type: 'text' | 'markdown' | 'date' | 'number' | 'choice' | 'flag'
+  readonly required?: boolean
+  /** For `choice`: the values; the label of each is `<kind>.<field>.<value>`. */
+  readonly options?: readonly string[]
+  /** Greatest length in characters (text, markdown), or greatest number. */
+  readonly max?: number
+  readonly min?: number
+}
+
+/** A value that lists may filter on or sort by. SQL never looks inside `data`; it looks at these. */
+export interface Facet {
+  readonly name: string
+  readonly text?: string
+  readonly number?: number
+}
+
+/** An item as every room and view sees it: the spine's row, with `data` parsed by its kind's schema. */
+export interface Content<Data = unknown> {
+  readonly id: ContentId
+  readonly iri: string
+  /** Name of its kind. */
+  readonly kind: string
+  /** Host of the plein it was written on. */
+  readonly host: string
+  readonly local: boolean
+  readonly authorId: ActorId
+  readonly groupId: ActorId | null
+  /** Empty for an item without a title (a short message). */
+  readonly title: string
+  /** Markdown as typed; null when it came from elsewhere as HTML only. */
+  readonly body: string | null
+  /** Safe HTML. */
+  readonly html: string
+  /** Plain text, at most 500 characters. */
+  readonly summary: string
+  readonly audience: Audience
+  readonly state: ContentState
+  readonly language: string
+  readonly data: Data
+  /** The thread's collection (FEP-7888). */
+  readonly contextIri: string
+  /** The page for people. */
+  readonly url: string
+  readonly published: Instant
+  readonly edited: Instant | null
+  readonly commentCount: number
+  readonly likeCount: number
+  readonly lastActivity: Instant
+}
+
+/** What a kind makes of a received object: the parts of a draft that are its own affair. */
+export interface ReceivedDraft<Data> {
+  readonly title: string
+  readonly data: Data
+}
+
+export interface KindFederation<Data> {
+  /** AS2 types that this kind claims on the way in. Each type is claimed by one kind; `Note` and `Article` are post's. */
+  readonly types: readonly string[]
+  /**
+   * What is this kind's own in the AS2 object: at least `type`, and its own properties.
+   * The spine adds ids, addressing, content, tags, context and proof.
+   */
+  toObject(content: Content<Data>): { type: string } & JsonObject
+  /** Reads its own part of a received object, compact AS2; null when it is not one of this kind. */
+  fromObject(object: JsonObject): ReceivedDraft<Data> | null
+}
+
+export interface Kind<Name extends string = string, Data = unknown> {
+  readonly name: Name
+  /** Its own data. The same schema parses the web form, the command line, and every read from the database. */
+  readonly schema: Schema<Data>
+  readonly fields: readonly FieldSpec[]
+  /** `required`: always; `optional`: may be left empty; `none`: has no title. */
+  readonly title: 'required' | 'optional' | 'none'
+  readonly federation: KindFederation<Data>
+  /** What lists may filter or sort by. Default: nothing. */
+  readonly facets?: (data: Data) => readonly Facet[]
+  /** Name of the icon (Tabler) and, by data, the text key of the word that says what it is. Default: `<kind>.name`. */
+  readonly icon: string
+  readonly label?: (data: Data) => string
+  readonly texts: Texts
+}
+
+/** All kinds, by name and by AS2 type. */
+export interface Kinds {
+  readonly all: readonly AnyKind[]
+  get(name: string): AnyKind
+  find(name: string): AnyKind | undefined
+  /** The kind that claims an AS2 type. */
+  forType(type: string): AnyKind | undefined
+}
+
+/** A kind whose data type is not known here; `defineKind` checks it where it is written. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyKind = Kind<string, any>
+
+/** Checks a kind's own parts against each other at compile time. */
+export function defineKind<const Name extends string, Data>(kind: Kind<Name, Data>): Kind<Name, Data> {
+  return kind
+}
+
+/**
+ * The look-up over a list of kinds.
+ * @throws Error when two kinds share a name or an AS2 type (at start, not at run time).
+ */
+export function kindsFrom(all: readonly AnyKind[]): Kinds {
+  const byName = new Map<string, AnyKind>()
+  const byType = new Map<string, AnyKind>()
+  for (const kind of all) {
+    if (byName.has(kind.name)) throw new Error(`two kinds are named ${kind.name}`)
+    byName.set(kind.name, kind)
+    for (const type of kind.federation.types) {
+      const other = byType.get(type)
+      if (other) throw new Error(`kinds ${other.name} and ${kind.name} both claim the type ${type}`)
+      byType.set(type, kind)
+    }
+  }
+  return {
+    all,
+    find: (name) => byName.get(name),
+    forType: (type) => byType.get(type),
+    get(name) {
+      const kind = byName.get(name)
+      if (!kind) throw new Error(`unknown kind ${name}`)
+      return kind
+    },
+  }
+}

@@ -1,0 +1,25 @@
+// What a group is beside its actor; members are rows of `follow`.
+import type { GroupAccess } from '../../core/access.ts'
+import type { Instant } from '../../lib/clock.ts'
+import type { ActorId } from '../../lib/id.ts'
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    group: GroupTable
+  }
+}
+
+export interface GroupTable {
+  actorId: ActorId
+  access: GroupAccess
+  /** Only managers may start threads. */
+  restricted: 0 | 1
+  /** Lower-case name and about text, for search by a part of a word. */
+  searchText: string
+  /** Recounted by listeners, never added to. */
+  memberCount: number
+  lastActivity: Instant
+  /** Remote groups: how far fetching the history has come. */
+  history: 'none' | 'fetching' | 'done' | 'failed'
+  historyCount: number
+}

@@ -1,0 +1,71 @@
+// Opens the database and runs transactions: the same code for SQLite and PostgreSQL.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, type Transaction } from 'kysely'
+import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
+import type { Tables } from './tables.ts'
+
+/** For reads, outside a transaction. */
+export type Database = Kysely<Tables>
+declare const inTransaction: unique symbol
+/** For reads and writes inside one transaction. Helpers that write ask for it, so that none can write outside. */
+export type Tx = Transaction<Tables> & { readonly [inTransaction]: true }
+/** Helpers that read take either. */
+export type Db = Database | Tx
+
+export interface OpenDatabase {
+  /** For reads. @throws Error (at the query) when used inside a transaction. */
+  readonly db: Database
+  readonly dialect: DialectName
+  /** For what only one database can do (backup, LISTEN). */
+  readonly raw: OpenDialect
+  /**
+   * Runs the work in one transaction (SQLite: BEGIN IMMEDIATE). Tried again when the database was busy or the
+   * transaction was the victim of a deadlock, so the work may run twice.
+   * @throws Error when called inside a transaction.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const ATTEMPTS = 8
+
+/** @param url `sqlite:<path>` or `postgres://…` (`?schema=` for tests side by side). */
+export function openDatabase(url: string): OpenDatabase {
+  const raw = openDialect(url)
+  const running = new AsyncLocalStorage<true>()
+  const reads = guarded(new Kysely<Tables>({ dialect: raw.reads }), running)
+  const writes = new Kysely<Tables>({ dialect: raw.writes })
+
+  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (running.getStore()) throw new Error('a transaction inside a transaction')
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await writes.transaction().execute((tx) => running.run(true, () => work(tx as Tx)))
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isBusy(error)) throw error
+        await sleep(5 * 2 ** attempt * (0.5 + Math.random()))
+      }
+    }
+  }
+
+  async function close(): Promise<void> {
+    await reads.destroy()
+    await writes.destroy()
+  }
+
+  return { db: reads, dialect: raw.name, raw, transaction, close }
+}
+
+/** Makes a forgotten `db` inside a transaction fail at once: it would read what the transaction has not written. */
+function guarded(db: Database, running: AsyncLocalStorage<true>): Database {
+  return new Proxy(db, {
+    get(target, name) {
+      if (running.getStore() && typeof name === 'string' && /^(select|insert|update|delete|with|executeQuery)/.test(name)) {
+        throw new Error(`db.${name} inside a transaction: use tx`)
+      }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}

@@ -1,0 +1,141 @@
+// The only file that knows which database it is: drivers, locks, error codes.
+import SqliteDatabase from 'better-sqlite3'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  PostgresDialect,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely'
+import pg from 'pg'
+
+export type DialectName = 'sqlite' | 'postgres'
+
+export interface OpenDialect {
+  readonly name: DialectName
+  /** For reads outside transactions. */
+  readonly reads: Dialect
+  /** For transactions. The same pool on PostgreSQL; on SQLite the one connection that writes. */
+  readonly writes: Dialect
+  /** The SQLite connection that writes, for backup and maintenance. */
+  readonly sqlite: SqliteDatabase.Database | undefined
+  /** The PostgreSQL pool, for LISTEN. */
+  readonly pool: pg.Pool | undefined
+}
+
+/** @param url `sqlite:<path>` or `postgres://…`; `?schema=name` sets PostgreSQL's search path. */
+export function openDialect(url: string): OpenDialect {
+  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url)
+}
+
+function openSqlite(path: string): OpenDialect {
+  const writer = sqliteConnection(path)
+  // Its own connection: a read never waits for (nor sees half of) a transaction that is under way.
+  const reader = sqliteConnection(path)
+  reader.pragma('query_only = true')
+  return {
+    name: 'sqlite',
+    reads: new SqliteDialect({ database: withStatementCache(reader) }),
+    writes: new ImmediateSqliteDialect({ database: withStatementCache(writer) }),
+    sqlite: writer,
+    pool: undefined,
+  }
+}
+
+function sqliteConnection(path: string): SqliteDatabase.Database {
+  const database = new SqliteDatabase(path)
+  database.pragma('journal_mode = WAL')
+  // With WAL, NORMAL survives a killed process whole; a power cut can cost the last moments, never the database.
+  database.pragma('synchronous = NORMAL')
+  database.pragma('foreign_keys = ON')
+  database.pragma('busy_timeout = 5000')
+  database.pragma('cache_size = -16000')
+  return database
+}
+
+/** Preparing costs more than running a short query: keep what was prepared. Statements are by their text. */
+function withStatementCache(database: SqliteDatabase.Database) {
+  const statements = new Map<string, SqliteDatabase.Statement>()
+  return {
+    close: () => database.close(),
+    prepare(sql: string) {
+      let statement = statements.get(sql)
+      if (!statement) {
+        statement = database.prepare(sql)
+        if (statements.size >= 1000) statements.delete(statements.keys().next().value as string)
+        statements.set(sql, statement)
+      }
+      return statement as never
+    },
+  }
+}
+
+/** Takes the write lock at the start, so that a transaction never fails half-way for want of it. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0]
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver() {
+    return new ImmediateSqliteDriver(this.#config)
+  }
+  override createAdapter() {
+    return new SqliteAdapter()
+  }
+}
+
+function openPostgres(address: string): OpenDialect {
+  const url = new URL(address)
+  const schema = url.searchParams.get('schema')
+  url.searchParams.delete('schema')
+  // count(*) and bigint columns as numbers: none of ours passes 2^53.
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, Number)
+  types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+  const pool = new pg.Pool({
+    connectionString: url.toString(),
+    max: 10,
+    connectionTimeoutMillis: 5000,
+    types: types as never,
+    ...(schema ? { options: `-c search_path=${schema}` } : {}),
+  })
+  // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
+  pool.on('error', () => undefined)
+  const dialect = new PostgresDialect({ pool })
+  return { name: 'postgres', reads: dialect, writes: dialect, sqlite: undefined, pool }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}
+
+/** The transaction may be tried again: the database was busy, or this was the victim of a clash. */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error)
+  return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED' || code === '40001' || code === '40P01'
+}
+
+/** A unique key or primary key was there already. */
+export function isDuplicate(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
+}
+
+/** The database itself is away or full: nothing wrong with the question, ask again later. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR') || code.startsWith('08') || code.startsWith('57P') ||
+    code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '53300' || code === '53100' ||
+    (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+  )
+}

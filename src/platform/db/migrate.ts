@@ -1,0 +1,32 @@
+// Brings the database up to date: files of migrations/ in the order of their names, each in one transaction, up only.
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { OpenDatabase } from './database.ts'
+
+const FOLDER = new URL('../../../migrations/', import.meta.url)
+
+/**
+ * Safe to run from several processes at once (kysely's lock).
+ * @returns names of the migrations that ran now.
+ * @throws Error naming the migration that failed; it left nothing behind.
+ */
+export async function migrate(database: OpenDatabase): Promise<string[]> {
+  const db = new Kysely<unknown>({ dialect: database.raw.writes })
+  const migrator = new Migrator({ db, provider: { getMigrations } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  const failed = results.find((result) => result.status === 'Error')
+  if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
+  if (error) throw new Error('migrating failed', { cause: error })
+  return results.map((result) => result.migrationName)
+}
+
+async function getMigrations(): Promise<Record<string, Migration>> {
+  const names = (await readdir(FOLDER)).filter((name) => /\.(js|ts)$/.test(name) && !name.endsWith('.d.ts'))
+  const found: Record<string, Migration> = {}
+  for (const name of names.toSorted()) {
+    found[name.replace(/\.(js|ts)$/, '')] = (await import(fileURLToPath(new URL(name, FOLDER)))) as Migration
+  }
+  return found
+}
