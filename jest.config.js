@@ -1,0 +1,34 @@
+// How jest runs the tests: ES modules, TypeScript by swc, one PostgreSQL for the whole run.
+import { existsSync } from 'node:fs'
+
+const swc = {
+  swcrc: false,
+  jsc: {
+    target: 'es2024',
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+}
+
+function present(path) {
+  return existsSync(new URL(path, import.meta.url)) ? `<rootDir>/${path}` : undefined
+}
+
+const globalSetup = present('test/kit/global-setup.ts')
+const globalTeardown = present('test/kit/global-teardown.ts')
+
+export default {
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '\\.tsx?$': ['@swc/jest', swc] },
+  setupFiles: ['temporal-polyfill/global'],
+  reporters: ['default', '<rootDir>/test/kit/summary.ts'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  ...(globalSetup ? { globalSetup } : {}),
+  ...(globalTeardown ? { globalTeardown } : {}),
+}
