@@ -1,0 +1,54 @@
+// How things stand on the page: under each other, next to each other, with a side column.
+import type { ComponentChildren, VNode } from 'preact'
+
+export interface StackProps {
+  /** Room between the things. */
+  space?: 'small' | 'medium' | 'large'
+  id?: string | undefined
+  children: ComponentChildren
+}
+
+/** Under each other, with even room between. */
+export function Stack({ space = 'medium', id, children }: StackProps): VNode {
+  return (
+    <div class={`dv-stack dv-stack--${space}`} id={id}>
+      {children}
+    </div>
+  )
+}
+
+export interface ClusterProps {
+  /** The last thing goes to the end of the line. */
+  spread?: boolean | undefined
+  id?: string | undefined
+  children: ComponentChildren
+}
+
+/** Next to each other as long as there is room: buttons, tags, facts. */
+export function Cluster({ spread, id, children }: ClusterProps): VNode {
+  return (
+    <div class={spread ? 'dv-cluster dv-cluster--spread' : 'dv-cluster'} id={id}>
+      {children}
+    </div>
+  )
+}
+
+export interface WithSideProps {
+  /** "Over deze groep", filters; below the text on a narrow screen. */
+  side: ComponentChildren
+  /** Name of the side column for screen readers. */
+  sideLabel: string
+  children: ComponentChildren
+}
+
+/** The text column with a side column on a wide screen. */
+export function WithSide({ side, sideLabel, children }: WithSideProps): VNode {
+  return (
+    <div class="dv-with-side">
+      <div class="dv-with-side__main">{children}</div>
+      <aside class="dv-with-side__side" aria-label={sideLabel}>
+        {side}
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+// The form around fields, and the list of what is wrong at its top.
+import type { ComponentChildren, VNode } from 'preact'
+import { Heading } from './text.tsx'
+
+export interface FormProps {
+  /** Default: the page itself. */
+  action?: string | undefined
+  method?: 'post' | 'get'
+  /** `multipart/form-data` when a file goes along. */
+  enctype?: 'multipart/form-data' | undefined
+  /** Name for screen readers, for forms without a heading of their own. */
+  label?: string | undefined
+  /** Id of the element that a script puts in place from the answer, instead of loading the page (buttons like nuttig). */
+  replace?: string | undefined
+  /** Key under which a script keeps what is typed until it is sent. */
+  draft?: string | undefined
+  /** On one line: a button, or a field with a button. */
+  inline?: boolean | undefined
+  role?: 'search' | undefined
+  children: ComponentChildren
+}
+
+export function Form(props: FormProps): VNode {
+  return (
+    <form
+      class={props.inline ? 'dv-form dv-form--inline' : 'dv-form'}
+      action={props.action}
+      method={props.method ?? 'post'}
+      enctype={props.enctype}
+      aria-label={props.label}
+      role={props.role}
+      accept-charset="utf-8"
+      data-replace={props.replace}
+      data-draft={props.draft}
+      novalidate={!props.inline && props.method !== 'get'}
+    >
+      {props.children}
+    </form>
+  )
+}
+
+export interface ErrorSummaryProps {
+  title: string
+  faults: readonly { readonly field: string; readonly text: string }[]
+}
+
+/** What is wrong, each a link to its field. Nothing when nothing is. Gets the focus when the page has loaded. */
+export function ErrorSummary({ title, faults }: ErrorSummaryProps): VNode | null {
+  if (faults.length === 0) return null
+  return (
+    <div class="utrecht-alert utrecht-alert--error dv-summary" role="alert" tabindex={-1} data-focus>
+      <div class="utrecht-alert__content">
+        <div class="utrecht-alert__message">
+          <Heading level={2} look={4}>
+            {title}
+          </Heading>
+          <ul class="utrecht-link-list utrecht-link-list--html-ul dv-summary__list">
+            {faults.map((fault) => (
+              <li key={fault.field}>
+                <a class="nl-link" href={`#field-${fault.field}`}>
+                  {fault.text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+// Fields to type in: one line, more lines, Markdown.
+import type { VNode } from 'preact'
+import { Field, fieldId, ties, type FieldProps } from './field.tsx'
+
+export interface TextFieldProps extends FieldProps {
+  value?: string | undefined
+  type?: 'text' | 'email' | 'password' | 'search' | 'url' | 'tel' | 'date' | 'datetime-local' | 'number'
+  /** Value of the HTML attribute (`email`, `new-password`, `one-time-code` …). */
+  autocomplete?: string | undefined
+  maxLength?: number | undefined
+  min?: number | string | undefined
+  max?: number | string | undefined
+  inputMode?: 'text' | 'numeric' | 'email' | 'url' | 'search' | undefined
+}
+
+export function TextField(props: TextFieldProps): VNode {
+  return (
+    <Field {...props}>
+      <input
+        class={`utrecht-textbox utrecht-textbox--html-input${props.fault ? ' utrecht-textbox--invalid' : ''}`}
+        id={fieldId(props)}
+        name={props.name}
+        type={props.type ?? 'text'}
+        value={props.value}
+        required={props.required}
+        autocomplete={props.autocomplete ?? 'off'}
+        maxlength={props.maxLength}
+        min={props.min}
+        max={props.max}
+        inputmode={props.inputMode}
+        spellcheck={props.type === 'email' || props.type === 'url' ? false : undefined}
+        {...ties(props)}
+      />
+    </Field>
+  )
+}
+
+export interface TextAreaProps extends FieldProps {
+  value?: string | undefined
+  rows?: number | undefined
+  maxLength?: number | undefined
+}
+
+export function TextArea(props: TextAreaProps): VNode {
+  return (
+    <Field {...props}>
+      <Area {...props} />
+    </Field>
+  )
+}
+
+export interface MarkdownFieldProps extends TextAreaProps {
+  /** Heading above the live preview; without it there is none. */
+  previewLabel?: string | undefined
+}
+
+/** Text with Markdown. With script, a preview below it follows what is typed. */
+export function MarkdownField(props: MarkdownFieldProps): VNode {
+  const preview = props.previewLabel ? `${fieldId(props)}-preview` : undefined
+  return (
+    <Field {...props}>
+      <Area {...props} rows={props.rows ?? 12} preview={preview} />
+      {preview && (
+        <section class="dv-preview" id={preview} aria-label={props.previewLabel} hidden>
+          <p class="dv-preview__label">{props.previewLabel}</p>
+          <div class="dv-preview__text" />
+        </section>
+      )}
+    </Field>
+  )
+}
+
+function Area(props: TextAreaProps & { preview?: string | undefined }): VNode {
+  return (
+    <textarea
+      class={`utrecht-textarea utrecht-textarea--html-textarea${props.fault ? ' utrecht-textarea--invalid' : ''}`}
+      id={fieldId(props)}
+      name={props.name}
+      rows={props.rows ?? 5}
+      required={props.required}
+      maxlength={props.maxLength}
+      data-preview={props.preview}
+      {...ties(props)}
+    >
+      {props.value}
+    </textarea>
+  )
+}
