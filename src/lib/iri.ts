@@ -1,0 +1,38 @@
+// Addresses from elsewhere: read with care, compared by origin (FEP-fe34).
+
+/** The parsed address, or undefined when it is not an http(s) address without credentials. */
+export function parseIri(text: unknown): URL | undefined {
+  if (typeof text !== 'string' || text.length > 2048 || !URL.canParse(text)) return undefined
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
+  return url.username || url.password ? undefined : url
+}
+
+/** Host with port as it stands in addresses ("plein.example", "127.0.0.1:3002"), or undefined. */
+export function hostOf(iri: unknown): string | undefined {
+  return parseIri(iri)?.host
+}
+
+/** Both are http(s) addresses of one origin: scheme, host and port. */
+export function sameOrigin(one: unknown, other: unknown): boolean {
+  const first = parseIri(one)
+  return first !== undefined && first.origin === parseIri(other)?.origin
+}
+
+/** The address as browsers write it (lower-case host, no default port), or undefined when it is none. */
+export function normaliseIri(text: unknown): string | undefined {
+  return parseIri(text)?.href
+}
+
+/** The address without `#fragment`. */
+export function withoutFragment(iri: string): string {
+  const hash = iri.indexOf('#')
+  return hash < 0 ? iri : iri.slice(0, hash)
+}
+
+/** Last part of a path below a prefix: the id in an address of this plein, or undefined when it is another's. */
+export function idBelow(prefix: string, iri: string): string | undefined {
+  if (!iri.startsWith(prefix)) return undefined
+  const rest = iri.slice(prefix.length)
+  return /^[\w-]+$/.test(rest) ? rest : undefined
+}
