@@ -1,6 +1,6 @@
 // What every query and command is handed, and the tools that only workers get.
 import type { Config } from '../platform/config/config.ts'
-import type { Database, Tx } from '../platform/db/database.ts'
+import type { Database, OpenDatabase, Tx } from '../platform/db/database.ts'
 import type { FileStore } from '../platform/files/store.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
 import type { Logger } from '../platform/log.ts'
@@ -38,6 +38,8 @@ export interface Tools {
   readonly remote: RemoteLookup
   /** Texts in any locale, for mail to other people. */
   readonly texts: Translations
+  /** The opened database itself, for what is not a query: backup. */
+  readonly database: OpenDatabase
   /** Context of the same app for another viewer. */
   as(viewer: Viewer): Ctx
 }
