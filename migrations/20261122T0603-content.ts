@@ -80,6 +80,7 @@ async function content(db: Kysely<unknown>): Promise<void> {
   await sql`create index "content_host" on "content" ("host", "lastActivity", "id") where "state" = 'published'`.execute(db)
   await sql`create index "content_stream" on "content" ("lastActivity", "id") where "state" = 'published'`.execute(db)
   await sql`create index "content_kind" on "content" ("kind", "lastActivity", "id") where "state" = 'published'`.execute(db)
+  await sql`create index "content_by" on "content" ("authorId", "lastActivity", "id") where "state" = 'published'`.execute(db)
   await sql`create index "content_context" on "content" ("contextIri")`.execute(db)
 }
 
@@ -110,8 +111,10 @@ async function aroundContent(db: Kysely<unknown>): Promise<void> {
     .addColumn('contentId', 'text', (column) => column.notNull().references('content.id'))
     .addColumn('tag', 'text', (column) => column.notNull())
     .addColumn('label', 'text', (column) => column.notNull())
+    .addColumn('published', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('tag_key', ['tag', 'contentId'])
     .execute()
+  await sql`create index "tag_stream" on "tag" ("tag", "published", "contentId")`.execute(db)
   await sql`create index "tag_content" on "tag" ("contentId")`.execute(db)
   await db.schema
     .createTable('mention')
@@ -119,6 +122,7 @@ async function aroundContent(db: Kysely<unknown>): Promise<void> {
     .addColumn('actorId', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('mention_key', ['subjectId', 'actorId'])
     .execute()
+  await sql`create index "mention_actor" on "mention" ("actorId", "subjectId")`.execute(db)
   await db.schema
     .createTable('pin')
     .addColumn('groupId', 'text', (column) => column.notNull().references('group.actorId'))

@@ -69,6 +69,8 @@ export interface TagTable {
   tag: string
   /** As typed. */
   label: string
+  /** Of the item; kept here so that a tag's page is read in order from one index. */
+  published: Instant
 }
 
 /** Who is named in a content or comment. */

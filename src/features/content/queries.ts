@@ -1,0 +1,293 @@
+// Reading content: one item, lists page by page, tags, revisions, pins; always through the visibility rule.
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import type { Audience } from '../../core/access.ts'
+import type { Ctx } from '../../core/context.ts'
+import { Gone, NotFound } from '../../core/errors.ts'
+import type { Content, Kinds } from '../../core/kind.ts'
+import { system } from '../../core/viewer.ts'
+import type { Instant } from '../../lib/clock.ts'
+import { type Page, type PageInput, pageOf, mapPage, unpackCursor } from '../../lib/cursor.ts'
+import { type ActorId, type ContentId, isId } from '../../lib/id.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { Tables } from '../../platform/db/tables.ts'
+import type { ContentTable } from './tables.ts'
+import { visibleTo } from './visibility.ts'
+
+type Row = Selectable<ContentTable>
+type Rows = SelectQueryBuilder<Tables, 'content', Row>
+
+/** Which items a list is about; what is named together must all hold, except `groupIds` and `authorIds`: either. */
+export interface ContentFilter {
+  readonly groupId?: ActorId | undefined
+  readonly groupIds?: readonly ActorId[] | undefined
+  readonly authorIds?: readonly ActorId[] | undefined
+  readonly authorId?: ActorId | undefined
+  /** Lower case, without #. */
+  readonly tag?: string | undefined
+  readonly host?: string | undefined
+  readonly kind?: string | undefined
+  readonly pinnedIn?: ActorId | undefined
+  /** Somebody who is named in it. */
+  readonly mentions?: ActorId | undefined
+  readonly audience?: Audience | undefined
+  readonly facet?: { readonly name: string; readonly text: string } | undefined
+  readonly local?: boolean | undefined
+  /** Newest first instead of last activity first (Atom feeds, outboxes). */
+  readonly newest?: boolean | undefined
+}
+
+/** A row as the house sees it: flags as booleans, `data` read by its kind. */
+export function contentFrom(row: Row, kinds: Kinds): Content {
+  const { data, local, deleted: _, ...rest } = row
+  const kind = kinds.find(row.kind)
+  const parsed: unknown = JSON.parse(data)
+  const checked = kind?.schema.safeParse(parsed)
+  return { ...rest, local: local === 1, data: checked?.success ? checked.data : parsed }
+}
+
+/** @throws NotFound when it is not there or not for this viewer; Gone when it was public and is deleted. */
+export async function getContent(ctx: Ctx, id: string): Promise<Content> {
+  const found = await findContent(ctx, id)
+  if (found) return found
+  if (isId(id)) {
+    const tombstone = await ctx.db
+      .selectFrom('content')
+      .select('id')
+      .where('id', '=', id as ContentId)
+      .where('state', '=', 'deleted')
+      .where('audience', '=', 'public')
+      .executeTakeFirst()
+    if (tombstone) throw new Gone('content.gone')
+  }
+  throw new NotFound('content.notFound')
+}
+
+export async function findContent(ctx: Ctx, id: string): Promise<Content | undefined> {
+  if (!isId(id)) return undefined
+  const row = await visible(ctx, ctx.db)
+    .where('content.id', '=', id as ContentId)
+    .executeTakeFirst()
+  return row && contentFrom(row, ctx.kinds)
+}
+
+export async function findContentByIri(ctx: Ctx, iri: string): Promise<Content | undefined> {
+  const row = await visible(ctx, ctx.db).where('content.iri', '=', iri).executeTakeFirst()
+  return row && contentFrom(row, ctx.kinds)
+}
+
+/** Several by id, only those that the viewer may see, in no order. */
+export async function listContentByIds(ctx: Ctx, ids: readonly ContentId[]): Promise<ReadonlyMap<ContentId, Content>> {
+  if (ids.length === 0) return new Map()
+  const rows = await visible(ctx, ctx.db).where('content.id', 'in', [...new Set(ids)]).execute()
+  return new Map(rows.map((row) => [row.id, contentFrom(row, ctx.kinds)]))
+}
+
+/**
+ * A page of published items that the viewer may see. Sorted by last activity; with `authorId`, `tag`, `mentions`
+ * or `newest` by publication; pinned ones by when they were pinned. Each order has its index.
+ */
+export async function listContent(ctx: Ctx, filter: ContentFilter, page: PageInput): Promise<Page<Content>> {
+  if (filter.pinnedIn) return listPinned(ctx, filter.pinnedIn, page)
+  if (filter.tag !== undefined) return listTagged(ctx, filter.tag, filter, page)
+  const order = filter.authorId || filter.mentions || filter.newest ? 'published' : 'lastActivity'
+  const rows = await (filter.groupIds || filter.authorIds ? fromMany(ctx, filter, page) : ordered(matching(ctx, filter), order, page).execute())
+  return mapPage(pageOf(rows, page.limit, (row) => ({ time: row[order], id: row.id })), (row) => contentFrom(row, ctx.kinds))
+}
+
+function visible(ctx: Ctx, db: Db): Rows {
+  return db.selectFrom('content').selectAll('content').where(visibleTo(ctx.viewer, ctx.config.hostName)) as unknown as Rows
+}
+
+function matching(ctx: Ctx, filter: ContentFilter): Rows {
+  // The state stands here as a literal too: only then can SQLite use the indexes of published items.
+  let rows = visible(ctx, ctx.db).where('content.state', '=', sql.lit('published'))
+  if (filter.groupId) rows = rows.where('content.groupId', '=', filter.groupId)
+  if (filter.authorId) rows = rows.where('content.authorId', '=', filter.authorId)
+  if (filter.host) rows = rows.where('content.host', '=', filter.host)
+  if (filter.kind) rows = rows.where('content.kind', '=', filter.kind)
+  if (filter.audience) rows = rows.where('content.audience', '=', filter.audience)
+  if (filter.local !== undefined) rows = rows.where('content.local', '=', filter.local ? 1 : 0)
+  const { facet, mentions } = filter
+  if (facet) {
+    rows = rows.where('content.id', 'in', (eb) =>
+      eb.selectFrom('contentFacet').select('contentId').where('name', '=', facet.name).where('text', '=', facet.text),
+    )
+  }
+  if (mentions) {
+    rows = rows.where('content.id', 'in', (eb) =>
+      eb.selectFrom('mention').select(sql<ContentId>`"subjectId"`.as('id')).where('actorId', '=', mentions),
+    )
+  }
+  return rows
+}
+
+/** From the cursor on, newest first, one row more than the page holds. */
+function ordered(rows: Rows, order: 'published' | 'lastActivity', page: PageInput): Rows {
+  const after = unpackCursor(page.after)
+  const column = `content.${order}` as const
+  const rest = after
+    ? rows.where((eb: ExpressionBuilder<Tables, 'content'>) =>
+        eb(eb.refTuple(column, 'content.id'), '<', eb.tuple(after.time, after.id as ContentId)),
+      )
+    : rows
+  return rest.orderBy(column, 'desc').orderBy('content.id', 'desc').limit(page.limit + 1)
+}
+
+/** How many sources a list may have before it is read as one stream with a filter. */
+const BRANCHES = 200
+
+/** Items of any of several groups or authors: the newest of each by its own index, then the newest of those. */
+async function fromMany(ctx: Ctx, filter: ContentFilter, page: PageInput): Promise<Row[]> {
+  const { groupIds = [], authorIds = [], ...rest } = filter
+  if (groupIds.length + authorIds.length === 0) return []
+  const order = filter.newest ? 'published' : 'lastActivity'
+  if (groupIds.length + authorIds.length > BRANCHES) {
+    const either = matching(ctx, rest).where((eb) =>
+      eb.or([
+        ...(groupIds.length > 0 ? [eb('content.groupId', 'in', groupIds)] : []),
+        ...(authorIds.length > 0 ? [eb('content.authorId', 'in', authorIds)] : []),
+      ]),
+    )
+    return ordered(either, order, page).execute()
+  }
+  const found = new Map<ContentId, Row>()
+  const sources = [...groupIds.map((groupId) => ({ groupId })), ...authorIds.map((authorId) => ({ authorId }))]
+  const branches = sources.map((source) => ordered(matching(ctx, { ...rest, ...source }), order, page))
+  const wrapped = branches.map((branch) => ctx.db.selectFrom(branch.as('content')).selectAll('content') as unknown as Rows)
+  const [first, ...others] = wrapped
+  const rows = first ? await others.reduce((all, branch) => all.unionAll(branch) as Rows, first).execute() : []
+  for (const row of rows) found.set(row.id, row)
+  const newest = [...found.values()].toSorted((a, b) => compare(b[order], a[order]) || compare(b.id, a.id))
+  return newest.slice(0, page.limit + 1)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+async function listTagged(ctx: Ctx, tag: string, filter: ContentFilter, page: PageInput): Promise<Page<Content>> {
+  const after = unpackCursor(page.after)
+  let rows = matching(ctx, { ...filter, tag: undefined })
+    .innerJoin('tag', 'tag.contentId', 'content.id')
+    .where('tag.tag', '=', tag)
+  if (after) {
+    rows = rows.where((eb) => eb(eb.refTuple('tag.published', 'tag.contentId'), '<', eb.tuple(after.time, after.id as ContentId)))
+  }
+  const found = await rows
+    .orderBy('tag.published', 'desc')
+    .orderBy('tag.contentId', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  const result = pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id }))
+  return mapPage(result, (row) => contentFrom(row, ctx.kinds))
+}
+
+async function listPinned(ctx: Ctx, groupId: ActorId, page: PageInput): Promise<Page<Content>> {
+  const rows = await visible(ctx, ctx.db)
+    .innerJoin('pin', 'pin.contentId', 'content.id')
+    .where('pin.groupId', '=', groupId)
+    .orderBy('pin.created', 'desc')
+    .orderBy('pin.contentId', 'desc')
+    .limit(page.limit)
+    .execute()
+  return { items: rows.map((row) => contentFrom(row, ctx.kinds)), next: undefined }
+}
+
+/** The viewer's own drafts, newest first. */
+export async function listDrafts(ctx: Ctx, page: PageInput): Promise<Page<Content>> {
+  if (ctx.viewer.type !== 'person') return { items: [], next: undefined }
+  const rows = ctx.db
+    .selectFrom('content')
+    .selectAll('content')
+    .where('content.authorId', '=', ctx.viewer.personId)
+    .where('content.state', '=', 'draft') as unknown as Rows
+  const found = await ordered(rows, 'published', page).execute()
+  const result = pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id }))
+  return mapPage(result, (row) => contentFrom(row, ctx.kinds))
+}
+
+/** Is it pinned, by group, among these items? */
+export async function pinnedAmong(db: Db, ids: readonly ContentId[]): Promise<ReadonlySet<ContentId>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.selectFrom('pin').select('contentId').where('contentId', 'in', ids).execute()
+  return new Set(rows.map((row) => row.contentId))
+}
+
+export interface TagOf {
+  readonly tag: string
+  readonly label: string
+}
+
+/** Tags of several items, by item. */
+export async function tagsOf(db: Db, ids: readonly ContentId[]): Promise<ReadonlyMap<ContentId, readonly TagOf[]>> {
+  const tags = new Map<ContentId, TagOf[]>(ids.map((id) => [id, []]))
+  if (ids.length === 0) return tags
+  const rows = await db.selectFrom('tag').selectAll().where('contentId', 'in', ids).orderBy('tag').execute()
+  for (const { contentId, tag, label } of rows) tags.get(contentId)?.push({ tag, label })
+  return tags
+}
+
+/** Who is named in several items or comments, by item. */
+export async function mentionsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ActorId[]>> {
+  const mentions = new Map<string, ActorId[]>(ids.map((id) => [id, []]))
+  if (ids.length === 0) return mentions
+  const rows = await db.selectFrom('mention').selectAll().where('subjectId', 'in', ids).orderBy('actorId').execute()
+  for (const { subjectId, actorId } of rows) mentions.get(subjectId)?.push(actorId)
+  return mentions
+}
+
+export interface Revision {
+  readonly id: string
+  readonly title: string
+  readonly body: string | null
+  readonly html: string
+  readonly editorId: ActorId
+  readonly created: Instant
+}
+
+/** Earlier versions of an item or comment, newest first (at most 200). The caller has checked that it may be seen. */
+export async function listRevisions(db: Db, subjectId: string): Promise<readonly Revision[]> {
+  return db
+    .selectFrom('revision')
+    .select(['id', 'title', 'body', 'html', 'editorId', 'created'])
+    .where('subjectId', '=', subjectId)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+}
+
+/** What a federation document of a deleted item needs: nothing but that it was. */
+export async function findTombstone(db: Db, id: string): Promise<Pick<Row, 'id' | 'iri' | 'title' | 'kind' | 'deleted'> | undefined> {
+  if (!isId(id)) return undefined
+  return db
+    .selectFrom('content')
+    .select(['id', 'iri', 'title', 'kind', 'deleted'])
+    .where('id', '=', id as ContentId)
+    .where('state', '=', 'deleted')
+    .executeTakeFirst()
+}
+
+/** The item that a thread's collection belongs to, for the viewer; contexts of several items: the oldest. */
+export async function findContentByContext(ctx: Ctx, contextIri: string): Promise<Content | undefined> {
+  const row = await visible(ctx, ctx.db)
+    .where('content.contextIri', '=', contextIri)
+    .orderBy('content.id')
+    .executeTakeFirst()
+  return row && contentFrom(row, ctx.kinds)
+}
+
+/** Counts for NodeInfo: published items written here. */
+export async function countLocalContent(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('content')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('local', '=', 1)
+    .where('state', '=', 'published')
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Without a viewer: does the plein itself know this item (whatever its state, except deleted)? */
+export function knownTo(ctx: Ctx): Ctx {
+  return { ...ctx, viewer: system }
+}
