@@ -23,6 +23,8 @@ export interface OpenDialect {
   readonly sqlite: SqliteDatabase.Database | undefined
   /** The PostgreSQL pool, for LISTEN. */
   readonly pool: pg.Pool | undefined
+  /** The PostgreSQL schema of the address, when it names one. */
+  readonly schema: string | undefined
 }
 
 /** @param url `sqlite:<path>` or `postgres://…`; `?schema=name` sets PostgreSQL's search path. */
@@ -41,6 +43,7 @@ function openSqlite(path: string): OpenDialect {
     writes: new ImmediateSqliteDialect({ database: withStatementCache(writer) }),
     sqlite: writer,
     pool: undefined,
+    schema: undefined,
   }
 }
 
@@ -111,7 +114,7 @@ function openPostgres(address: string): OpenDialect {
   // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
   pool.on('error', () => undefined)
   const dialect = new PostgresDialect({ pool })
-  return { name: 'postgres', reads: dialect, writes: dialect, sqlite: undefined, pool }
+  return { name: 'postgres', reads: dialect, writes: dialect, sqlite: undefined, pool, schema: schema ?? undefined }
 }
 
 function codeOf(error: unknown): string {

@@ -14,7 +14,9 @@ const FOLDER = new URL('../../../migrations/', import.meta.url)
  */
 export async function migrate(database: OpenDatabase): Promise<string[]> {
   const db = new Kysely<unknown>({ dialect: database.raw.writes })
-  const migrator = new Migrator({ db, provider: { getMigrations } })
+  const { schema } = database.raw
+  // Without it, kysely takes the tables of another schema on the same server for ours.
+  const migrator = new Migrator({ db, provider: { getMigrations }, ...(schema ? { migrationTableSchema: schema } : {}) })
   const { error, results = [] } = await migrator.migrateToLatest()
   const failed = results.find((result) => result.status === 'Error')
   if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
