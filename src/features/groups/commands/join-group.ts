@@ -1,0 +1,56 @@
+// Becoming a member of a group, and no longer being one.
+import type { Ctx } from '../../../core/context.ts'
+import { Forbidden, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { actorOf } from '../../../core/viewer.ts'
+import { type ActorId, newId } from '../../../lib/id.ts'
+import { urlsOf } from '../../../lib/urls.ts'
+import { endFollow, findFollow, putFollow } from '../../actors/index.ts'
+import { findGroup } from '../queries/groups.ts'
+import { waysIn } from '../rules.ts'
+import { refuseLastManager } from './last-manager.ts'
+
+/** `joined`: a member from now on; `awaiting`: a manager, or the group's own plein, decides. */
+export type JoinOutcome = { readonly outcome: 'joined' | 'awaiting' }
+
+/**
+ * Anyone who may see the group may ask. Emits follow.accepted, or follow.requested when somebody else decides.
+ * Doing it twice changes nothing, but a Follow from elsewhere that comes again is answered again.
+ * @param followIri id of the Follow that came from elsewhere
+ */
+export async function joinGroup(ctx: Ctx, groupId: ActorId, followIri?: string): Promise<JoinOutcome> {
+  if (ctx.viewer.type === 'guest') throw new Unauthenticated()
+  const personId = actorOf(ctx.viewer)
+  if (!personId) throw new Forbidden('group.notForYou')
+  const group = await findGroup(ctx, groupId)
+  if (!group) throw new NotFound('group.notFound')
+  const pair = { followerId: personId, targetId: groupId }
+  const way = group.local ? waysIn(group.access) : 'pending'
+  const iri = followIri ?? urlsOf(ctx.config.origin).activity(newId())
+  return ctx.transaction(async (tx, emit) => {
+    const earlier = await findFollow(tx, pair)
+    const again = followIri !== undefined
+    if (earlier?.state === 'accepted' && !again) return { outcome: 'joined' }
+    if (earlier?.state === 'pending' && way === 'pending' && !again) return { outcome: 'awaiting' }
+    // Who is in already stays in, also when the group has been closed since.
+    const state = earlier?.state === 'accepted' || way === 'accepted' ? 'accepted' : 'pending'
+    const follow = await putFollow(tx, ctx.clock, { iri, ...pair, state })
+    if (state === 'pending') emit('follow.requested', { followId: follow.id }, groupId)
+    else emit('follow.accepted', { followId: follow.id, again: earlier?.state === 'accepted' }, groupId)
+    return { outcome: state === 'accepted' ? 'joined' : 'awaiting' }
+  })
+}
+
+/**
+ * Members may; whoever is none is left alone. Emits follow.ended.
+ * @throws Conflict 'group.lastManager': first make somebody else manager.
+ */
+export async function leaveGroup(ctx: Ctx, groupId: ActorId): Promise<void> {
+  const personId = actorOf(ctx.viewer)
+  if (!personId) throw new Forbidden('group.notForYou')
+  await ctx.transaction(async (tx, emit) => {
+    await refuseLastManager(tx, groupId, personId)
+    const follow = await endFollow(tx, { followerId: personId, targetId: groupId })
+    if (follow) emit('follow.ended', { followIri: follow.iri, followerId: personId, targetId: groupId }, groupId)
+  })
+}
+

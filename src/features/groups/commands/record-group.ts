@@ -1,0 +1,57 @@
+// What is known of groups elsewhere, and the counts that listeners keep right.
+import type { GroupAccess } from '../../../core/access.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import type { ActorId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { searchTextOf } from '../rules.ts'
+
+export interface RemoteGroup {
+  readonly access: Exclude<GroupAccess, 'hidden'>
+  readonly restricted: boolean
+  readonly name: string
+  /** Plain words of its summary. */
+  readonly about: string
+  readonly now: Instant
+}
+
+/** Makes or renews the row of a group elsewhere, beside its actor. Runs with the actor's own row in one transaction. */
+export async function recordRemoteGroup(tx: Tx, actorId: ActorId, group: RemoteGroup): Promise<void> {
+  const facts = {
+    access: group.access,
+    restricted: group.restricted ? (1 as const) : (0 as const),
+    searchText: searchTextOf(group.name, group.about),
+  }
+  await tx
+    .insertInto('group')
+    .values({ actorId, ...facts, memberCount: 0, lastActivity: group.now, history: 'none', historyCount: 0 })
+    .onConflict((conflict) => conflict.column('actorId').doUpdateSet(facts))
+    .execute()
+}
+
+/** Counts the members of a group of this plein anew; of one elsewhere the number is what its plein says. */
+export async function recountMembers(tx: Tx, groupId: ActorId): Promise<void> {
+  await tx
+    .updateTable('group')
+    .set((eb) => ({
+      memberCount: eb
+        .selectFrom('follow')
+        .where('follow.targetId', '=', groupId)
+        .where('follow.state', '=', 'accepted')
+        .select((count) => count.fn.countAll<number>().as('count')),
+    }))
+    .where('actorId', '=', groupId)
+    .where((eb) =>
+      eb.exists(eb.selectFrom('actor').where('actor.id', '=', groupId).where('actor.local', '=', 1).select('actor.id')),
+    )
+    .execute()
+}
+
+/** Something happened in the group at this moment: the directory shows lively groups first. */
+export async function touchGroup(tx: Tx, groupId: ActorId, moment: Instant): Promise<void> {
+  await tx
+    .updateTable('group')
+    .set({ lastActivity: moment })
+    .where('actorId', '=', groupId)
+    .where('lastActivity', '<', moment)
+    .execute()
+}

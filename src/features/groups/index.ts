@@ -1,0 +1,19 @@
+// Groups for other rooms: what they are, who may what, and the commands.
+export { createGroup, type CreateGroup } from './commands/create-group.ts'
+export { editGroup } from './commands/edit-group.ts'
+export { joinGroup, type JoinOutcome, leaveGroup } from './commands/join-group.ts'
+export { decideRequest, removeMember, setMemberRole } from './commands/manage-members.ts'
+export { recordRemoteGroup, recountMembers, type RemoteGroup, touchGroup } from './commands/record-group.ts'
+export { findGroup, getGroup, type GroupFilter, listGroupCards, listGroups, listMyGroupIds } from './queries/groups.ts'
+export { findGroupRules, mayManage, mayPostIn, mayReplyIn } from './queries/may.ts'
+export {
+  countOrganisations,
+  listLocalMemberIds,
+  listManagerIds,
+  listManagers,
+  listMembers,
+  listRequests,
+  type MemberView,
+} from './queries/members.ts'
+export * from './rules.ts'
+export { visibleGroups } from './visibility.ts'

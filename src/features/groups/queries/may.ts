@@ -1,0 +1,49 @@
+// What a viewer may do in a group.
+import { actorOf, type Viewer } from '../../../core/viewer.ts'
+import type { ActorId } from '../../../lib/id.ts'
+import type { Db } from '../../../platform/db/database.ts'
+import { roleIn } from '../../actors/index.ts'
+import { type GroupCard, mayAnswer, mayStart } from '../rules.ts'
+
+/** What the access rules ask of a group; undefined when the actor is no group. */
+export async function findGroupRules(
+  db: Db,
+  groupId: ActorId,
+): Promise<Pick<GroupCard, 'access' | 'local'> & { restricted: boolean } | undefined> {
+  const row = await db
+    .selectFrom('group')
+    .innerJoin('actor', 'actor.id', 'group.actorId')
+    .where('group.actorId', '=', groupId)
+    .where('actor.gone', 'is', null)
+    .select(['group.access', 'group.restricted', 'actor.local'])
+    .executeTakeFirst()
+  return row && { access: row.access, restricted: row.restricted === 1, local: row.local === 1 }
+}
+
+/** May the viewer start a thread in the group? What comes from elsewhere into a group elsewhere is that group's affair. */
+export async function mayPostIn(db: Db, viewer: Viewer, groupId: ActorId): Promise<boolean> {
+  const group = await findGroupRules(db, groupId)
+  if (!group || viewer.type === 'guest') return false
+  if (viewer.type === 'system' || (viewer.type === 'remote' && !group.local)) return true
+  return mayStart(group, await viewerRole(db, viewer, groupId), viewer.type === 'remote')
+}
+
+/** May the viewer comment in the group? */
+export async function mayReplyIn(db: Db, viewer: Viewer, groupId: ActorId): Promise<boolean> {
+  const group = await findGroupRules(db, groupId)
+  if (!group || viewer.type === 'guest') return false
+  if (viewer.type === 'system' || (viewer.type === 'remote' && !group.local)) return true
+  return mayAnswer(group, await viewerRole(db, viewer, groupId))
+}
+
+/** May the viewer change the group, its members, and what others wrote in it? Only for groups of this plein. */
+export async function mayManage(db: Db, viewer: Viewer, groupId: ActorId): Promise<boolean> {
+  if (viewer.type === 'system') return true
+  return (await viewerRole(db, viewer, groupId)) === 'manager'
+}
+
+async function viewerRole(db: Db, viewer: Viewer, groupId: ActorId) {
+  const actorId = actorOf(viewer)
+  return actorId ? roleIn(db, actorId, groupId) : undefined
+}
+
