@@ -1,6 +1,7 @@
 // What rooms and the HTML frame agree on: a page is a function from a request to an answer. No express in here.
 import type { VNode } from 'preact'
 import type { Readable } from 'node:stream'
+import type { FileStore } from '../platform/files/store.ts'
 import type { Translate } from '../platform/i18n/texts.ts'
 import type { Ctx } from './context.ts'
 import type { Refusal } from './errors.ts'
@@ -26,6 +27,8 @@ export interface PageRequest {
   /** Form fields; a field that is sent more than once is an array. */
   readonly form: Readonly<Record<string, string | readonly string[]>>
   readonly files: readonly UploadedFile[]
+  /** Where pictures are kept: a page puts a prepared one here before the command records it, and serves it from here. */
+  readonly store: FileStore
   /** For rate limits: the address of the client. */
   readonly address: string
   readonly userAgent: string
