@@ -34,3 +34,8 @@ export function toInstant(text: string | undefined | null): Instant | undefined 
 export function millisOf(instant: Instant): number {
   return Date.parse(instant)
 }
+
+/** As HTTP headers write it ("Sun, 22 Nov 2026 09:00:00 GMT", RFC 9110 §5.6.7). `millisOf` reads it. */
+export function httpDate(millis: number): string {
+  return new Date(millis).toUTCString()
+}
