@@ -38,6 +38,8 @@ export interface PageRequest {
   readonly lookup: RemoteLookup
   /** Asked by our own script for a fragment: the frame leaves the layout away. */
   readonly fragment: boolean
+  /** What was typed into this page's form before one had to sign in again. */
+  readonly kept?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
 export interface PageOptions {

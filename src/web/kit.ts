@@ -1,0 +1,146 @@
+// What pages of rooms are made with: answers, forms, and who may come in.
+import type { VNode } from 'preact'
+import { Conflict, Invalid, NotFound, Unauthenticated, type FieldFaults } from '../core/errors.ts'
+import type { PageAnswer, PageOptions, PageRequest, SessionChange } from '../core/pages.ts'
+import type { LocalPerson } from '../core/viewer.ts'
+import type { PageInput } from '../lib/cursor.ts'
+import type { Schema, z } from '../lib/schema.ts'
+
+/** Typed values by field name, as they came in. */
+export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** A page in the layout. `title` is what the browser's tab says; the body brings its own `h1`. */
+export function page(title: string, body: VNode, options: PageOptions = {}): PageAnswer {
+  return { type: 'page', title, body, options }
+}
+
+/** Goes on to another page (303). `flash` is the text key of what happened, shown there once. */
+export function redirect(to: string, flash?: string, session?: SessionChange): PageAnswer {
+  return {
+    type: 'redirect',
+    to,
+    ...(flash === undefined ? {} : { flash }),
+    ...(session === undefined ? {} : { session }),
+  }
+}
+
+/** Something that is no page: a picture, a feed, an export. */
+export function file(
+  contentType: string,
+  body: Extract<PageAnswer, { type: 'file' }>['body'],
+  headers: Readonly<Record<string, string>> = {},
+): PageAnswer {
+  return { type: 'file', contentType, body, headers }
+}
+
+/**
+ * The person who is signed in.
+ * @throws Unauthenticated: the frame asks to sign in and comes back here, with what was typed.
+ */
+export function signedIn(request: PageRequest): LocalPerson {
+  if (request.ctx.viewer.type !== 'person') throw new Unauthenticated()
+  return request.ctx.viewer
+}
+
+/** @throws NotFound for everybody who is no administrator, so that the page does not show that it is there. */
+export function adminOnly(request: PageRequest): LocalPerson {
+  const person = signedIn(request)
+  if (!person.admin) throw new NotFound()
+  return person
+}
+
+/** What a list is asked for (`?after=`). */
+export function pageInput(request: PageRequest, limit = 20): PageInput {
+  return { after: request.query['after'] || undefined, limit }
+}
+
+/**
+ * The form's fields through a schema.
+ * @throws Invalid with a code for each field: the schema's own message when that is a text key, else `field.…`.
+ */
+export function parseForm<T>(request: PageRequest, schema: Schema<T>): T {
+  const result = schema.safeParse(request.form)
+  if (result.success) return result.data
+  const fields: Record<string, FieldFaults[string]> = {}
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0] ?? 'form')
+    fields[name] ??= faultOf(issue, request)
+  }
+  throw new Invalid(fields)
+}
+
+type Issue = z.core.$ZodIssue
+
+function faultOf(issue: Issue, request: PageRequest): FieldFaults[string] {
+  if (request.t.find(issue.message) !== undefined) return { code: issue.message, params: limitsOf(issue) }
+  switch (issue.code) {
+    case 'too_small':
+      return tooSmall(issue)
+    case 'too_big':
+      return { code: issue.origin === 'string' ? 'field.tooLong' : 'field.tooBig', params: limitsOf(issue) }
+    case 'invalid_type':
+      return { code: issue.expected === 'number' ? 'field.notNumber' : 'field.required' }
+    case 'invalid_format':
+      return { code: formatCodes[issue.format] ?? 'field.invalid' }
+    case 'invalid_value':
+      return { code: 'field.choose' }
+    default:
+      return { code: 'field.invalid' }
+  }
+}
+
+const formatCodes: Readonly<Record<string, string>> = {
+  email: 'field.notEmail',
+  url: 'field.notUrl',
+  date: 'field.notDate',
+  datetime: 'field.notDate',
+}
+
+function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): FieldFaults[string] {
+  if (issue.origin === 'array') return { code: 'field.choose' }
+  if (issue.origin !== 'string') return { code: 'field.tooSmall', params: limitsOf(issue) }
+  return Number(issue.minimum) <= 1 ? { code: 'field.required' } : { code: 'field.tooShort', params: limitsOf(issue) }
+}
+
+function limitsOf(issue: Issue): Record<string, number> {
+  if (issue.code === 'too_small') return { min: Number(issue.minimum) }
+  return issue.code === 'too_big' ? { max: Number(issue.maximum) } : {}
+}
+
+export interface FormSteps<T> {
+  schema: Schema<T>
+  /** The page with the form, filled with `values`, telling `faults`. */
+  show(values: FormValues, faults: FieldFaults): PageAnswer | Promise<PageAnswer>
+  submit(input: T): Promise<PageAnswer>
+  /** What stands in the fields at first (editing). */
+  initial?: FormValues
+  /** The field to which a Conflict belongs that names none in `params.field`. */
+  conflictField?: string
+}
+
+/**
+ * A page with a form: GET shows it, POST submits it. A form that is not right comes back filled, with status 422.
+ * After signing in again, what was typed before stands in it.
+ */
+export async function form<T>(request: PageRequest, steps: FormSteps<T>): Promise<PageAnswer> {
+  if (request.method === 'GET') return steps.show({ ...steps.initial, ...request.kept }, {})
+  try {
+    return await steps.submit(parseForm(request, steps.schema))
+  } catch (error) {
+    const faults = faultsOf(error, steps.conflictField)
+    if (!faults) throw error
+    return withStatus(await steps.show(request.form, faults), 422)
+  }
+}
+
+/** The faults that a form can show by itself; undefined for every other error. */
+function faultsOf(error: unknown, conflictField: string | undefined): FieldFaults | undefined {
+  if (error instanceof Invalid && Object.keys(error.fields).length > 0) return error.fields
+  if (!(error instanceof Conflict)) return undefined
+  const field = error.params['field'] ?? conflictField
+  return field === undefined ? undefined : { [String(field)]: { code: error.code, params: error.params } }
+}
+
+function withStatus(answer: PageAnswer, status: number): PageAnswer {
+  return answer.type === 'page' ? { ...answer, options: { ...answer.options, status } } : answer
+}
