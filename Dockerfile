@@ -1,0 +1,32 @@
+# A plein in a container: built in one stage, run without tools and without root in the next.
+FROM node:24-bookworm-slim AS build
+WORKDIR /plein
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY views views
+COPY migrations migrations
+RUN npm run build
+
+FROM node:24-bookworm-slim AS modules
+WORKDIR /plein
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -rf node_modules/@tabler node_modules/@utrecht node_modules/@nl-design-system-* node_modules/@fontsource
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production DATA_DIR=/data PORT=3000
+WORKDIR /plein
+COPY --from=modules /plein/node_modules node_modules
+COPY --from=build /plein/dist dist
+COPY package.json LICENSE ./
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /opt/yarn* \
+  && mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/main.js"]

@@ -1,0 +1,33 @@
+// The papers tell what the code does: the table of variables, the scripts that are named, the files that are linked.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { variables } from '../src/platform/config/config.ts'
+import { ROOT } from './kit/modules.ts'
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}
+
+describe('the papers', () => {
+  test('README has every variable with its default and meaning', () => {
+    const readme = read('README.md')
+    for (const { name, defaultText, meaning } of variables) {
+      expect(readme).toContain(`| \`${name}\` | ${defaultText} | ${meaning} |`)
+    }
+  })
+
+  test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'ARCHITECTURE.md'])('%s names what exists', (paper) => {
+    const text = read(paper)
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const named = [...text.matchAll(/npm run ([a-z:-]+)/g)].map((match) => match[1] as string)
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+    const linked = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] as string)
+    expect(linked.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
+  test('the licence is whole', () => {
+    expect(read('LICENSE')).toMatch(/^EUROPEAN UNION PUBLIC LICENCE v\. 1\.2/)
+    expect(read('LICENSE')).toContain('Compatible Licences')
+  })
+})
