@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { Invalid, Refusal } from './core/errors.ts'
 import type { CliCommand } from './core/feature.ts'
 import { ConfigFault, readConfig } from './platform/config/config.ts'
-import { readEnvironment } from './platform/config/env.ts'
+import { readEnv } from './platform/config/env.ts'
 import { translationsFrom } from './platform/i18n/texts.ts'
 import { allTexts, cliCommands } from './registry.ts'
 
@@ -58,7 +58,7 @@ function readInput(command: CliCommand, args: string[]): Input | string {
 async function run(command: CliCommand, input: Input): Promise<number> {
   const texts = translationsFrom(allTexts).in('en')
   try {
-    const app = await createApp(readConfig(readEnvironment()), { log: { level: 'warning' }, migrate: command.name !== 'restore' })
+    const app = await createApp(readConfig(readEnv()), { log: { level: 'warning' }, migrate: command.name !== 'restore' })
     try {
       print(await command.run(app.ctx(), input, app.tools), input['json'] === true)
       return 0

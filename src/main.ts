@@ -2,10 +2,10 @@
 import 'temporal-polyfill/global'
 import { createApp } from './app.ts'
 import { ConfigFault, readConfig } from './platform/config/config.ts'
-import { readEnvironment } from './platform/config/env.ts'
+import { readEnv } from './platform/config/env.ts'
 
 try {
-  const app = await createApp(readConfig(readEnvironment()))
+  const app = await createApp(readConfig(readEnv()))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       app.log.info('stopping', { signal })

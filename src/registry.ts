@@ -4,6 +4,7 @@ import type { CliCommand, Feature, JobHandler, ScheduledJob } from './core/featu
 import type { Texts } from './platform/i18n/texts.ts'
 import { accounts } from './features/accounts/feature.ts'
 import { actors } from './features/actors/feature.ts'
+import { admin } from './features/admin/feature.ts'
 import { comments } from './features/comments/feature.ts'
 import { content } from './features/content/feature.ts'
 import { feeds } from './features/feeds/feature.ts'
@@ -15,7 +16,6 @@ import { organisations } from './features/organisations/feature.ts'
 import { people } from './features/people/feature.ts'
 import { reactions } from './features/reactions/feature.ts'
 import { kinds } from './kinds/index.ts'
-import { operationsCommands } from './operations.ts'
 import webEn from './web/en.json' with { type: 'json' }
 import webNl from './web/nl.json' with { type: 'json' }
 
@@ -32,6 +32,7 @@ export const features: readonly Feature[] = [
   reactions,
   feeds,
   notifications,
+  admin,
 ]
 
 /** Who listens to an event: names of features. */
@@ -45,7 +46,7 @@ export const allTexts: readonly Texts[] = [
   ...kinds.map((kind) => kind.texts),
 ]
 
-export const cliCommands: readonly CliCommand[] = [...operationsCommands, ...features.flatMap((feature) => feature.cli ?? [])]
+export const cliCommands: readonly CliCommand[] = features.flatMap((feature) => feature.cli ?? [])
 
 export const scheduledJobs: readonly ScheduledJob[] = features.flatMap((feature) => feature.jobs ?? [])
 

@@ -1,6 +1,6 @@
 // What an administrator wants to know of the machinery: work that failed, and how much is waiting.
 import type { Db } from '../../platform/db/database.ts'
-import { type Page, type PageInput, pageOf, unpackCursor } from '../../lib/cursor.ts'
+import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 
 export interface DeadJob {
   readonly id: string
@@ -20,7 +20,7 @@ export async function listDeadJobs(db: Db, page: PageInput): Promise<Page<DeadJo
     .orderBy('dead', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
-  const after = unpackCursor(page.after)
+  const after = unpack(page.after)
   if (after) {
     query = query.where((eb) => eb(eb.refTuple('dead', 'id'), '<', eb.tuple(after.time, after.id as never)))
   }

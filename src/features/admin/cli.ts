@@ -1,0 +1,92 @@
+// Commands for running a plein: work, deliveries, backup, configuration.
+import type { Ctx } from '../../core/context.ts'
+import type { CliCommand } from '../../core/feature.ts'
+import { listDeliveryHosts, retryDeliveries } from '../../federation/deliveries.ts'
+import { backup, restore } from '../../platform/db/backup.ts'
+import { migrate } from '../../platform/db/migrate.ts'
+import { retryJobs } from './commands.ts'
+import { countJobs, listDeadJobs } from './queries.ts'
+
+const MOST = 200
+
+function text(value: string | true | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+async function jobsList(ctx: Ctx): Promise<unknown> {
+  const dead = await listDeadJobs(ctx.db, { limit: MOST })
+  return dead.items.length > 0 ? dead.items : countJobs(ctx.db)
+}
+
+export const cli: readonly CliCommand[] = [
+  {
+    name: 'jobs list',
+    summary: 'Work that failed for good; when there is none, how much waits per queue',
+    options: [],
+    run: jobsList,
+  },
+  {
+    name: 'jobs retry',
+    summary: 'Put failed work back in its queue (all of it, or one)',
+    options: [{ name: 'id' }],
+    async run(ctx, input) {
+      return { retried: await retryJobs(ctx, input['id'] === undefined ? undefined : text(input['id'])) }
+    },
+  },
+  {
+    name: 'deliveries list',
+    summary: 'Deliveries to other servers, a row per host',
+    options: [],
+    run: (ctx) => listDeliveryHosts(ctx.db),
+  },
+  {
+    name: 'deliveries retry',
+    summary: 'Try waiting and failed deliveries again now (to all hosts, or one)',
+    options: [{ name: 'host' }],
+    async run(ctx, input) {
+      const host = input['host'] === undefined ? {} : { host: text(input['host']) }
+      return { retried: await retryDeliveries(ctx, host) }
+    },
+  },
+  {
+    name: 'migrate',
+    summary: 'Bring the database up to date (also done at every start)',
+    options: [],
+    async run(_ctx, _input, tools) {
+      return { migrated: await migrate(tools.database) }
+    },
+  },
+  {
+    name: 'backup',
+    summary: 'Write database, uploads and secret key to one file, consistent while the plein runs',
+    options: [],
+    args: ['file'],
+    async run(ctx, input, tools) {
+      await backup(tools.database, ctx.config, text(input['file']))
+      return { written: text(input['file']) }
+    },
+  },
+  {
+    name: 'restore',
+    summary: 'Put a backup back, into an empty database and an empty DATA_DIR',
+    options: [],
+    args: ['file'],
+    async run(ctx, input, tools) {
+      await restore(tools.database, ctx.config, text(input['file']))
+      return { restored: text(input['file']) }
+    },
+  },
+  {
+    name: 'config',
+    summary: 'The configuration in force, without secrets',
+    options: [],
+    async run(ctx) {
+      const { secretKey: _secret, databaseUrl, mail, ...shown } = ctx.config
+      return {
+        ...shown,
+        databaseUrl: databaseUrl.replace(/:[^:@/]*@/, ':…@'),
+        mail: mail ? { from: mail.from, url: mail.url.replace(/:[^:@/]*@/, ':…@') } : null,
+      }
+    },
+  },
+]
