@@ -23,12 +23,12 @@ export interface Position {
 }
 
 /** A position as text for an address: the time without its marks, a dash, the id. */
-export function packCursor(position: Position): string {
+export function pack(position: Position): string {
   return `${position.time.replace(/[-:.TZ]/g, '')}-${position.id}`
 }
 
 /** The position in a cursor, or undefined when the text is not one. */
-export function unpackCursor(text: string | undefined): Position | undefined {
+export function unpack(text: string | undefined): Position | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})-(.{36})$/.exec(text ?? '')
   if (!match) return undefined
   const [, year, month, day, hour, minute, second, milli, id = ''] = match
@@ -40,7 +40,7 @@ export function unpackCursor(text: string | undefined): Position | undefined {
 export function pageOf<Row>(rows: readonly Row[], limit: number, position: (row: Row) => Position): Page<Row> {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? packCursor(position(last)) : undefined }
+  return { items, next: rows.length > limit && last ? pack(position(last)) : undefined }
 }
 
 /** The same page with each item made into something else. */

@@ -6,7 +6,7 @@ import { Gone, NotFound } from '../../core/errors.ts'
 import type { Content, Kinds } from '../../core/kind.ts'
 import { system } from '../../core/viewer.ts'
 import type { Instant } from '../../lib/clock.ts'
-import { type Page, type PageInput, pageOf, mapPage, unpackCursor } from '../../lib/cursor.ts'
+import { type Page, type PageInput, pageOf, mapPage, unpack } from '../../lib/cursor.ts'
 import { type ActorId, type ContentId, isId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Tables } from '../../platform/db/tables.ts'
@@ -123,7 +123,7 @@ function matching(ctx: Ctx, filter: ContentFilter): Rows {
 
 /** From the cursor on, newest first, one row more than the page holds. */
 function ordered(rows: Rows, order: 'published' | 'lastActivity', page: PageInput): Rows {
-  const after = unpackCursor(page.after)
+  const after = unpack(page.after)
   const column = `content.${order}` as const
   const rest = after
     ? rows.where((eb: ExpressionBuilder<Tables, 'content'>) =>
@@ -166,7 +166,7 @@ function compare(a: string, b: string): number {
 }
 
 async function listTagged(ctx: Ctx, tag: string, filter: ContentFilter, page: PageInput): Promise<Page<Content>> {
-  const after = unpackCursor(page.after)
+  const after = unpack(page.after)
   let rows = matching(ctx, { ...filter, tag: undefined })
     .innerJoin('tag', 'tag.contentId', 'content.id')
     .where('tag.tag', '=', tag)

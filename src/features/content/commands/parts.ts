@@ -1,0 +1,29 @@
+// What hangs on an item beside its row: tags, mentions, facets, pictures.
+import type { Facet } from '../../../core/kind.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import type { ActorId, ContentId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+
+/** Replaces the item's tags. */
+export async function putTags(tx: Tx, contentId: ContentId, tags: ReadonlyMap<string, string>, published: Instant): Promise<void> {
+  await tx.deleteFrom('tag').where('contentId', '=', contentId).execute()
+  if (tags.size === 0) return
+  const rows = [...tags].map(([tag, label]) => ({ contentId, tag, label, published }))
+  await tx.insertInto('tag').values(rows).execute()
+}
+
+/** Replaces who is named in an item or comment. */
+export async function putMentions(tx: Tx, subjectId: string, actorIds: readonly ActorId[]): Promise<void> {
+  await tx.deleteFrom('mention').where('subjectId', '=', subjectId).execute()
+  if (actorIds.length === 0) return
+  const rows = [...new Set(actorIds)].map((actorId) => ({ subjectId, actorId }))
+  await tx.insertInto('mention').values(rows).execute()
+}
+
+/** Replaces the item's facets. */
+export async function putFacets(tx: Tx, contentId: ContentId, facets: readonly Facet[]): Promise<void> {
+  await tx.deleteFrom('contentFacet').where('contentId', '=', contentId).execute()
+  if (facets.length === 0) return
+  const rows = facets.map(({ name, text, number }) => ({ contentId, name, text: text ?? null, number: number ?? null }))
+  await tx.insertInto('contentFacet').values(rows).execute()
+}

@@ -1,0 +1,96 @@
+// Taking an item away: its author deletes it for good, a manager of the group hides it (and can bring it back).
+import type { Ctx } from '../../../core/context.ts'
+import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts'
+import { actorOf } from '../../../core/viewer.ts'
+import type { ContentId } from '../../../lib/id.ts'
+import { mayManage } from '../../groups/index.ts'
+import { receivedBy } from './create.ts'
+
+/** What a received removal brings: its activity, and that its actor was found to be a moderator. */
+export interface RemoteRemoval {
+  readonly activityIri?: string | undefined
+  readonly moderator?: boolean | undefined
+}
+
+/**
+ * Only its author may. The row stays as a tombstone, its words go; `content.deleted` follows (not for a draft).
+ * Doing it twice is no fault.
+ * @throws NotFound, Forbidden
+ */
+export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemoval): Promise<void> {
+  const row = await ctx.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirst()
+  const byId = actorOf(ctx.viewer)
+  if (!row) throw new NotFound('content.notFound')
+  if (row.state === 'deleted') return
+  if (row.authorId !== byId && ctx.viewer.type !== 'system') {
+    if (row.state === 'draft') throw new NotFound('content.notFound')
+    throw new Forbidden('content.notYours')
+  }
+  await ctx.transaction(async (tx, emit) => {
+    const gone = await tx
+      .updateTable('content')
+      .set({ state: 'deleted', title: '', body: null, html: '', summary: '', data: '{}', deleted: ctx.clock.now() })
+      .where('id', '=', id)
+      .where('state', '!=', 'deleted')
+      .executeTakeFirst()
+    if (gone.numUpdatedRows === 0n) return
+    await tx.deleteFrom('tag').where('contentId', '=', id).execute()
+    await tx.deleteFrom('contentFacet').where('contentId', '=', id).execute()
+    await tx.deleteFrom('mention').where('subjectId', '=', id).execute()
+    await tx.deleteFrom('attachment').where('subjectId', '=', id).execute()
+    await tx.deleteFrom('revision').where('subjectId', '=', id).execute()
+    await tx.deleteFrom('pin').where('contentId', '=', id).execute()
+    if (row.state === 'draft') return
+    const { iri, authorId, groupId } = row
+    emit('content.deleted', { contentId: id, iri, authorId, groupId, byId: byId ?? authorId, ...receivedBy(remote) }, id)
+  })
+}
+
+/**
+ * A manager of its group may, an administrator here, and a moderator elsewhere of a group elsewhere. Nobody sees it
+ * any more; `content.deleted` follows, with who did it. Doing it twice is no fault.
+ * @throws NotFound, Forbidden
+ */
+export async function hideContent(ctx: Ctx, id: ContentId, remote?: RemoteRemoval): Promise<void> {
+  const row = await manageable(ctx, id, remote)
+  const byId = actorOf(ctx.viewer) ?? row.groupId ?? row.authorId
+  await ctx.transaction(async (tx, emit) => {
+    const gone = await tx
+      .updateTable('content')
+      .set({ state: 'hidden' })
+      .where('id', '=', id)
+      .where('state', '=', 'published')
+      .executeTakeFirst()
+    if (gone.numUpdatedRows === 0n) return
+    await tx.deleteFrom('pin').where('contentId', '=', id).execute()
+    const { iri, authorId, groupId } = row
+    emit('content.deleted', { contentId: id, iri, authorId, groupId, byId, ...receivedBy(remote) }, id)
+  })
+}
+
+/**
+ * Brings back what was hidden; who may hide it may. `content.published` follows, as it is new again to everyone.
+ * @throws NotFound, Forbidden, Conflict when it is not hidden
+ */
+export async function restoreContent(ctx: Ctx, id: ContentId): Promise<void> {
+  await manageable(ctx, id)
+  await ctx.transaction(async (tx, emit) => {
+    const back = await tx
+      .updateTable('content')
+      .set({ state: 'published' })
+      .where('id', '=', id)
+      .where('state', '=', 'hidden')
+      .executeTakeFirst()
+    if (back.numUpdatedRows === 0n) throw new Conflict('content.notHidden')
+    emit('content.published', { contentId: id }, id)
+  })
+}
+
+async function manageable(ctx: Ctx, id: ContentId, remote?: RemoteRemoval) {
+  const row = await ctx.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || row.state === 'draft' || row.state === 'deleted') throw new NotFound('content.notFound')
+  if (ctx.viewer.type === 'system' || remote?.moderator) return row
+  if (ctx.viewer.type === 'person' && ctx.viewer.admin) return row
+  if (row.groupId && (await mayManage(ctx.db, ctx.viewer, row.groupId))) return row
+  throw new Forbidden('content.mayNotManage')
+}
