@@ -1,0 +1,12 @@
+// Keeps the number of comments and the last activity of an item right, by counting again.
+import type { Listener } from '../../core/events.ts'
+import { findComment, recountComments } from './index.ts'
+
+export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
+  const comment = await findComment(ctx.db, event.payload.commentId)
+  if (comment) await recountComments(ctx, comment.contentId)
+}
+
+export const whenCommentDeleted: Listener<'comment.deleted'> = async (ctx, event) => {
+  await recountComments(ctx, event.payload.contentId)
+}

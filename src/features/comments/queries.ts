@@ -1,0 +1,164 @@
+// Reading comments: always behind the visibility of the item they stand under.
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import type { Ctx } from '../../core/context.ts'
+import { NotFound } from '../../core/errors.ts'
+import type { Content } from '../../core/kind.ts'
+import { mapPage, type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
+import { type CommentId, type ContentId, isId } from '../../lib/id.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { Tables } from '../../platform/db/tables.ts'
+import { getContent, visibleTo } from '../content/index.ts'
+import type { Comment } from './rules.ts'
+import type { CommentTable } from './tables.ts'
+
+type Row = Selectable<CommentTable>
+type Rows = SelectQueryBuilder<Tables, 'comment', Row>
+
+function commentFrom(row: Row): Comment {
+  const { deleted: _, local, ...rest } = row
+  const shown = row.state === 'published'
+  return { ...rest, local: local === 1, html: shown ? row.html : '', body: shown ? row.body : null }
+}
+
+/** Comments from servers that are not blocked here. */
+function rows(db: Db): Rows {
+  return db
+    .selectFrom('comment')
+    .selectAll('comment')
+    .where('comment.host', 'not in', (eb) =>
+      eb.selectFrom('instance').select('instance.host').where('instance.trust', '=', sql.lit('blocked')),
+    ) as Rows
+}
+
+/**
+ * A page of the comments under an item, oldest first; a page is filled in order of time, `threadOf` draws it.
+ * Deleted and hidden ones come along empty, so that answers to them keep their place.
+ * @throws NotFound, Gone when the viewer may not see the item
+ */
+export async function getThread(ctx: Ctx, contentId: ContentId, page: PageInput): Promise<Page<Comment>> {
+  await getContent(ctx, contentId)
+  return listComments(ctx.db, contentId, page)
+}
+
+/** The same, for who has just read the item. */
+export async function listComments(db: Db, contentId: ContentId, page: PageInput): Promise<Page<Comment>> {
+  const after = unpack(page.after)
+  let query = rows(db).where('comment.contentId', '=', contentId)
+  if (after) {
+    query = query.where((eb: ExpressionBuilder<Tables, 'comment'>) =>
+      eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.time, after.id as CommentId)),
+    )
+  }
+  const found = await query
+    .orderBy('comment.published')
+    .orderBy('comment.id')
+    .limit(page.limit + 1)
+    .execute()
+  return mapPage(pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id })), commentFrom)
+}
+
+/** A comment with its item. @throws NotFound when either is not there for the viewer, or the comment is deleted */
+export async function getComment(ctx: Ctx, id: string): Promise<{ comment: Comment; content: Content }> {
+  const row = isId(id)
+    ? await rows(ctx.db).where('comment.id', '=', id as CommentId).where('comment.state', '=', 'published').executeTakeFirst()
+    : undefined
+  if (!row) throw new NotFound('comment.notFound')
+  return { comment: commentFrom(row), content: await getContent(ctx, row.contentId) }
+}
+
+/** Whatever its state; without looking at the viewer. For listeners and federation, which check the item themselves. */
+export async function findComment(db: Db, id: string): Promise<Comment | undefined> {
+  if (!isId(id)) return undefined
+  const row = await db.selectFrom('comment').selectAll().where('id', '=', id as CommentId).executeTakeFirst()
+  return row && commentFrom(row)
+}
+
+/** Whatever its state; without looking at the viewer. */
+export async function findCommentByIri(db: Db, iri: string): Promise<Comment | undefined> {
+  const row = await db.selectFrom('comment').selectAll().where('iri', '=', iri).executeTakeFirst()
+  return row && commentFrom(row)
+}
+
+/** Several by id, only under items that the viewer may see. */
+export async function listCommentsByIds(ctx: Ctx, ids: readonly CommentId[]): Promise<ReadonlyMap<CommentId, Comment>> {
+  if (ids.length === 0) return new Map()
+  const found = await rows(ctx.db)
+    .where('comment.id', 'in', [...new Set(ids)])
+    .where('comment.contentId', 'in', (eb) =>
+      eb
+        .selectFrom('content')
+        .select('content.id')
+        .where(visibleTo(ctx.viewer, ctx.config.hostName) as never),
+    )
+    .execute()
+  return new Map(found.map((row) => [row.id, commentFrom(row)]))
+}
+
+/** Who takes part in a thread, each once, without the item's author. */
+export async function participantsOf(db: Db, contentId: ContentId): Promise<readonly Row['authorId'][]> {
+  const found = await db
+    .selectFrom('comment')
+    .select('authorId')
+    .distinct()
+    .where('contentId', '=', contentId)
+    .where('state', '=', 'published')
+    .execute()
+  return found.map((row) => row.authorId)
+}
+
+/** Ids of all that was said in a thread, oldest first, for its collection; at most `limit`. */
+export async function listThreadIris(
+  db: Db,
+  contentId: ContentId,
+  page: PageInput,
+): Promise<Page<{ iri: string; parentId: CommentId | null }>> {
+  const after = unpack(page.after)
+  let query = rows(db).where('comment.contentId', '=', contentId).where('comment.state', '=', 'published')
+  if (after) {
+    query = query.where((eb: ExpressionBuilder<Tables, 'comment'>) =>
+      eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.time, after.id as CommentId)),
+    )
+  }
+  const found = await query
+    .orderBy('comment.published')
+    .orderBy('comment.id')
+    .limit(page.limit + 1)
+    .execute()
+  const result = pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id }))
+  return mapPage(result, ({ iri, parentId }) => ({ iri, parentId }))
+}
+
+/** Ids of the answers to a comment, or (null) to the item itself, oldest first; at most 500. */
+export async function listReplyIris(db: Db, contentId: ContentId, parentId: CommentId | null): Promise<readonly string[]> {
+  const found = await rows(db)
+    .where('comment.contentId', '=', contentId)
+    .where('comment.parentId', parentId ? '=' : 'is', parentId)
+    .where('comment.state', '=', 'published')
+    .orderBy('comment.published')
+    .orderBy('comment.id')
+    .limit(500)
+    .execute()
+  return found.map((row) => row.iri)
+}
+
+/** Place of a comment in its thread: the cursor of the page that begins with it, undefined on the first page. */
+export async function pageWith(db: Db, comment: Comment, limit: number): Promise<number> {
+  const row = await db
+    .selectFrom('comment')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('contentId', '=', comment.contentId)
+    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(comment.published, comment.id)))
+    .executeTakeFirst()
+  return Math.floor(Number(row?.count ?? 0) / limit)
+}
+
+/** Counts for NodeInfo: published comments written here. */
+export async function countLocalComments(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('comment')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('local', '=', 1)
+    .where('state', '=', 'published')
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}

@@ -1,0 +1,73 @@
+// Giving and taking back "nuttig", and sharing with one's followers.
+import type { Ctx } from '../../core/context.ts'
+import { Conflict, Forbidden, Unauthenticated } from '../../core/errors.ts'
+import { actorOf } from '../../core/viewer.ts'
+import { newId } from '../../lib/id.ts'
+import { urlsOf } from '../../lib/urls.ts'
+import { putCounts, receivedBy } from '../content/index.ts'
+import type { ContentId } from '../../lib/id.ts'
+import { getSubject } from './queries.ts'
+import type { ReactionType } from './rules.ts'
+
+export interface ReactionInput {
+  /** A content's or a comment's id. */
+  readonly subjectId: string
+  readonly type: ReactionType
+  readonly remote?: { readonly iri: string; readonly activityIri?: string | undefined } | undefined
+}
+
+/**
+ * Whoever may see it may find it useful; what is public may be shared. `reaction.added` follows, once per person.
+ * @throws Unauthenticated, NotFound, Forbidden (sharing what is not public), Conflict (a draft)
+ */
+export async function addReaction(ctx: Ctx, input: ReactionInput): Promise<void> {
+  const actorId = actorOf(ctx.viewer)
+  if (!actorId) throw new Unauthenticated()
+  const { content } = await getSubject(ctx, input.subjectId)
+  if (content.state !== 'published') throw new Conflict('reaction.notYet')
+  if (input.type === 'share' && content.audience !== 'public') throw new Forbidden('reaction.onlyPublic')
+  const id = newId<'reaction'>()
+  const iri = input.remote?.iri ?? urlsOf(ctx.config.origin).activity(id)
+  const row = { id, iri, subjectId: input.subjectId, actorId, type: input.type, created: ctx.clock.now() }
+  await ctx.transaction(async (tx, emit) => {
+    const inserted = await tx
+      .insertInto('reaction')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (inserted) emit('reaction.added', { reactionId: id, ...receivedBy(input.remote) }, input.subjectId)
+  })
+}
+
+/** One's own may be taken back; `reaction.removed` follows. What is not there is no fault. @throws Unauthenticated */
+export async function removeReaction(ctx: Ctx, input: ReactionInput): Promise<void> {
+  const actorId = actorOf(ctx.viewer)
+  if (!actorId) throw new Unauthenticated()
+  const { subjectId, type } = input
+  await ctx.transaction(async (tx, emit) => {
+    const gone = await tx
+      .deleteFrom('reaction')
+      .where('subjectId', '=', subjectId)
+      .where('actorId', '=', actorId)
+      .where('type', '=', type)
+      .returning('iri')
+      .executeTakeFirst()
+    if (gone) emit('reaction.removed', { iri: gone.iri, subjectId, actorId, type, ...receivedBy(input.remote) }, subjectId)
+  })
+}
+
+/** Counts the likes of an item or comment again. */
+export async function recountLikes(ctx: Ctx, subjectId: string): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const row = await tx
+      .selectFrom('reaction')
+      .select((eb) => eb.fn.countAll().as('count'))
+      .where('subjectId', '=', subjectId)
+      .where('type', '=', 'like')
+      .executeTakeFirst()
+    const likeCount = Number(row?.count ?? 0)
+    await putCounts(tx, subjectId as ContentId, { likeCount })
+    await tx.updateTable('comment').set({ likeCount }).where('id', '=', subjectId as never).execute()
+  })
+}

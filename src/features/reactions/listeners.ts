@@ -1,0 +1,12 @@
+// Keeps the number of likes right, by counting again.
+import type { Listener } from '../../core/events.ts'
+import { findReaction, recountLikes } from './index.ts'
+
+export const whenReactionAdded: Listener<'reaction.added'> = async (ctx, event) => {
+  const reaction = await findReaction(ctx.db, event.payload.reactionId)
+  if (reaction) await recountLikes(ctx, reaction.subjectId)
+}
+
+export const whenReactionRemoved: Listener<'reaction.removed'> = async (ctx, event) => {
+  await recountLikes(ctx, event.payload.subjectId)
+}

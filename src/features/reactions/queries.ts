@@ -1,0 +1,59 @@
+// Reading reactions.
+import type { Selectable } from 'kysely'
+import type { Ctx } from '../../core/context.ts'
+import { NotFound } from '../../core/errors.ts'
+import type { Content } from '../../core/kind.ts'
+import { actorOf } from '../../core/viewer.ts'
+import type { Id } from '../../lib/id.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { type Comment, findComment } from '../comments/index.ts'
+import { findContent, getContent } from '../content/index.ts'
+import type { ReactionSummary } from './rules.ts'
+import type { ReactionTable } from './tables.ts'
+
+export type Reaction = Selectable<ReactionTable>
+
+/** Likes of several items or comments, and which the viewer gave himself, by subject. */
+export async function reactionsOf(ctx: Ctx, subjectIds: readonly string[]): Promise<ReadonlyMap<string, ReactionSummary>> {
+  const ids = [...new Set(subjectIds)]
+  if (ids.length === 0) return new Map()
+  const counts = await ctx.db
+    .selectFrom('reaction')
+    .select((eb) => ['subjectId', eb.fn.countAll().as('count')])
+    .where('subjectId', 'in', ids)
+    .where('type', '=', 'like')
+    .groupBy('subjectId')
+    .execute()
+  const likes = new Map(counts.map((row) => [row.subjectId, Number(row.count)]))
+  const mine = await reactionsBy(ctx, ids)
+  return new Map(ids.map((id) => [id, { likes: likes.get(id) ?? 0, mine: { like: mine.has(`${id} like`), share: mine.has(`${id} share`) } }]))
+}
+
+async function reactionsBy(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const actorId = actorOf(ctx.viewer)
+  if (!actorId) return new Set()
+  const rows = await ctx.db
+    .selectFrom('reaction')
+    .select(['subjectId', 'type'])
+    .where('subjectId', 'in', [...ids])
+    .where('actorId', '=', actorId)
+    .execute()
+  return new Set(rows.map((row) => `${row.subjectId} ${row.type}`))
+}
+
+export function findReaction(db: Db, id: Id<'reaction'>): Promise<Reaction | undefined> {
+  return db.selectFrom('reaction').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function findReactionByIri(db: Db, iri: string): Promise<Reaction | undefined> {
+  return db.selectFrom('reaction').selectAll().where('iri', '=', iri).executeTakeFirst()
+}
+
+/** What a reaction is about, when the viewer may see it: an item, or a comment with its item. */
+export async function getSubject(ctx: Ctx, subjectId: string): Promise<{ content: Content; comment: Comment | undefined }> {
+  const content = await findContent(ctx, subjectId)
+  if (content) return { content, comment: undefined }
+  const comment = await findComment(ctx.db, subjectId)
+  if (!comment || comment.state !== 'published') throw new NotFound('reaction.subjectNotFound')
+  return { content: await getContent(ctx, comment.contentId), comment }
+}
