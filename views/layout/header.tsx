@@ -1,0 +1,236 @@
+// The top of every page: whose plein it is, search, Plaatsen, meldingen, my menu, and the main navigation.
+import type { VNode } from 'preact'
+import { Avatar, Icon } from '../ds/index.ts'
+import type { LayoutProps } from './props.ts'
+
+export function Header(props: LayoutProps): VNode {
+  const { t, site, person } = props
+  return (
+    <header class="dv-header">
+      <div class="dv-header__bar dv-frame">
+        <a class="dv-brand" href="/" aria-label={t('layout.home', { name: site.name })}>
+          <Mark logo={site.logo} />
+          <span class="dv-brand__name">{site.name}</span>
+        </a>
+        <Search t={t} url={props.url} />
+        {person ? <Mine {...props} person={person} /> : <SignIn {...props} />}
+      </div>
+      <MainNavigation {...props} />
+    </header>
+  )
+}
+
+/** The organisation's logo, or our own neutral mark: four corners around a square. */
+function Mark({ logo }: { logo: string | undefined }): VNode {
+  if (logo) return <img class="dv-brand__logo" src={logo} alt="" height={40} />
+  return (
+    <svg class="dv-brand__mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
+      <path d="M11 11h18v18H11z" fill="none" stroke="currentColor" stroke-width="3" />
+      <g fill="currentColor">
+        <circle cx="11" cy="11" r="6.5" />
+        <circle cx="29" cy="11" r="4" />
+        <circle cx="11" cy="29" r="4" />
+        <circle cx="29" cy="29" r="6.5" />
+      </g>
+    </svg>
+  )
+}
+
+function Search({ t, url }: Pick<LayoutProps, 't' | 'url'>): VNode {
+  const asked = url.startsWith('/search?') ? (new URLSearchParams(url.slice(url.indexOf('?'))).get('q') ?? '') : ''
+  return (
+    <form class="dv-search" action="/search" role="search">
+      <label class="dv-hidden" for="dv-search">
+        {t('layout.searchLabel')}
+      </label>
+      <input
+        class="utrecht-textbox utrecht-textbox--html-input dv-search__input"
+        id="dv-search"
+        type="search"
+        name="q"
+        value={asked}
+        placeholder={t('layout.searchLabel')}
+        autocomplete="off"
+        maxlength={200}
+        data-shortcut="/"
+      />
+      <button class="dv-search__button" type="submit" aria-label={t('layout.search')}>
+        <Icon name="search" />
+      </button>
+    </form>
+  )
+}
+
+function SignIn({ t, url }: LayoutProps): VNode {
+  const back = url === '/' || url.startsWith('/sign-in') ? '' : `?return=${encodeURIComponent(url)}`
+  return (
+    <div class="dv-header__mine">
+      <a class="nl-button nl-button--primary" href={`/sign-in${back}`}>
+        <span class="nl-button__label">{t('layout.signIn')}</span>
+      </a>
+    </div>
+  )
+}
+
+type WithPerson = LayoutProps & { person: NonNullable<LayoutProps['person']> }
+
+function Mine(props: WithPerson): VNode {
+  const { person } = props
+  return (
+    <div class="dv-header__mine">
+      <New {...props} />
+      <a class="dv-bell" href="/notifications" aria-label={unreadLabel(props)} data-shortcut="g n">
+        <Icon name="bell" />
+        {person.unread > 0 && <span class="dv-bell__count">{shown(person.unread)}</span>}
+      </a>
+      <PersonalMenu {...props} />
+    </div>
+  )
+}
+
+function New({ t, choices }: WithPerson): VNode | null {
+  const [first, ...others] = choices
+  if (!first) return null
+  const insides = (
+    <>
+      <span class="nl-button__icon-start">
+        <Icon name="pencil" />
+      </span>
+      <span class="nl-button__label">{t('layout.new')}</span>
+    </>
+  )
+  if (others.length === 0) {
+    return (
+      <a class="nl-button nl-button--primary dv-header__new" href={first.href} data-shortcut="n">
+        {insides}
+      </a>
+    )
+  }
+  return (
+    <details class="dv-menu dv-header__new" data-menu>
+      <summary class="nl-button nl-button--primary dv-menu__button" data-shortcut="n">
+        {insides}
+      </summary>
+      <ul class="dv-menu__list">
+        {choices.map((choice) => (
+          <li key={choice.href}>
+            <a class="dv-menu__item" href={choice.href}>
+              <Icon name={choice.icon} />
+              {choice.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function PersonalMenu({ t, person }: WithPerson): VNode {
+  return (
+    <details class="dv-menu dv-header__me" data-menu>
+      <summary class="dv-menu__button dv-me" aria-label={`${t('layout.menu')}: ${person.name}`}>
+        <Avatar name={person.name} picture={person.picture} size="small" />
+        <Icon name="chevron-down" />
+      </summary>
+      <ul class="dv-menu__list">
+        <li class="dv-menu__who">
+          <bdi>{person.name}</bdi>
+        </li>
+        <MenuItem href={`/@${person.handle}`} icon="user" label={t('layout.profile')} />
+        <MenuItem href="/settings/profile" icon="settings" label={t('layout.settings')} />
+        {person.admin && <MenuItem href="/admin" icon="shield" label={t('layout.admin')} />}
+        <li>
+          <form action="/sign-out" method="post">
+            <button class="dv-menu__item" type="submit">
+              <Icon name="logout" />
+              {t('layout.signOut')}
+            </button>
+          </form>
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+function MenuItem({ href, icon, label }: { href: string; icon: string; label: string }): VNode {
+  return (
+    <li>
+      <a class="dv-menu__item" href={href}>
+        <Icon name={icon} />
+        {label}
+      </a>
+    </li>
+  )
+}
+
+function MainNavigation({ t, nav, options }: LayoutProps): VNode | null {
+  if (nav.length === 0) return null
+  return (
+    <nav class="dv-nav" id="dv-navigation" aria-label={t('layout.navigation')} tabindex={-1}>
+      <ul class="dv-nav__list dv-frame">
+        {nav.map((item) => (
+          <li key={item.name}>
+            <a
+              class="dv-nav__link"
+              href={item.href}
+              aria-current={item.name === options.current ? 'page' : undefined}
+              data-shortcut={item.href === '/' ? 'g s' : undefined}
+            >
+              <Icon name={item.icon} />
+              {t(`nav.${item.name}`)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** The bar at the bottom of a phone. */
+export function BottomBar(props: LayoutProps): VNode {
+  const { t, person, choices } = props
+  const made = choices[0]
+  return (
+    <nav class="dv-bottom" aria-label={t('layout.quick')}>
+      <ul class="dv-bottom__list">
+        <BottomItem href="/" icon="home" label={t('layout.start')} />
+        <BottomItem href="/search" icon="search" label={t('layout.search')} />
+        {person && made && <BottomItem href={made.href} icon="pencil" label={t('layout.new')} />}
+        {person && (
+          <BottomItem
+            href="/notifications"
+            icon="bell"
+            label={t('layout.notifications')}
+            full={unreadLabel({ ...props, person })}
+            count={person.unread}
+          />
+        )}
+        {person ? (
+          <BottomItem href={`/@${person.handle}`} icon="user" label={t('layout.me')} />
+        ) : (
+          <BottomItem href="/sign-in" icon="login" label={t('layout.signIn')} />
+        )}
+      </ul>
+    </nav>
+  )
+}
+
+function BottomItem(props: { href: string; icon: string; label: string; full?: string; count?: number }): VNode {
+  return (
+    <li>
+      <a class="dv-bottom__link" href={props.href} aria-label={props.full}>
+        <Icon name={props.icon} />
+        {props.count ? <span class="dv-bell__count">{shown(props.count)}</span> : null}
+        <span>{props.label}</span>
+      </a>
+    </li>
+  )
+}
+
+function unreadLabel({ t, person }: WithPerson): string {
+  return person.unread > 0 ? t('layout.notificationsCount', { count: person.unread }) : t('layout.notifications')
+}
+
+function shown(count: number): string {
+  return count > 99 ? '99+' : String(count)
+}
