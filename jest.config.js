@@ -6,6 +6,7 @@ const swc = {
   jsc: {
     target: 'es2024',
     parser: { syntax: 'typescript', tsx: true },
+    experimental: { keepImportAttributes: true },
     transform: { react: { runtime: 'automatic', importSource: 'preact' } },
   },
   module: { type: 'es6' },
