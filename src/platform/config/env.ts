@@ -60,7 +60,7 @@ export type VariableName = (typeof variables)[number]['name']
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The environment of this process. */
-export function readEnvironment(): Environment {
+export function readEnv(): Environment {
   return process.env
 }
 

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type Transaction } from 'kysely'
 import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
+import { openSignals, type Signals } from './signals.ts'
 import type { Tables } from './tables.ts'
 
 /** For reads, outside a transaction. */
@@ -25,6 +26,8 @@ export interface OpenDatabase {
    * @throws Error when called inside a transaction.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** What transactions of this process signalled with their commit. */
+  readonly signals: Signals
   close(): Promise<void>
 }
 
@@ -36,12 +39,17 @@ export function openDatabase(url: string): OpenDatabase {
   const running = new AsyncLocalStorage<true>()
   const reads = guarded(new Kysely<Tables>({ dialect: raw.reads }), running)
   const writes = new Kysely<Tables>({ dialect: raw.writes })
+  const signals = openSignals()
 
   async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (running.getStore()) throw new Error('a transaction inside a transaction')
     for (let attempt = 1; ; attempt++) {
       try {
-        return await writes.transaction().execute((tx) => running.run(true, () => work(tx as Tx)))
+        let own: object | undefined
+        const result = await writes.transaction().execute((tx) => running.run(true, () => work((own = tx) as unknown as Tx)))
+        // Outside the transaction's context: who listens may use the database.
+        if (own) signals.committed(own)
+        return result
       } catch (error) {
         if (attempt >= ATTEMPTS || !isBusy(error)) throw error
         await sleep(5 * 2 ** attempt * (0.5 + Math.random()))
@@ -54,7 +62,7 @@ export function openDatabase(url: string): OpenDatabase {
     await writes.destroy()
   }
 
-  return { db: reads, dialect: raw.name, raw, transaction, close }
+  return { db: reads, dialect: raw.name, raw, transaction, signals, close }
 }
 
 /** Makes a forgotten `db` inside a transaction fail at once: it would read what the transaction has not written. */

@@ -1,4 +1,5 @@
 // Work to do: events for listeners, received activities, mail, scheduled work.
+import type { Generated } from 'kysely'
 import type { Instant } from '../../lib/clock.ts'
 import type { Id } from '../../lib/id.ts'
 
@@ -18,9 +19,13 @@ export interface JobTable {
   payload: string
   /** Jobs of one key are done one after the other, in the order of their ids. */
   orderingKey: string | null
+  /** Not to be done before; while it is leased: the end of the lease. */
   runAt: Instant
   leaseUntil: Instant | null
+  /** How often it failed. */
   attempts: number
+  /** How often a worker took it: tells a worker that lost its lease from the one that has it now. */
+  claims: Generated<number>
   /** Set when it failed for good: visible and retryable. */
   dead: Instant | null
   error: string | null

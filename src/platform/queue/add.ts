@@ -1,0 +1,51 @@
+// Asks for work: rows in the same transaction as what the work is about.
+import type { Clock, Instant } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import type { Tx } from '../db/database.ts'
+import { signalAfterCommit } from '../db/signals.ts'
+
+export interface NewJob {
+  readonly queue: string
+  readonly name: string
+  /** Asked for twice while the first still waits: done once. */
+  readonly key: string
+  /** JSON. */
+  readonly payload: unknown
+  /** Jobs of one key, whatever their name, are done one after the other; one that fails holds up the later ones. */
+  readonly orderingKey?: string | null
+  readonly runAt?: Instant
+}
+
+/** Topic of the signal that there is work. */
+export const JOB_TOPIC = 'job'
+/** SQLite takes 32,766 parameters in one statement. */
+const ROWS_AT_ONCE = 1000
+
+/** Adds jobs; the worker wakes up after the commit. Those whose key is there already are passed over. */
+export async function addJobs(tx: Tx, clock: Clock, jobs: readonly NewJob[]): Promise<void> {
+  const now = clock.now()
+  const rows = jobs.map((job) => ({
+    id: newId<'job'>(),
+    queue: job.queue,
+    name: job.name,
+    key: job.key,
+    payload: JSON.stringify(job.payload ?? null),
+    orderingKey: job.orderingKey ?? null,
+    runAt: job.runAt ?? now,
+    leaseUntil: null,
+    attempts: 0,
+    dead: null,
+    error: null,
+    created: now,
+  }))
+  // In the order of their keys: two transactions that add the same ones must not wait for each other.
+  rows.sort((a, b) => (a.key < b.key ? -1 : 1))
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    await tx
+      .insertInto('job')
+      .values(rows.slice(at, at + ROWS_AT_ONCE))
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute()
+  }
+  if (rows.length > 0) signalAfterCommit(tx, JOB_TOPIC)
+}

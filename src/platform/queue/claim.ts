@@ -1,0 +1,149 @@
+// Takes due jobs for a worker: in order of time, never two chains of one ordering key at once.
+import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../../lib/clock.ts'
+import type { Id } from '../../lib/id.ts'
+import type { DialectName } from '../db/dialect.ts'
+import type { Tx } from '../db/database.ts'
+
+export interface Job {
+  readonly id: Id<'job'>
+  readonly queue: string
+  readonly name: string
+  readonly key: string
+  readonly payload: unknown
+  readonly orderingKey: string | null
+  /** Earlier tries that failed. */
+  readonly attempts: number
+  readonly claims: number
+  readonly created: Instant
+}
+/** Jobs to be done one after the other, at least one. */
+export type Chain = readonly [Job, ...Job[]]
+
+export interface Want {
+  readonly queue: string
+  /** Chains at most. */
+  readonly limit: number
+}
+
+interface DueRow {
+  id: Id<'job'>
+  runAt: Instant
+  orderingKey: string | null
+  /** The job of the same key that comes just before it. */
+  previous: Id<'job'> | null
+  /** A job of the same key is leased. */
+  held: Instant | null
+}
+
+/** Rows looked at in one query. */
+const WINDOW = 100
+/** Jobs of one ordering key that are taken along at once. */
+const CHAIN = 25
+
+/**
+ * Claims until `until`. Expects a transaction; on PostgreSQL workers claim in turns (for a few milliseconds), so
+ * that each sees what the others took.
+ */
+export async function claim(
+  tx: Tx,
+  dialect: DialectName,
+  wants: readonly Want[],
+  lease: { now: Instant; until: Instant },
+): Promise<Chain[]> {
+  if (dialect === 'postgres') {
+    await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.execute(tx)
+  }
+  const picked: Id<'job'>[][] = []
+  for (const want of wants) picked.push(...(await pick(tx, dialect, want, lease.now)))
+  return take(tx, picked, lease.until)
+}
+
+/** Chooses without taking. */
+async function pick(tx: Tx, dialect: DialectName, want: Want, now: Instant): Promise<Id<'job'>[][]> {
+  const chains: Id<'job'>[][] = []
+  /** Ordering key → its chain; undefined when the key cannot be taken now. */
+  const byKey = new Map<string, Id<'job'>[] | undefined>()
+  const blocked: Id<'job'>[] = []
+  for (let after: DueRow | undefined; chains.length < want.limit;) {
+    const rows = await dueRows(tx, dialect, want.queue, now, after)
+    for (const row of rows) {
+      if (!addTo(chains, byKey, row, want.limit) && row.held === null) blocked.push(row.id)
+    }
+    after = rows.at(-1)
+    if (rows.length < WINDOW) break
+  }
+  if (blocked.length > 0) await putBehindFirst(tx, blocked, now)
+  return chains
+}
+
+/** @returns false when an earlier job of its key must be done first. */
+function addTo(
+  chains: Id<'job'>[][],
+  byKey: Map<string, Id<'job'>[] | undefined>,
+  row: DueRow,
+  limit: number,
+): boolean {
+  const chain = row.orderingKey === null ? undefined : byKey.get(row.orderingKey)
+  if (chain) {
+    if (chain.at(-1) === row.previous && chain.length < CHAIN) chain.push(row.id)
+    return true
+  }
+  if (row.held !== null || row.previous !== null) return false
+  if (chains.length >= limit) return true
+  const fresh = [row.id]
+  chains.push(fresh)
+  if (row.orderingKey !== null) byKey.set(row.orderingKey, fresh)
+  return true
+}
+
+async function dueRows(
+  tx: Tx,
+  dialect: DialectName,
+  queue: string,
+  now: Instant,
+  after: DueRow | undefined,
+): Promise<DueRow[]> {
+  const from = after ? sql`and (j."runAt", j."id") > (${after.runAt}, ${after.id})` : sql``
+  const lock = dialect === 'postgres' ? sql`for update of j skip locked` : sql``
+  const query: RawBuilder<DueRow> = sql`
+    select j."id", j."runAt", j."orderingKey",
+      (select b."id" from "job" b
+        where b."orderingKey" = j."orderingKey" and b."id" < j."id" and b."dead" is null
+        order by b."id" desc limit 1) as "previous",
+      (select c."leaseUntil" from "job" c
+        where c."orderingKey" = j."orderingKey" and c."leaseUntil" > ${now} limit 1) as "held"
+    from "job" j
+    where j."queue" = ${queue} and j."dead" is null and j."runAt" <= ${now} ${from}
+    order by j."runAt", j."id" limit ${WINDOW} ${lock}`
+  return (await query.execute(tx)).rows
+}
+
+/**
+ * Jobs behind one that waits for its next try get its time, so that they are not looked at again and again.
+ * Those whose first is due (or being done) stay as they are.
+ */
+async function putBehindFirst(tx: Tx, ids: readonly Id<'job'>[], now: Instant): Promise<void> {
+  await sql`
+    update "job" set "runAt" = coalesce((
+      select case when b."runAt" > ${now} then b."runAt" end from "job" b
+      where b."orderingKey" = "job"."orderingKey" and b."id" < "job"."id" and b."dead" is null
+      order by b."id" limit 1), "runAt")
+    where "id" in (${sql.join(ids)})`.execute(tx)
+}
+
+async function take(tx: Tx, picked: readonly Id<'job'>[][], until: Instant): Promise<Chain[]> {
+  const ids = picked.flat()
+  if (ids.length === 0) return []
+  const rows = await tx
+    .updateTable('job')
+    .set((eb) => ({ leaseUntil: until, runAt: until, claims: eb('claims', '+', 1) }))
+    .where('id', 'in', ids)
+    .returning(['id', 'queue', 'name', 'key', 'payload', 'orderingKey', 'attempts', 'claims', 'created'])
+    .execute()
+  const jobs = new Map(rows.map((row) => [row.id, { ...row, payload: JSON.parse(row.payload) as unknown }]))
+  return picked.flatMap((chain) => {
+    const [first, ...rest] = chain.flatMap((id) => jobs.get(id) ?? [])
+    return first ? [[first, ...rest] satisfies Chain] : []
+  })
+}

@@ -1,0 +1,87 @@
+// Jobs that failed for good, for administrators; and how much there is of everything.
+import { sql } from 'kysely'
+import type { Clock, Instant } from '../../lib/clock.ts'
+import type { Id } from '../../lib/id.ts'
+import type { Database, OpenDatabase } from '../db/database.ts'
+import { signalAfterCommit } from '../db/signals.ts'
+import { JOB_TOPIC } from './add.ts'
+
+export interface DeadJob {
+  readonly id: Id<'job'>
+  readonly queue: string
+  readonly name: string
+  readonly key: string
+  readonly attempts: number
+  readonly error: string
+  readonly created: Instant
+  readonly dead: Instant
+}
+
+export interface QueueCounts {
+  readonly queue: string
+  /** Due or not yet, not being done. */
+  readonly waiting: number
+  readonly running: number
+  readonly dead: number
+  /** The oldest that is due and waits; undefined when nothing does. */
+  readonly oldest: Instant | undefined
+}
+
+/** Newest first. */
+export async function listDead(
+  db: Database,
+  page: { after?: Id<'job'>; limit?: number } = {},
+): Promise<DeadJob[]> {
+  let query = db
+    .selectFrom('job')
+    .select(['id', 'queue', 'name', 'key', 'attempts', 'error', 'created', 'dead'])
+    .where('dead', 'is not', null)
+    .orderBy('dead', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit ?? 50)
+  if (page.after !== undefined) {
+    const { after } = page
+    query = query.where((eb) =>
+      eb(eb.refTuple('dead', 'id'), '<', eb.selectFrom('job as a').select(['a.dead', 'a.id']).where('a.id', '=', after).$asTuple('dead', 'id')),
+    )
+  }
+  const rows = await query.execute()
+  return rows.map((row) => ({ ...row, error: row.error ?? '', dead: row.dead ?? '' }))
+}
+
+/** A fresh start: due now, with all its attempts. */
+export async function retryDead(database: OpenDatabase, clock: Clock, which: Id<'job'> | 'all'): Promise<number> {
+  return database.transaction(async (tx) => {
+    signalAfterCommit(tx, JOB_TOPIC)
+    const { numUpdatedRows } = await tx
+      .updateTable('job')
+      .set({ dead: null, attempts: 0, claims: 0, leaseUntil: null, runAt: clock.now() })
+      .where('dead', 'is not', null)
+      .$if(which !== 'all', (query) => query.where('id', '=', which as Id<'job'>))
+      .executeTakeFirst()
+    return Number(numUpdatedRows)
+  })
+}
+
+export async function countJobs(db: Database, clock: Clock): Promise<QueueCounts[]> {
+  const now = clock.now()
+  const rows = await db
+    .selectFrom('job')
+    .select((eb) => [
+      'queue',
+      eb.fn.countAll<number>().as('all'),
+      eb.fn.count<number>('dead').as('dead'),
+      eb.fn.count<number>('leaseUntil').as('leased'),
+      sql<Instant | null>`min(case when "dead" is null and "leaseUntil" is null and "runAt" <= ${now} then "runAt" end)`.as('oldest'),
+    ])
+    .groupBy('queue')
+    .orderBy('queue')
+    .execute()
+  return rows.map((row) => ({
+    queue: row.queue,
+    waiting: Number(row.all) - Number(row.dead) - Number(row.leased),
+    running: Number(row.leased),
+    dead: Number(row.dead),
+    oldest: row.oldest ?? undefined,
+  }))
+}

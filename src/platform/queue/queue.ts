@@ -1,0 +1,158 @@
+// The queue: claims with leases, completions, failures, dead jobs. One table on both databases.
+import type { Clock, Instant } from '../../lib/clock.ts'
+import type { Id } from '../../lib/id.ts'
+import type { OpenDatabase, Tx } from '../db/database.ts'
+import { JOB_TOPIC } from './add.ts'
+import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts'
+import { type Chain, claim, type Job, type Want } from './claim.ts'
+import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from './dead.ts'
+import { openWake } from './wake.ts'
+
+export { addJobs, type NewJob } from './add.ts'
+export { GiveUp, MAX_ATTEMPTS } from './back-off.ts'
+export type { Chain, Job, Want } from './claim.ts'
+export type { DeadJob, QueueCounts } from './dead.ts'
+
+export interface Turn {
+  /** What is finished. */
+  readonly done: readonly Id<'job'>[]
+  readonly wants: readonly Want[]
+  readonly leaseMillis: number
+}
+
+export interface Queue {
+  /**
+   * One transaction: forgets what is done, then claims. When its commit is lost (crash), what was done is done once
+   * more: handlers must be safe to run again.
+   */
+  turn(turn: Turn): Promise<Chain[]>
+  done(ids: readonly Id<'job'>[]): Promise<void>
+  /** It failed: tried again later, or dead after MAX_ATTEMPTS or GiveUp. Nothing happens when the lease was lost. */
+  retry(job: Job, error: unknown): Promise<'later' | 'dead'>
+  /** Lengthens leases. */
+  renew(jobs: readonly Job[], leaseMillis: number): Promise<void>
+  /** Lets go of what was claimed and not begun: others can take it now. */
+  giveBack(jobs: readonly Job[]): Promise<void>
+  /** A cheap look: is there anything due? (It may still have to wait for another of its key.) */
+  anyDue(queues: readonly string[]): Promise<boolean>
+  /** The first moment after now at which something becomes due or a lease ends. */
+  nextDue(queues: readonly string[]): Promise<Instant | undefined>
+  listDead(page?: { after?: Id<'job'>; limit?: number }): Promise<DeadJob[]>
+  /** Makes dead jobs due now, one or all. @returns how many. */
+  retryDead(which: Id<'job'> | 'all'): Promise<number>
+  counts(): Promise<QueueCounts[]>
+  /** Calls when there may be work: after commits here, and on PostgreSQL also in other processes. @returns the end of it. */
+  onWake(listener: () => void): () => void
+  /** Ends listening. The database stays open. */
+  close(): Promise<void>
+}
+
+export function openQueue(database: OpenDatabase, clock: Clock): Queue {
+  const wake = openWake(database, JOB_TOPIC)
+
+  async function turn({ done: ids, wants, leaseMillis }: Turn): Promise<Chain[]> {
+    return database.transaction(async (tx) => {
+      await forget(tx, ids)
+      if (wants.length === 0) return []
+      const lease = { now: clock.now(), until: clock.in(leaseMillis) }
+      return withoutLost(tx, lease.now, await claim(tx, database.dialect, wants, lease))
+    })
+  }
+
+  async function done(ids: readonly Id<'job'>[]): Promise<void> {
+    if (ids.length > 0) await database.transaction((tx) => forget(tx, ids))
+  }
+
+  async function retry(job: Job, error: unknown): Promise<'later' | 'dead'> {
+    const attempts = job.attempts + 1
+    const dead = attempts >= MAX_ATTEMPTS || error instanceof GiveUp
+    const now = clock.now()
+    await database.transaction((tx) =>
+      tx
+        .updateTable('job')
+        .set({
+          attempts,
+          error: textOf(error),
+          leaseUntil: null,
+          ...(dead ? { dead: now } : { runAt: clock.in(delayAfter(attempts)) }),
+        })
+        .where('id', '=', job.id)
+        .where('claims', '=', job.claims)
+        .execute(),
+    )
+    return dead ? 'dead' : 'later'
+  }
+
+  async function renew(jobs: readonly Job[], leaseMillis: number): Promise<void> {
+    const until = clock.in(leaseMillis)
+    await database.transaction((tx) => leased(tx, jobs).set({ leaseUntil: until, runAt: until }).execute())
+  }
+
+  async function giveBack(jobs: readonly Job[]): Promise<void> {
+    if (jobs.length === 0) return
+    await database.transaction((tx) => leased(tx, jobs).set({ leaseUntil: null, runAt: clock.now() }).execute())
+    wake.give()
+  }
+
+  function leased(tx: Tx, jobs: readonly Job[]) {
+    return tx
+      .updateTable('job')
+      .where((eb) => eb.or(jobs.map((job) => eb.and({ id: job.id, claims: job.claims }))))
+      .where('leaseUntil', 'is not', null)
+  }
+
+  async function anyDue(queues: readonly string[]): Promise<boolean> {
+    const due = waiting(queues).select('id').where('runAt', '<=', clock.now()).limit(1)
+    return (await due.executeTakeFirst()) !== undefined
+  }
+
+  async function nextDue(queues: readonly string[]): Promise<Instant | undefined> {
+    const next = waiting(queues).select((eb) => eb.fn.min('runAt').as('runAt')).where('runAt', '>', clock.now())
+    return (await next.executeTakeFirst())?.runAt ?? undefined
+  }
+
+  function waiting(queues: readonly string[]) {
+    return database.db.selectFrom('job').where('queue', 'in', queues).where('dead', 'is', null)
+  }
+
+  return {
+    turn,
+    done,
+    retry,
+    renew,
+    giveBack,
+    anyDue,
+    nextDue,
+    listDead: (page) => listDead(database.db, page),
+    retryDead: (which) => retryDead(database, clock, which),
+    counts: () => countJobs(database.db, clock),
+    onWake: (listener) => wake.on(listener),
+    close: () => wake.close(),
+  }
+}
+
+async function forget(tx: Tx, ids: readonly Id<'job'>[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('job').where('id', 'in', ids).execute()
+}
+
+/** A job that kills its process would do so for ever: it is dead after many claims that led to nothing. */
+async function withoutLost(tx: Tx, now: Instant, chains: Chain[]): Promise<Chain[]> {
+  const lost = chains.flat().filter((job) => job.claims - job.attempts > MAX_LOST_CLAIMS)
+  if (lost.length === 0) return chains
+  const ids = new Set(lost.map((job) => job.id))
+  await tx
+    .updateTable('job')
+    .set({ dead: now, leaseUntil: null, error: `taken ${MAX_LOST_CLAIMS} times and never finished` })
+    .where('id', 'in', [...ids])
+    .execute()
+  return chains.flatMap((chain) => {
+    const [first, ...rest] = chain.filter((job) => !ids.has(job.id))
+    return first ? [[first, ...rest] satisfies Chain] : []
+  })
+}
+
+function textOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  // PostgreSQL keeps no NUL in a text.
+  return text.replaceAll('\u0000', '').slice(0, 2000)
+}
