@@ -90,6 +90,8 @@ export interface Kind<Name extends string = string, Data = unknown> {
   /** Name of the icon (Tabler) and, by data, the text key of the word that says what it is. Default: `<kind>.name`. */
   readonly icon: string
   readonly label?: (data: Data) => string
+  /** For whom a new one starts, by data, when that is narrower than usual. Default: as its place has it. */
+  readonly audience?: (data: Data) => Audience | undefined
   readonly texts: Texts
 }
 

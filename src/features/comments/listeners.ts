@@ -1,6 +1,7 @@
 // Keeps the number of comments and the last activity of an item right, by counting again.
 import type { Listener } from '../../core/events.ts'
-import { findComment, recountComments } from './index.ts'
+import { recountComments } from './commands.ts'
+import { findComment } from './queries.ts'
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
   const comment = await findComment(ctx.db, event.payload.commentId)

@@ -1,7 +1,8 @@
 // What other rooms may use of this room.
 export * from './rules.ts'
 export * from './visibility.ts'
-export * from './queries.ts'
+export * from './queries/read.ts'
+export * from './queries/cards.ts'
 export * from './commands/create.ts'
 export * from './commands/edit.ts'
 export * from './commands/remove.ts'

@@ -1,6 +1,7 @@
 // Keeps the number of likes right, by counting again.
 import type { Listener } from '../../core/events.ts'
-import { findReaction, recountLikes } from './index.ts'
+import { recountLikes } from './commands.ts'
+import { findReaction } from './queries.ts'
 
 export const whenReactionAdded: Listener<'reaction.added'> = async (ctx, event) => {
   const reaction = await findReaction(ctx.db, event.payload.reactionId)

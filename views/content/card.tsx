@@ -1,0 +1,93 @@
+// One item in a stream: who, in which group, what it is, title, two lines, tags, how many reacties.
+import type { VNode } from 'preact'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { paths } from '../../src/lib/urls.ts'
+import { Byline, type BylineCard, Card, CardLink, Cluster, Heading, Icon, Link, Moment, Paragraph, Stack, Tag } from '../ds/index.ts'
+
+/** What a card shows of an item, whatever its kind. */
+export interface CardItem {
+  readonly id: string
+  readonly path: string
+  readonly title: string
+  readonly summary: string
+  readonly language: string
+  readonly published: string
+  readonly commentCount: number
+  readonly likeCount: number
+  readonly author: BylineCard | undefined
+  readonly group: { readonly name: string; readonly path: string } | undefined
+  readonly icon: string
+  /** Text key of the word for what it is. */
+  readonly word: string
+  readonly tags: readonly { readonly tag: string; readonly label: string }[]
+  readonly picture: { readonly path: string; readonly alt: string } | undefined
+}
+
+export interface ContentCardProps {
+  t: Translate
+  now: string
+  item: CardItem
+  /** In a group's own list its name says nothing. */
+  hideGroup?: boolean | undefined
+  level?: 2 | 3
+}
+
+export function ContentCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNode {
+  const text = shorten(item.summary)
+  return (
+    <Card href={item.path}>
+      <Stack space="small">
+        <Cluster>
+          <KindWord t={t} icon={item.icon} word={item.word} />
+          {item.group && !hideGroup && (
+            <span class="dv-small">
+              {t('content.card.in')} <Link href={item.group.path}>{item.group.name}</Link>
+            </span>
+          )}
+        </Cluster>
+        {item.title ? (
+          <Heading level={level} look={3} lang={item.language}>
+            {item.title}
+          </Heading>
+        ) : (
+          <p class="nl-paragraph" lang={item.language}>
+            <CardLink>{text || t('content.card.open')}</CardLink>
+          </p>
+        )}
+        {item.title && text && <Paragraph lang={item.language}>{text}</Paragraph>}
+        {item.picture && <img class="dv-card__picture" src={item.picture.path} alt={item.picture.alt} loading="lazy" />}
+        {item.author && <Byline card={item.author} t={t} size="small" moment={<Moment instant={item.published} now={now} t={t} />} />}
+        <CardFoot t={t} item={item} />
+      </Stack>
+    </Card>
+  )
+}
+
+/** Icon and word of what it is. */
+export function KindWord({ t, icon, word }: { t: Translate; icon: string; word: string }): VNode {
+  return (
+    <span class="dv-kind">
+      <Icon name={icon} /> {t.find(word) ?? word}
+    </span>
+  )
+}
+
+function CardFoot({ t, item }: { t: Translate; item: CardItem }): VNode | null {
+  if (item.tags.length === 0 && item.commentCount === 0 && item.likeCount === 0) return null
+  return (
+    <Cluster>
+      {item.tags.slice(0, 5).map(({ tag, label }) => (
+        <Tag key={tag} href={paths.tag(tag)} label={label} />
+      ))}
+      {item.commentCount > 0 && <span class="dv-small">{t('content.card.comments', { count: item.commentCount })}</span>}
+      {item.likeCount > 0 && <span class="dv-small">{t('content.card.likes', { count: item.likeCount })}</span>}
+    </Cluster>
+  )
+}
+
+/** About two lines. */
+function shorten(text: string): string {
+  if (text.length <= 220) return text
+  const cut = text.slice(0, 219)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 150))}…`
+}
