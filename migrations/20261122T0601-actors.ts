@@ -100,6 +100,7 @@ async function actors(db: Kysely<unknown>): Promise<void> {
     .addColumn('accepted', 'text')
     .execute()
   await sql`create unique index "follow_pair" on "follow" ("followerId", "targetId")`.execute(db)
+  await sql`create index "follow_follower" on "follow" ("followerId", "state", "id")`.execute(db)
   await sql`create index "follow_target" on "follow" ("targetId", "state", "id")`.execute(db)
 }
 

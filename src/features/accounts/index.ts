@@ -1,0 +1,11 @@
+// What other rooms may use of this room.
+export * from './rules.ts'
+export * from './queries.ts'
+export * from './commands/administer.ts'
+export * from './commands/attempts.ts'
+export * from './commands/create.ts'
+export * from './commands/invite.ts'
+export * from './commands/recover.ts'
+export * from './commands/set-up.ts'
+export * from './commands/sign-in.ts'
+export { linkToken } from './commands/tokens.ts'

@@ -1,0 +1,7 @@
+// What other rooms may use of this room.
+export * from './rules.ts'
+export * from './queries.ts'
+export * from './commands/follow.ts'
+export * from './commands/keys.ts'
+export * from './commands/local.ts'
+export * from './commands/remote.ts'

@@ -1,0 +1,33 @@
+// Reads of other servers and of this plein's settings.
+import type { Selectable } from 'kysely'
+import type { Db } from '../../platform/db/database.ts'
+import type { InstanceTable } from './tables.ts'
+
+export type Instance = Selectable<InstanceTable>
+
+/** What is known of a host; undefined when it was never met. */
+export function getHost(db: Db, host: string): Promise<Instance | undefined> {
+  return db.selectFrom('instance').selectAll().where('host', '=', host).executeTakeFirst()
+}
+
+export async function findHosts(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
+  if (hosts.length === 0) return new Map()
+  const rows = await db.selectFrom('instance').selectAll().where('host', 'in', [...new Set(hosts)]).execute()
+  return new Map(rows.map((row) => [row.host, row]))
+}
+
+/** All known hosts, by name; at most 1000. */
+export function listInstances(db: Db): Promise<Instance[]> {
+  return db.selectFrom('instance').selectAll().orderBy('host').limit(1000).execute()
+}
+
+/** A setting of this plein, as it was put; undefined when it never was. */
+export async function getSetting<T>(db: Db, name: string): Promise<T | undefined> {
+  const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
+  return row ? (JSON.parse(row.value) as T) : undefined
+}
+
+/** False until the first administrator exists. */
+export async function isSetUp(db: Db): Promise<boolean> {
+  return (await getSetting<boolean>(db, 'setUp')) === true
+}

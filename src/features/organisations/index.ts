@@ -1,0 +1,4 @@
+// What other rooms may use of this room.
+export * from './rules.ts'
+export * from './queries.ts'
+export * from './commands.ts'

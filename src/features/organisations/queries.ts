@@ -1,0 +1,23 @@
+// Reads of organisations.
+import type { Selectable } from 'kysely'
+import type { Db } from '../../platform/db/database.ts'
+import type { OrganisationName } from './rules.ts'
+import type { OrganisationTable } from './tables.ts'
+
+export type Organisation = Selectable<OrganisationTable>
+
+/** The organisation of this plein; undefined until it was set up. */
+export function ownOrganisation(db: Db): Promise<Organisation | undefined> {
+  return db.selectFrom('organisation').selectAll().where('local', '=', 1).limit(1).executeTakeFirst()
+}
+
+/** Names by host; hosts without a known organisation are absent. */
+export async function organisationsOf(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, OrganisationName>> {
+  if (hosts.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('organisation')
+    .select(['host', 'name', 'type'])
+    .where('host', 'in', [...new Set(hosts)])
+    .execute()
+  return new Map(rows.map((row) => [row.host, { name: row.name, type: row.type }]))
+}

@@ -1,0 +1,5 @@
+// What other rooms may use of this room.
+export * from './rules.ts'
+export * from './queries.ts'
+export * from './commands/follow.ts'
+export * from './commands/person.ts'

@@ -1,0 +1,45 @@
+// Reads of people: cards for every list, profiles, the directory.
+import type { Selectable } from 'kysely'
+import type { ActorId } from '../../lib/id.ts'
+import { handleOf, paths } from '../../lib/urls.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { organisationsOf } from '../organisations/index.ts'
+import type { ActorTable } from '../actors/tables.ts'
+import type { ActorCard } from './rules.ts'
+
+type CardRow = Pick<
+  Selectable<ActorTable>,
+  'id' | 'iri' | 'type' | 'name' | 'handle' | 'host' | 'local' | 'pictureMediaId'
+> & { jobTitle: string | null }
+
+/** Cards by id, for lists: two queries however many. Actors that are not known are absent. */
+export async function listCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, ActorCard>> {
+  if (ids.length === 0) return new Map()
+  const rows: CardRow[] = await db
+    .selectFrom('actor')
+    .leftJoin('person', 'person.actorId', 'actor.id')
+    .select(['actor.id', 'actor.iri', 'actor.type', 'actor.name', 'actor.handle', 'actor.host', 'actor.local'])
+    .select(['actor.pictureMediaId', 'person.jobTitle'])
+    .where('actor.id', 'in', [...new Set(ids)])
+    .execute()
+  const organisations = await organisationsOf(db, rows.map((row) => row.host))
+  return new Map(rows.map((row) => [row.id, cardOf(row, organisations.get(row.host)?.name)]))
+}
+
+function cardOf(row: CardRow, organisation: string | undefined): ActorCard {
+  const handle = handleOf(row)
+  return {
+    id: row.id,
+    iri: row.iri,
+    type: row.type,
+    name: row.name,
+    handle,
+    local: row.local === 1,
+    path: row.type === 'group' ? paths.group(handle) : row.type === 'person' ? paths.person(handle) : paths.start,
+    picture: row.pictureMediaId ? paths.media(row.pictureMediaId, 'small') : undefined,
+    jobTitle: row.jobTitle ?? '',
+    organisation: organisation ?? row.host,
+    host: row.host,
+    elsewhere: row.local === 0,
+  }
+}
