@@ -57,9 +57,9 @@ export function openDatabase(url: string): OpenDatabase {
     }
   }
 
-  async function close(): Promise<void> {
-    await reads.destroy()
-    await writes.destroy()
+  let closing: Promise<void> | undefined
+  function close(): Promise<void> {
+    return (closing ??= raw.close())
   }
 
   return { db: reads, dialect: raw.name, raw, transaction, signals, close }

@@ -25,6 +25,8 @@ export interface OpenDialect {
   readonly pool: pg.Pool | undefined
   /** The PostgreSQL schema of the address, when it names one. */
   readonly schema: string | undefined
+  /** Closes all connections. */
+  close(): Promise<void>
 }
 
 /** @param url `sqlite:<path>` or `postgres://…`; `?schema=name` sets PostgreSQL's search path. */
@@ -44,6 +46,10 @@ function openSqlite(path: string): OpenDialect {
     sqlite: writer,
     pool: undefined,
     schema: undefined,
+    async close() {
+      reader.close()
+      writer.close()
+    },
   }
 }
 
@@ -114,7 +120,15 @@ function openPostgres(address: string): OpenDialect {
   // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
   pool.on('error', () => undefined)
   const dialect = new PostgresDialect({ pool })
-  return { name: 'postgres', reads: dialect, writes: dialect, sqlite: undefined, pool, schema: schema ?? undefined }
+  return {
+    name: 'postgres',
+    reads: dialect,
+    writes: dialect,
+    sqlite: undefined,
+    pool,
+    schema: schema ?? undefined,
+    close: () => pool.end(),
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -35,8 +35,8 @@ export interface Queue {
   giveBack(jobs: readonly Job[]): Promise<void>
   /** A cheap look: is there anything due? (It may still have to wait for another of its key.) */
   anyDue(queues: readonly string[]): Promise<boolean>
-  /** The first moment after now at which something becomes due or a lease ends. */
-  nextDue(queues: readonly string[]): Promise<Instant | undefined>
+  /** The first moment after the given one at which something becomes due or a lease ends. */
+  nextDue(queues: readonly string[], after: Instant): Promise<Instant | undefined>
   listDead(page?: { after?: Id<'job'>; limit?: number }): Promise<DeadJob[]>
   /** Makes dead jobs due now, one or all. @returns how many. */
   retryDead(which: Id<'job'> | 'all'): Promise<number>
@@ -106,8 +106,8 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
     return (await due.executeTakeFirst()) !== undefined
   }
 
-  async function nextDue(queues: readonly string[]): Promise<Instant | undefined> {
-    const next = waiting(queues).select((eb) => eb.fn.min('runAt').as('runAt')).where('runAt', '>', clock.now())
+  async function nextDue(queues: readonly string[], after: Instant): Promise<Instant | undefined> {
+    const next = waiting(queues).select((eb) => eb.fn.min('runAt').as('runAt')).where('runAt', '>', after)
     return (await next.executeTakeFirst())?.runAt ?? undefined
   }
 
@@ -142,7 +142,7 @@ async function withoutLost(tx: Tx, now: Instant, chains: Chain[]): Promise<Chain
   const ids = new Set(lost.map((job) => job.id))
   await tx
     .updateTable('job')
-    .set({ dead: now, leaseUntil: null, error: `taken ${MAX_LOST_CLAIMS} times and never finished` })
+    .set({ dead: now, claims: 0, leaseUntil: null, error: `taken ${MAX_LOST_CLAIMS} times and never finished` })
     .where('id', 'in', [...ids])
     .execute()
   return chains.flatMap((chain) => {

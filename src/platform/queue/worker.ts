@@ -1,0 +1,150 @@
+// The worker: claims chains of jobs, runs them side by side up to the concurrency of their queue, renews leases, stops gracefully.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, type Instant, millisOf } from '../../lib/clock.ts'
+import type { Logger } from '../log.ts'
+import type { Job, Queue } from './queue.ts'
+import { openSlots } from './slots.ts'
+
+export interface WorkerOptions {
+  readonly queue: Queue
+  readonly queues: readonly { readonly name: string; readonly concurrency: number }[]
+  /**
+   * Does one job; a throw makes it come back later (GiveUp: never). Must be safe to run again: a crash can lose the
+   * completion. After `maxMillis` the signal is aborted and the job counts as failed.
+   */
+  handle(job: Job, signal: AbortSignal): Promise<void>
+  readonly log: Logger
+  readonly clock: Clock
+  /** Default 60 s; renewed while the work goes on. */
+  readonly leaseMillis?: number
+  /** Longest time for one job, default 5 minutes. */
+  readonly maxMillis?: number
+  /** How long stop() waits for what runs, default 20 s. */
+  readonly graceMillis?: number
+  /** Longest time between two looks when no wake-up comes, default 5 s. */
+  readonly pollMillis?: number
+  /** Works only when drain() is called. */
+  readonly manual?: boolean
+}
+
+export interface Worker {
+  /** Begins nothing new, waits for what runs, gives back the rest. */
+  stop(): Promise<void>
+  /** Does all that is due now, also what that leads to. For tests. @returns how many jobs ran, failed ones too. */
+  drain(): Promise<number>
+}
+
+/** Chains kept ready for each one that runs, so that a claim serves several. */
+const READY = 4
+
+export function startWorker(options: WorkerOptions): Worker {
+  const { queue, clock, log } = options
+  const leaseMillis = options.leaseMillis ?? 60_000
+  const names = options.queues.map(({ name }) => name)
+  const slots = openSlots({ ...options, maxMillis: options.maxMillis ?? 300_000 }, () => look())
+  let stopping = false
+  let turning: Promise<number> | undefined
+  let lookAgain = false
+  let timer: NodeJS.Timeout | undefined
+  /** What was due until then was looked at. */
+  let looked: Instant = clock.now()
+
+  /** One turn with the database. @returns how many chains came in. */
+  async function turn(): Promise<number> {
+    looked = clock.now()
+    const done = slots.takeFinished()
+    const wants = stopping
+      ? []
+      : options.queues.flatMap(({ name, concurrency }) => {
+          const ready = slots.ready(name)
+          return ready < concurrency ? [{ queue: name, limit: concurrency * READY - ready }] : []
+        })
+    if (done.length === 0 && (wants.length === 0 || !(await queue.anyDue(wants.map((want) => want.queue))))) return 0
+    try {
+      const chains = await queue.turn({ done, wants, leaseMillis })
+      slots.add(chains)
+      return chains.length
+    } catch (error) {
+      slots.putBackFinished(done)
+      throw error
+    }
+  }
+
+  /** Looks for work, one turn at a time; what is asked for during a turn is one more turn. */
+  function look(): void {
+    if (options.manual || stopping) return
+    if (turning) {
+      lookAgain = true
+      return
+    }
+    clearTimeout(timer)
+    turning = turn()
+    void turning.then(afterTurn, afterFault)
+  }
+
+  function afterTurn(): void {
+    turning = undefined
+    if (lookAgain || slots.hasFinished()) {
+      lookAgain = false
+      look()
+    } else if (!stopping) {
+      void planNextLook()
+    }
+  }
+
+  function afterFault(error: unknown): void {
+    turning = undefined
+    lookAgain = false
+    log.error('the queue cannot be read', { error })
+    if (!stopping) wakeIn(2000)
+  }
+
+  async function planNextLook(): Promise<void> {
+    const poll = options.pollMillis ?? 5000
+    wakeIn(poll)
+    try {
+      const next = await queue.nextDue(names, looked)
+      if (next !== undefined && !turning) wakeIn(Math.min(poll, Math.max(1, millisOf(next) - clock.millis())))
+    } catch {
+      // The next look by the clock will tell what is wrong.
+    }
+  }
+
+  function wakeIn(millis: number): void {
+    clearTimeout(timer)
+    if (!stopping) timer = setTimeout(look, millis)
+  }
+
+  const renewal = setInterval(() => {
+    const held = slots.held()
+    if (held.length === 0) return
+    queue.renew(held, leaseMillis).catch((error: unknown) => log.warn('leases are not renewed', { error }))
+  }, leaseMillis / 3).unref()
+
+  async function drain(): Promise<number> {
+    const before = slots.count()
+    for (;;) {
+      await turning?.catch(() => undefined)
+      const came = await turn()
+      await slots.quiet()
+      if (came === 0 && !slots.hasFinished() && !turning) return slots.count() - before
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping = true
+    endWake()
+    clearTimeout(timer)
+    await turning?.catch(() => undefined)
+    const rest = slots.letGo()
+    const done = await Promise.race([slots.quiet().then(() => true), sleep(options.graceMillis ?? 20_000, false, { ref: false })])
+    if (!done) log.warn('stopped while work was going on; it is done again later', { jobs: slots.held().length })
+    clearInterval(renewal)
+    await queue.done(slots.takeFinished())
+    await queue.giveBack([...rest, ...slots.letGo()])
+  }
+
+  const endWake = options.manual ? () => undefined : queue.onWake(look)
+  look()
+  return { stop, drain }
+}
