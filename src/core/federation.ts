@@ -169,6 +169,11 @@ export interface Incoming {
    * or of the object's or the group's origin.
    */
   readonly mayModerate: boolean
+  /**
+   * The group whose moderator (or whose server) the actor is, when `mayModerate` rests on that:
+   * the room must see to it that the object is in this very group. Absent: the object is of the actor's own server.
+   */
+  readonly moderates?: KnownActor
 }
 
 /** `ignored`: not mine, ask the next room. Refusals other than Unavailable are logged and end it. */

@@ -1,0 +1,21 @@
+// The @context of everything that we say: the contexts that peers know, and the terms of our rooms.
+import type { FederationDoor, Json, JsonObject } from '../../core/federation.ts'
+
+const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
+
+/** One list for all documents and activities, with the rooms' extra terms merged. */
+export function contextOf(doors: readonly FederationDoor[]): readonly Json[] {
+  const terms: JsonObject = Object.assign({}, ...doors.map((door) => door.context ?? {}))
+  return [
+    AS2_CONTEXT,
+    'https://w3id.org/security/v1',
+    'https://w3id.org/security/multikey/v1',
+    'https://w3id.org/security/data-integrity/v1',
+    ...(Object.keys(terms).length > 0 ? [terms] : []),
+  ]
+}
+
+/** The document with the context in front; one that has its own keeps it. */
+export function withContext(document: JsonObject, context: readonly Json[]): JsonObject {
+  return document['@context'] === undefined ? { '@context': context, ...document } : document
+}

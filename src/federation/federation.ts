@@ -1,0 +1,65 @@
+// The ActivityPub frame put together: what the front door mounts, what the worker calls, what rooms look up with.
+import { guest } from '../core/viewer.ts'
+import type { RemoteLookup } from '../core/federation.ts'
+import { activitySource } from './activities.ts'
+import { openAuthenticator } from './authenticate.ts'
+import { openDiscovery } from './discovery.ts'
+import { openDocuments } from './documents.ts'
+import { mountDoors } from './express.ts'
+import { type FederationOptions, frameOf } from './frame.ts'
+import { openHandler } from './handle.ts'
+import { INBOX_QUEUE, openInbox } from './inbox.ts'
+import { ingestObject } from './ingest.ts'
+import { openLimits } from './policy.ts'
+import { openResolver } from './resolve.ts'
+
+export type { FederationOptions } from './frame.ts'
+export { INBOX_QUEUE }
+
+export interface WayIn {
+  /** Adds all routes of federation. Before middleware that reads bodies or makes sessions. */
+  mount(router: Parameters<typeof mountDoors>[0]): void
+  /** Does one job of the queue `inbox`. @throws Unavailable (try again) and faults of ours. */
+  handleJob(job: { readonly payload: unknown }): Promise<void>
+  /** Looks up what lives elsewhere. @param budgetMillis for all that this one look-up does; default 10 s. */
+  lookup(budgetMillis?: number): RemoteLookup
+}
+
+/**
+ * Opens the way in: inboxes, documents, discovery, look-ups. See FederationOptions for what it needs.
+ * @throws Error when no room gives actors or hosts.
+ */
+export function openFederation(options: FederationOptions): WayIn {
+  const frame = frameOf(options)
+  const resolver = openResolver(frame, async (object, via, lookup) => {
+    await ingestObject(frame, { object, via }, lookup)
+  })
+  const authenticator = openAuthenticator(frame, resolver)
+  const limits = openLimits(frame.clock, options.rates)
+  const handler = openHandler({ frame, resolver, authenticator })
+  const sources = frame.doors.flatMap((door) => door.documents ?? [])
+
+  async function hasInbox(actorId: string): Promise<boolean> {
+    const actor = await frame.actors.findByIri(frame.ctx, frame.urls.actor(actorId))
+    return actor?.local === true
+  }
+
+  function mount(router: Parameters<typeof mountDoors>[0]): void {
+    mountDoors(router, {
+      frame,
+      inbox: openInbox({ frame, authenticator, limits }),
+      documents: openDocuments({ frame, authenticator }, [...sources, activitySource(frame, sources)]),
+      discovery: openDiscovery(frame),
+      hasInbox,
+      visitor: (request) => frame.visitor?.(request) ?? Promise.resolve(guest),
+    })
+  }
+
+  async function handleJob(job: { readonly payload: unknown }): Promise<void> {
+    const { iri } = job.payload as { iri?: unknown }
+    if (typeof iri !== 'string') throw new Error('a job of the inbox without the id of what was received')
+    await handler.handle(iri)
+  }
+
+  return { mount, handleJob, lookup: (budgetMillis) => resolver.lookup(budgetMillis) }
+}

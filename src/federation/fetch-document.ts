@@ -1,0 +1,147 @@
+// One GET of a document elsewhere: signed by the plein's own actor, checked at every hop, small, JSON of our kind.
+import { NotFound, Unavailable } from '../core/errors.ts'
+import type { JsonObject } from '../core/federation.ts'
+import { type HttpAnswer, HttpFault } from '../platform/http/fetch.ts'
+import type { Budget } from './budget.ts'
+import { Untrusted } from './errors.ts'
+import type { Frame } from './frame.ts'
+import { hostOf, MOST_BYTES, originOf, parseJson } from './json.ts'
+import { mayTalkTo } from './policy.ts'
+import { readDocument } from './read.ts'
+import { signedHeadersLater } from './signatures.ts'
+
+const ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
+const MOST_HOPS = 4
+const MOST_KEPT = 300
+const MOST_KEPT_BYTES = 64 * 1024
+
+export interface Fetched {
+  readonly document: JsonObject
+  /** As it came, for proofs. */
+  readonly raw: JsonObject
+  /** The address that served it, after redirects. */
+  readonly servedFrom: string
+}
+
+interface Kept {
+  readonly etag: string
+  readonly fetched: Fetched
+}
+
+export interface DocumentFetcher {
+  /**
+   * @returns 'gone' for 404 and 410.
+   * @throws Unavailable when the other side cannot be reached or is ill, Untrusted or NotFound when it gives what we do not take.
+   */
+  fetch(url: string, budget: Budget): Promise<Fetched | 'gone'>
+}
+
+/** Keeps answers with an ETag, so that asking again is cheap for both sides. */
+export function openDocumentFetcher(frame: Frame): DocumentFetcher {
+  const kept = new Map<string, Kept>()
+
+  async function fetch(address: string, budget: Budget): Promise<Fetched | 'gone'> {
+    let url = withoutFragment(address)
+    for (let hop = 0; hop < MOST_HOPS; hop++) {
+      await checkAddress(frame, url)
+      const known = kept.get(url)
+      const answer = await signedGet(frame, { url, budget, etag: known?.etag })
+      if (answer.status === 304 && known) return known.fetched
+      const location = answer.headers.get('location')
+      if (answer.status < 300 || answer.status >= 400 || location === null) return read(url, answer)
+      url = redirected(url, location)
+    }
+    throw new Untrusted('too many redirects')
+  }
+
+  async function read(url: string, answer: HttpAnswer): Promise<Fetched | 'gone'> {
+    if (answer.status === 404 || answer.status === 410) return 'gone'
+    checkStatus(url, answer.status)
+    checkType(answer.headers.get('content-type'))
+    const text = await answer.text()
+    const raw = parseJson(text)
+    const fetched = { document: await readDocument(raw), raw, servedFrom: url }
+    const etag = answer.headers.get('etag')
+    if (etag !== null && text.length <= MOST_KEPT_BYTES) remember(kept, url, { etag, fetched })
+    return fetched
+  }
+
+  return { fetch }
+}
+
+function remember(kept: Map<string, Kept>, url: string, entry: Kept): void {
+  kept.delete(url)
+  kept.set(url, entry)
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
+}
+
+async function checkAddress(frame: Frame, url: string): Promise<void> {
+  const origin = originOf(url)
+  if (origin === undefined) throw new NotFound('lookup.notFound')
+  if (origin === frame.urls.origin) throw new NotFound('lookup.notFound')
+  if (origin.startsWith('http:') && !frame.allowPrivateAddress) throw new Untrusted('only https is fetched')
+  if (!(await mayTalkTo(frame, hostOf(url) as string))) throw new Untrusted('that server is blocked here')
+}
+
+async function signedGet(
+  frame: Frame,
+  request: { url: string; budget: Budget; etag: string | undefined },
+): Promise<HttpAnswer> {
+  const { url, budget, etag } = request
+  const known = await frame.hosts.find(frame.ctx, hostOf(url) as string)
+  const self = await frame.actors.instanceActor(frame.ctx)
+  const key = await frame.actors.signingKey(frame.ctx, self.id, 'rsa')
+  const first = known?.scheme ?? 'cavage'
+  for (const scheme of [first, first === 'cavage' ? 'rfc9421' : 'cavage'] as const) {
+    const timeoutMillis = budget.fetch()
+    const signature = await signedHeadersLater({ method: 'GET', url, key, scheme, now: frame.clock.millis() })
+    const headers = { ...signature, accept: ACCEPT, ...(etag === undefined ? {} : { 'if-none-match': etag }) }
+    const answer = await tryFetch(frame, url, { headers, timeoutMillis })
+    if (answer.status !== 400 && answer.status !== 401) return answer
+  }
+  throw new NotFound('lookup.notAllowed')
+}
+
+async function tryFetch(
+  frame: Frame,
+  url: string,
+  init: { headers: Record<string, string>; timeoutMillis: number },
+): Promise<HttpAnswer> {
+  try {
+    return await frame.http.fetch(url, { ...init, redirect: 'manual', maxBytes: MOST_BYTES })
+  } catch (error) {
+    if (!(error instanceof HttpFault)) throw error
+    if (error.code === 'timeout' || error.code === 'network') {
+      throw new Unavailable('lookup.unreachable', { host: hostOf(url) ?? '' }, { cause: error })
+    }
+    throw new Untrusted(`it cannot be fetched (${error.code})`)
+  }
+}
+
+function redirected(from: string, location: string): string {
+  const url = URL.parse(location, from)
+  if (!url) throw new Untrusted('it redirects to nowhere')
+  if (from.startsWith('https:') && url.protocol !== 'https:') throw new Untrusted('it redirects away from https')
+  return withoutFragment(url.href)
+}
+
+function withoutFragment(address: string): string {
+  const at = address.indexOf('#')
+  return at < 0 ? address : address.slice(0, at)
+}
+
+function checkStatus(url: string, status: number): void {
+  if (status >= 200 && status < 300) return
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    throw new Unavailable('lookup.unreachable', { host: hostOf(url) ?? '' })
+  }
+  throw new NotFound('lookup.notAllowed')
+}
+
+/** Plain JSON is refused: files that somebody uploaded could be served as that. */
+function checkType(contentType: string | null): void {
+  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/activity+json' && type !== 'application/ld+json') {
+    throw new Untrusted(`it is ${type || 'of no type'}, not an ActivityPub document`)
+  }
+}

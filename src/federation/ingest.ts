@@ -1,0 +1,102 @@
+// Hands activities to the rooms, and fetched objects as if they had arrived; climbs a thread when nobody knows its place.
+import { Refusal, Unavailable } from '../core/errors.ts'
+import type { Incoming, JsonObject, KnownActor } from '../core/federation.ts'
+import { Untrusted } from './errors.ts'
+import { type Frame, viewerOf } from './frame.ts'
+import { isActorDocument } from './guard.ts'
+import { idOf, originOf, textOf } from './json.ts'
+import { isActivity, readActivity } from './read.ts'
+import type { BudgetedLookup } from './resolve.ts'
+
+type Outcome = 'done' | 'ignored'
+
+/** The rooms' handlers for the type, in rank order; the first that does not pass it on ends it. */
+export async function runHandlers(frame: Frame, incoming: Incoming, lookup: BudgetedLookup): Promise<Outcome> {
+  const handlers = frame.doors.map((door) => door.inbox?.[incoming.type]).filter((handler) => handler !== undefined)
+  if (handlers.length === 0) return 'ignored'
+  const host = await frame.hosts.find(frame.ctx, incoming.actor.host)
+  const ctx = frame.makeCtx(viewerOf(incoming.actor, host?.trust === 'allowed'))
+  const tools = frame.makeTools(lookup)
+  for (const handler of handlers) if ((await handler(ctx, incoming, tools)) === 'done') return 'done'
+  return 'ignored'
+}
+
+/** The same, but a reply that nobody claims is tried again after its parents were fetched. */
+export async function runWithParents(frame: Frame, incoming: Incoming, lookup: BudgetedLookup): Promise<Outcome> {
+  const first = await runHandlers(frame, incoming, lookup)
+  const parent = incoming.type === 'Create' ? idOf(incoming.object?.['inReplyTo']) : undefined
+  if (first === 'done' || parent === undefined || originOf(parent) === frame.urls.origin) return first
+  if (!lookup.budget.parent() || !(await ingestParent(frame, parent, { incoming, lookup }))) return first
+  return runHandlers(frame, incoming, lookup)
+}
+
+/** True when the parent is in its place now. A parent that is gone, or that is none of our business, is not. */
+async function ingestParent(
+  frame: Frame,
+  parentIri: string,
+  below: { incoming: Incoming; lookup: BudgetedLookup },
+): Promise<boolean> {
+  try {
+    const parent = await below.lookup.object(parentIri)
+    if (parent === 'gone') return false
+    return (await ingestObject(frame, { object: parent, via: below.incoming.via }, below.lookup)) === 'done'
+  } catch (error) {
+    if (!(error instanceof Refusal) || error instanceof Unavailable) throw error
+    frame.log.debug('a parent is not to be had', { parent: parentIri, code: error.code, ...error.params })
+    return false
+  }
+}
+
+/** @throws Untrusted when it is no content of its own server, Unavailable when its author cannot be reached. */
+export async function ingestObject(
+  frame: Frame,
+  given: { object: JsonObject; via: KnownActor | undefined },
+  lookup: BudgetedLookup,
+): Promise<Outcome> {
+  const object = await contentOf(frame, given.object, lookup)
+  const objectIri = idOf(object['id']) as string
+  const actorIri = idOf(object['attributedTo']) ?? idOf(object['actor'])
+  if (isActorDocument(object) || actorIri === undefined) throw new Untrusted('this is no content')
+  const actor = await lookup.needActor(actorIri)
+  const incoming: Incoming = {
+    // Nobody ever sent this activity: the name says so, and no bytes of it can be passed on.
+    id: `${objectIri.split('#')[0]}#ingested`,
+    type: 'Create',
+    actorIri,
+    actor,
+    activity: { type: 'Create', actor: actorIri, object, to: object['to'] ?? [], cc: object['cc'] ?? [] },
+    object,
+    objectIri,
+    via: given.via,
+    proven: false,
+    mayModerate: false,
+  }
+  return runWithParents(frame, incoming, lookup)
+}
+
+/** The object itself, as its own server gives it: out of a Create, or fetched when somebody else showed it. */
+async function contentOf(frame: Frame, given: JsonObject, lookup: BudgetedLookup): Promise<JsonObject> {
+  const id = idOf(given['id'])
+  if (isActivity(given)) {
+    const activity = readActivity(given)
+    if (!['Create', 'Update', 'Announce'].includes(activity.type)) throw new Untrusted('this is no content')
+    const inner = activity.object
+    const isSame = inner !== undefined && originOf(idOf(inner['id'])) === originOf(id) && lookup.isFromOrigin(given)
+    if (isSame && !isActivity(inner) && originOf(idOf(inner['attributedTo'])) === originOf(id)) return inner
+    return fetchContent(frame, activity.objectIri, lookup)
+  }
+  return lookup.isFromOrigin(given) ? given : fetchContent(frame, id, lookup)
+}
+
+async function fetchContent(frame: Frame, iri: string | undefined, lookup: BudgetedLookup): Promise<JsonObject> {
+  if (originOf(iri) === undefined || originOf(iri) === frame.urls.origin) throw new Untrusted('this cannot be fetched')
+  const object = await lookup.object(iri as string)
+  if (object === 'gone') throw new Untrusted('its own server has no such object')
+  if (!isActivity(object)) return object
+  const inner = readActivity(object)
+  const next = inner.object ?? inner.objectIri
+  if (typeof next === 'object' && !isActivity(next) && originOf(idOf(next['id'])) === originOf(iri)) return next
+  const last = await lookup.object(inner.objectIri ?? '')
+  if (last === 'gone' || isActivity(last)) throw new Untrusted(`this ${textOf(object['type'])} holds no content`)
+  return last
+}

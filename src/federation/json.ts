@@ -1,0 +1,86 @@
+// Plain JSON from outside: parsed within limits, and the small questions that everybody asks of it.
+import { type Json, type JsonObject, PUBLIC } from '../core/federation.ts'
+import { Unreadable } from './errors.ts'
+
+/** Bytes of an activity or document; Mastodon's limit too. */
+export const MOST_BYTES = 1024 * 1024
+const MOST_DEPTH = 40
+const MOST_NODES = 60_000
+const publicSpellings = new Set([PUBLIC, 'as:Public', 'Public', 'https://www.w3.org/ns/activitystreams/Public'])
+
+/** @throws Unreadable when it is no JSON object, or nested or filled beyond reason. */
+export function parseJson(text: string): JsonObject {
+  let value: Json
+  try {
+    value = JSON.parse(text) as Json
+  } catch (cause) {
+    throw new Unreadable('this is not JSON', { cause })
+  }
+  if (!isObject(value)) throw new Unreadable('this is not a JSON object')
+  checkSize(value)
+  return value
+}
+
+/** @throws Unreadable when nested deeper, or holding more values, than any real document. */
+export function checkSize(value: Json, most: { nodes: number } = { nodes: MOST_NODES }): void {
+  let level: Json[] = [value]
+  let nodes = 0
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_DEPTH) throw new Unreadable('nested too deeply')
+    const below: Json[] = []
+    for (const node of level) {
+      const children = Array.isArray(node) ? (node as Json[]) : Object.values(node as JsonObject)
+      nodes += children.length
+      if (nodes > most.nodes) throw new Unreadable('too many values')
+      for (const child of children) if (typeof child === 'object' && child !== null) below.push(child)
+    }
+    level = below
+  }
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json]
+}
+
+/** The id of what stands here, as string or object; the first one of a list. */
+export function idOf(value: Json | undefined): string | undefined {
+  const first = Array.isArray(value) ? (value as Json[])[0] : (value as Json | undefined)
+  const id = isObject(first) ? (first['id'] ?? first['href']) : first
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+export function idsOf(value: Json | undefined, most = 500): string[] {
+  const ids: string[] = []
+  for (const entry of listOf(value)) {
+    const id = idOf(entry)
+    if (id !== undefined) ids.push(publicSpellings.has(id) ? PUBLIC : id)
+    if (ids.length >= most) break
+  }
+  return ids
+}
+
+export function textOf(value: Json | undefined): string | undefined {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return textOf((value as Json[])[0])
+  return isObject(value) && typeof value['@value'] === 'string' ? value['@value'] : undefined
+}
+
+/** Scheme, host and port of an http(s) IRI; undefined for anything else ("ids" that are no URI, other schemes). */
+export function originOf(iri: string | undefined): string | undefined {
+  if (iri === undefined || !/^https?:\/\//i.test(iri)) return undefined
+  try {
+    const url = new URL(iri)
+    return url.username || url.password ? undefined : url.origin
+  } catch {
+    return undefined
+  }
+}
+
+export function hostOf(iri: string): string | undefined {
+  return originOf(iri)?.replace(/^https?:\/\//, '')
+}

@@ -1,0 +1,25 @@
+// Which received activities wait for each other: those about one object, or between two actors. All others run side by side.
+import { createHash } from 'node:crypto'
+import { idOf, isObject } from './json.ts'
+import { isActivity, type ReadActivity, readActivity } from './read.ts'
+
+/** Longest key that an index of either database takes with ease. */
+const MOST_LENGTH = 500
+const DEEPEST = 4
+/** One actor's word on something: order matters only between the same two. */
+const pairwise = new Set(['Follow', 'Like', 'Dislike', 'EmojiReact', 'Join', 'Leave', 'Block'])
+
+/** Key of the job that handles it. */
+export function orderingKeyOf(read: ReadActivity): string {
+  const key = subjectOf(read, 0)
+  return key.length <= MOST_LENGTH ? key : createHash('sha256').update(key).digest('base64url')
+}
+
+/** Undo{Like} waits for its Like, Announce{Create} for the same Create that came by itself. */
+function subjectOf(read: ReadActivity, depth: number): string {
+  const { type, actorIri, object, objectIri } = read
+  if (depth < DEEPEST && isActivity(object) && idOf(object['actor']) !== undefined && isObject(object)) {
+    if (['Announce', 'Undo', 'Accept', 'Reject'].includes(type)) return subjectOf(readActivity(object), depth + 1)
+  }
+  return pairwise.has(type) ? `${objectIri ?? ''} ${actorIri}` : (objectIri ?? actorIri)
+}

@@ -1,0 +1,75 @@
+// `@name@host`, or the address of a page or id, → id of an actor or object (RFC 7033).
+// Not Fedify's look-up: it asks by https only, while servers of a developer have a port on plain http.
+import { Refusal } from '../core/errors.ts'
+import type { JsonObject } from '../core/federation.ts'
+import type { Budget } from './budget.ts'
+import type { Frame } from './frame.ts'
+import { idOf, isObject, listOf, originOf, parseJson, textOf } from './json.ts'
+import { mayTalkTo } from './policy.ts'
+
+const HANDLE = /^@?([\p{L}\p{N}_.-]{1,100})@([\p{L}\p{N}.-]+(?::\d{1,5})?)$/u
+const MOST_JRD_BYTES = 64 * 1024
+
+interface Asking {
+  readonly frame: Frame
+  readonly budget: Budget
+  readonly object: (iri: string) => Promise<JsonObject | 'gone'>
+}
+
+/** Undefined: nobody of that name there, or the other side does not answer. */
+export async function lookupHandle(asking: Asking, text: string): Promise<string | undefined> {
+  const handle = HANDLE.exec(text.trim().replace(/^acct:/i, ''))
+  try {
+    return handle ? await byHandle(asking, handle[1] as string, handle[2] as string) : await byAddress(asking, text.trim())
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    asking.frame.log.debug('a handle is not to be had', { text, code: error.code, ...error.params })
+    return undefined
+  }
+}
+
+async function byAddress(asking: Asking, address: string): Promise<string | undefined> {
+  const origin = originOf(address)
+  if (origin === undefined) return undefined
+  if (origin === asking.frame.urls.origin) return address
+  const document = await asking.object(address)
+  return document === 'gone' ? undefined : idOf(document['id'])
+}
+
+async function byHandle({ frame, budget }: Asking, name: string, givenHost: string): Promise<string | undefined> {
+  const host = URL.parse(`https://${givenHost}`)?.host
+  if (host === undefined) return undefined
+  if (host === frame.urls.host) return (await frame.actors.findByHandle(frame.ctx, name.toLowerCase()))?.iri
+  if (!(await mayTalkTo(frame, host))) return undefined
+  const answer = await ask(frame, budget, webfingerUrl(frame, host, name))
+  if (answer === undefined) return undefined
+  const self = listOf(parseJson(answer)['links']).find(isSelf)
+  const iri = idOf(self)
+  return originOf(iri) === undefined ? undefined : iri
+}
+
+function webfingerUrl(frame: Frame, host: string, name: string): string {
+  const scheme = frame.allowPrivateAddress && /:\d+$|^localhost$/.test(host) ? 'http' : 'https'
+  return `${scheme}://${host}/.well-known/webfinger?resource=${encodeURIComponent(`acct:${name}@${host}`)}`
+}
+
+async function ask(frame: Frame, budget: Budget, url: string): Promise<string | undefined> {
+  try {
+    const answer = await frame.http.fetch(url, {
+      headers: { accept: 'application/jrd+json, application/json' },
+      maxBytes: MOST_JRD_BYTES,
+      timeoutMillis: budget.fetch(),
+    })
+    return answer.status === 200 ? await answer.text() : undefined
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    frame.log.debug('no answer to WebFinger', { url, reason: String(error) })
+    return undefined
+  }
+}
+
+function isSelf(link: unknown): boolean {
+  if (!isObject(link as JsonObject)) return false
+  const { rel, type } = link as JsonObject
+  return rel === 'self' && /^application\/(activity\+json|ld\+json)/.test(textOf(type) ?? '')
+}
