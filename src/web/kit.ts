@@ -144,3 +144,11 @@ function faultsOf(error: unknown, conflictField: string | undefined): FieldFault
 function withStatus(answer: PageAnswer, status: number): PageAnswer {
   return answer.type === 'page' ? { ...answer, options: { ...answer.options, status } } : answer
 }
+
+/** A path on this plein, for going on after something; anything that leads elsewhere becomes Start. */
+export function localPath(text: string, origin = 'http://here.invalid'): string {
+  if (!URL.canParse(text, origin)) return '/'
+  const url = new URL(text, origin)
+  const path = url.pathname + url.search + url.hash
+  return url.origin === new URL(origin).origin && !path.startsWith('//') ? path : '/'
+}

@@ -1,0 +1,72 @@
+// Who visits, and in which language: session cookie → viewer → context, once per request.
+import type { Request, RequestHandler, Response } from 'express'
+import type { Ctx } from '../core/context.ts'
+import { guest } from '../core/viewer.ts'
+import type { Locale, Translate } from '../platform/i18n/texts.ts'
+import type { Frame } from './frame.ts'
+import { acceptedLocale, toLocale } from './locale.ts'
+
+export interface Visit {
+  readonly ctx: Ctx
+  readonly t: Translate
+  readonly sessionId: string | undefined
+}
+
+/** The header that our own script sends when it wants a part of a page. */
+const FRAGMENT_HEADER = 'x-fragment'
+
+export function isFragment(request: Request): boolean {
+  return request.headers[FRAGMENT_HEADER] !== undefined
+}
+
+/** The visit that `visitors` found, or undefined when the request failed before. */
+export function visitOf(response: Response): Visit | undefined {
+  return response.locals['visit'] as Visit | undefined
+}
+
+/** Language of somebody who is not (yet) known to be signed in. */
+export function guestLocale(frame: Frame, request: Request): Locale {
+  return toLocale(frame.cookies.read(request, 'language')) ?? acceptedLocale(request.headers['accept-language'])
+}
+
+/** True when nothing in the request belongs to one visitor alone: then a page from memory will do. */
+export function isPlainGuest(frame: Frame, request: Request): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (isFragment(request)) return false
+  if (request.headers.cookie === undefined) return true
+  return (['session', 'flash', 'kept'] as const).every((name) => frame.cookies.read(request, name) === undefined)
+}
+
+export function visitors(frame: Frame): RequestHandler {
+  return async function findVisitor(request, response, next) {
+    const locale = guestLocale(frame, request)
+    const token = frame.cookies.read(request, 'session')
+    let visit = visitAs(frame, guest, locale, undefined)
+    if (token !== undefined) {
+      const found = await frame.session?.resolve(visit.ctx, token)
+      if (found) {
+        const chosen = toLocale(frame.cookies.read(request, 'language')) ?? found.locale ?? locale
+        visit = visitAs(frame, found.viewer, chosen, found.sessionId)
+      } else frame.cookies.clear(response, 'session')
+    }
+    response.locals['visit'] = visit
+    next()
+  }
+}
+
+function visitAs(frame: Frame, viewer: Ctx['viewer'], locale: Locale, sessionId: string | undefined): Visit {
+  return { ctx: frame.options.context(viewer, locale), t: frame.options.texts.in(locale), sessionId }
+}
+
+/** Until the first administrator exists, every page leads to the set-up page. */
+export function setUpFirst(frame: Frame): RequestHandler {
+  let done = frame.session === undefined
+  return async function leadToSetUp(request, response, next) {
+    if (done || request.path === '/setup') return next()
+    const visit = visitOf(response)
+    done = visit === undefined || (await frame.session?.isSetUp(visit.ctx)) !== false
+    if (done) return next()
+    response.setHeader('Cache-Control', 'no-store')
+    response.redirect(303, '/setup')
+  }
+}

@@ -1,0 +1,42 @@
+// Addresses that programs expect to find: robots.txt, security.txt, change-password, favicon.
+import type { Express } from 'express'
+import type { Clock } from '../lib/clock.ts'
+import type { Assets } from './assets/assets.ts'
+
+const HALF_YEAR_MILLIS = 182 * 86_400_000
+
+export function mountWellKnown(app: Express, origin: string, clock: Clock, assets: Assets): void {
+  app.get('/robots.txt', (_request, response) => {
+    const closed = ['/search', '/settings', '/admin', '/notifications', '/sign-in', '/new/']
+    response.setHeader('Cache-Control', 'public, max-age=86400')
+    response.type('text/plain').send(`User-agent: *\n${closed.map((path) => `Disallow: ${path}\n`).join('')}`)
+  })
+  // RFC 9116: the date must be less than a year ahead, and is always fresh.
+  app.get('/.well-known/security.txt', (_request, response) => {
+    const lines = [
+      `Contact: ${origin}/about`,
+      `Expires: ${clock.in(HALF_YEAR_MILLIS)}`,
+      'Preferred-Languages: nl, en',
+      `Canonical: ${origin}/.well-known/security.txt`,
+    ]
+    response.type('text/plain').send(`${lines.join('\n')}\n`)
+  })
+  app.get('/security.txt', (_request, response) => response.redirect(301, '/.well-known/security.txt'))
+  app.get('/.well-known/change-password', (_request, response) => response.redirect(302, '/settings/account'))
+  app.get('/favicon.ico', (_request, response) => response.redirect(302, assets.href('favicon.svg')))
+}
+
+/** /health: the process answers. /ready: so do database and queue. For load balancers and containers, never kept. */
+export function mountHealth(app: Express, ready: () => Promise<boolean>): void {
+  app.get('/health', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.type('text/plain').send('ok\n')
+  })
+  app.get('/ready', (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    ready()
+      .catch(() => false)
+      .then((good) => response.status(good ? 200 : 503).type('text/plain').send(good ? 'ready\n' : 'not ready\n'))
+      .catch(next)
+  })
+}
