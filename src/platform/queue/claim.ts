@@ -36,10 +36,11 @@ interface DueRow {
   held: Instant | null
 }
 
-/** Rows looked at in one query. */
-const WINDOW = 100
+/** Rows looked at in the first query, and in each next one when most of those are behind others of their key. */
+const FIRST_WINDOW = 100
+const NEXT_WINDOW = 1000
 /** Jobs of one ordering key that are taken along at once. */
-const CHAIN = 25
+const CHAIN = 100
 
 /**
  * Claims until `until`. Expects a transaction; on PostgreSQL workers claim in turns (for a few milliseconds), so
@@ -55,23 +56,25 @@ export async function claim(
     await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.execute(tx)
   }
   const picked: Id<'job'>[][] = []
-  for (const want of wants) picked.push(...(await pick(tx, dialect, want, lease.now)))
-  return take(tx, picked, lease.until)
+  for (const want of wants) picked.push(...(await pick(tx, want, lease.now)))
+  return take(tx, dialect, picked, lease.until)
 }
 
 /** Chooses without taking. */
-async function pick(tx: Tx, dialect: DialectName, want: Want, now: Instant): Promise<Id<'job'>[][]> {
+async function pick(tx: Tx, want: Want, now: Instant): Promise<Id<'job'>[][]> {
   const chains: Id<'job'>[][] = []
   /** Ordering key → its chain; undefined when the key cannot be taken now. */
   const byKey = new Map<string, Id<'job'>[] | undefined>()
   const blocked: Id<'job'>[] = []
-  for (let after: DueRow | undefined; chains.length < want.limit;) {
-    const rows = await dueRows(tx, dialect, want.queue, now, after)
+  let after: DueRow | undefined
+  while (chains.length < want.limit) {
+    const window = after ? NEXT_WINDOW : FIRST_WINDOW
+    const rows = await dueRows(tx, { queue: want.queue, now, after, window })
     for (const row of rows) {
       if (!addTo(chains, byKey, row, want.limit) && row.held === null) blocked.push(row.id)
     }
     after = rows.at(-1)
-    if (rows.length < WINDOW) break
+    if (rows.length < window) break
   }
   if (blocked.length > 0) await putBehindFirst(tx, blocked, now)
   return chains
@@ -99,13 +102,9 @@ function addTo(
 
 async function dueRows(
   tx: Tx,
-  dialect: DialectName,
-  queue: string,
-  now: Instant,
-  after: DueRow | undefined,
+  { queue, now, after, window }: { queue: string; now: Instant; after: DueRow | undefined; window: number },
 ): Promise<DueRow[]> {
   const from = after ? sql`and (j."runAt", j."id") > (${after.runAt}, ${after.id})` : sql``
-  const lock = dialect === 'postgres' ? sql`for update of j skip locked` : sql``
   const query: RawBuilder<DueRow> = sql`
     select j."id", j."runAt", j."orderingKey",
       (select b."id" from "job" b
@@ -115,7 +114,7 @@ async function dueRows(
         where c."orderingKey" = j."orderingKey" and c."leaseUntil" > ${now} limit 1) as "held"
     from "job" j
     where j."queue" = ${queue} and j."dead" is null and j."runAt" <= ${now} ${from}
-    order by j."runAt", j."id" limit ${WINDOW} ${lock}`
+    order by j."runAt", j."id" limit ${window}`
   return (await query.execute(tx)).rows
 }
 
@@ -132,18 +131,29 @@ async function putBehindFirst(tx: Tx, ids: readonly Id<'job'>[], now: Instant): 
     where "id" in (${sql.join(ids)})`.execute(tx)
 }
 
-async function take(tx: Tx, picked: readonly Id<'job'>[][], until: Instant): Promise<Chain[]> {
+async function take(
+  tx: Tx,
+  dialect: DialectName,
+  picked: readonly Id<'job'>[][],
+  until: Instant,
+): Promise<Chain[]> {
   const ids = picked.flat()
   if (ids.length === 0) return []
   const rows = await tx
     .updateTable('job')
     .set((eb) => ({ leaseUntil: until, runAt: until, claims: eb('claims', '+', 1) }))
-    .where('id', 'in', ids)
+    .where('id', 'in', (eb) => {
+      const those = eb.selectFrom('job').select('id').where('id', 'in', ids)
+      // A row that somebody else is writing is left for the next time, not waited for.
+      return dialect === 'postgres' ? those.forUpdate().skipLocked() : those
+    })
     .returning(['id', 'queue', 'name', 'key', 'payload', 'orderingKey', 'attempts', 'claims', 'created'])
     .execute()
   const jobs = new Map(rows.map((row) => [row.id, { ...row, payload: JSON.parse(row.payload) as unknown }]))
   return picked.flatMap((chain) => {
-    const [first, ...rest] = chain.flatMap((id) => jobs.get(id) ?? [])
+    // Up to the first that could not be had: a later one must not pass it.
+    const missing = chain.findIndex((id) => !jobs.has(id))
+    const [first, ...rest] = chain.slice(0, missing === -1 ? undefined : missing).flatMap((id) => jobs.get(id) ?? [])
     return first ? [[first, ...rest] satisfies Chain] : []
   })
 }
