@@ -2,6 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { Forbidden } from '../../../core/errors.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
+import { renderMarkdown } from '../../../lib/markdown.ts'
 import { urlsOf } from '../../../lib/urls.ts'
 import { addLocalActor, newKeyPairs, putFollow } from '../../actors/index.ts'
 import { newGroupSchema, searchTextOf } from '../rules.ts'
@@ -25,11 +26,12 @@ export async function createGroup(ctx: Ctx, input: CreateGroup): Promise<ActorId
   const urls = urlsOf(ctx.config.origin)
   const id = newId<'actor'>()
   const keys = await newKeyPairs()
+  const summary = renderMarkdown(group.about, { mentionHref: () => undefined }).html
   return ctx.transaction(async (tx, emit) => {
     const now = ctx.clock.now()
     await addLocalActor(
       tx,
-      { id, type: 'group', handle: group.handle, name: group.name, summarySource: group.about, keys },
+      { id, type: 'group', handle: group.handle, name: group.name, summary, summarySource: group.about, keys },
       { urls, now },
     )
     await tx

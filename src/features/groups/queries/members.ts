@@ -82,6 +82,18 @@ export async function countOrganisations(db: Db, groupId: ActorId): Promise<numb
   return Number(row?.count ?? 0)
 }
 
+/** How many threads of the group anybody may read. */
+export async function countPublicThreads(db: Db, groupId: ActorId): Promise<number> {
+  const row = await db
+    .selectFrom('content')
+    .where('groupId', '=', groupId)
+    .where('state', '=', 'published')
+    .where('audience', '=', 'public')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
 async function listFollows(
   db: Db,
   groupId: ActorId,

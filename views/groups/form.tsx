@@ -1,0 +1,72 @@
+// The forms that make and change a group.
+import type { VNode } from 'preact'
+import type { GroupFace } from './face.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import {
+  Button, ButtonLink, Checkbox, Cluster, ErrorSummary, FileField, Form, type FormState, Heading, MarkdownField, Paragraph, RadioGroup,
+  Stack, TextField,
+} from '../ds/index.ts' // prettier-ignore
+import { GroupHeader } from './header.tsx'
+
+export interface NewGroupPageProps {
+  t: Translate
+  state: FormState
+  /** How handles end on this plein (`@plein.gemeente.example`). */
+  host: string
+}
+
+export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
+  const options = (['open', 'closed'] as const).map((value) => ({
+    value,
+    label: t(`groups.access.${value}`),
+    help: t(`groups.sentence.${value}`),
+  }))
+  return (
+    <Stack space="large">
+      <Heading level={1}>{t('groups.new.title')}</Heading>
+      <Paragraph lead>{t('groups.new.lead')}</Paragraph>
+      <ErrorSummary title={t('groups.form.faults')} faults={state.faults} />
+      <Form action="/groups/new">
+        <TextField {...state.field('name')} label={t('groups.field.name')} help={t('groups.field.nameHelp')} required maxLength={100} />
+        <MarkdownField {...state.field('about')} label={t('groups.field.about')} help={t('groups.field.aboutHelp')} rows={5} />
+        <TextField {...state.field('handle')} label={t('groups.field.handle')} help={t('groups.field.handleHelp', { host })} maxLength={30} />
+        <RadioGroup {...state.field('access')} label={t('groups.field.access')} options={options} />
+        <Button label={t('groups.new.button')} appearance="primary" />
+      </Form>
+    </Stack>
+  )
+}
+
+export interface EditGroupPageProps {
+  t: Translate
+  state: FormState
+  group: GroupFace
+  organisations: number
+}
+
+export function EditGroupPage({ t, state, group, organisations }: EditGroupPageProps): VNode {
+  return (
+    <Stack space="large">
+      <GroupHeader t={t} group={group} organisations={organisations} signedIn tab="edit" />
+      <Heading level={2}>{t('groups.edit.title')}</Heading>
+      <ErrorSummary title={t('groups.form.faults')} faults={state.faults} />
+      <Form action={`${group.path}/edit`} enctype="multipart/form-data">
+        <TextField {...state.field('name')} label={t('groups.field.name')} required maxLength={100} />
+        <MarkdownField {...state.field('about')} label={t('groups.field.about')} help={t('groups.field.aboutHelp')} />
+        <FileField
+          name="picture"
+          label={t('groups.field.picture')}
+          help={t('groups.field.pictureHelp')}
+          accept="image/png,image/jpeg,image/webp"
+          fault={state.fault('picture')}
+        />
+        {group.picture && <Checkbox {...state.check('removePicture')} label={t('groups.field.removePicture')} />}
+        <Checkbox {...state.check('restricted')} label={t('groups.field.restricted')} help={t('groups.field.restrictedHelp')} />
+        <Cluster>
+          <Button label={t('groups.edit.button')} appearance="primary" />
+          <ButtonLink href={group.path} label={t('groups.edit.cancel')} appearance="subtle" />
+        </Cluster>
+      </Form>
+    </Stack>
+  )
+}

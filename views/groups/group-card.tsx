@@ -1,0 +1,34 @@
+// A group in a list: what it is called, who hosts it, how many are in it.
+import type { VNode } from 'preact'
+import type { GroupFace } from './face.ts'
+import { excerpt } from '../../src/lib/html.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Avatar, Badge, Card, Cluster, Heading, Paragraph } from '../ds/index.ts'
+
+export interface GroupCardProps {
+  group: GroupFace
+  t: Translate
+  level?: 2 | 3
+}
+
+export function GroupCard({ group, t, level = 2 }: GroupCardProps): VNode {
+  return (
+    <Card href={group.path}>
+      <Cluster>
+        <Avatar name={group.name} picture={group.picture} />
+        <Heading level={level} look={4}>
+          {group.name}
+        </Heading>
+        {group.role && <Badge label={t(`groups.role.${group.role}`)} />}
+        {group.access !== 'open' && <Badge label={t(`groups.access.${group.access}`)} />}
+      </Cluster>
+      {group.summary && <Paragraph>{excerpt(group.summary, 180)}</Paragraph>}
+      <Paragraph small>{factsOf(group, t)}</Paragraph>
+    </Card>
+  )
+}
+
+function factsOf(group: GroupFace, t: Translate): string {
+  const members = group.memberCount > 0 ? [t('groups.members.count', { count: group.memberCount })] : []
+  return [t('groups.hostedBy', { organisation: group.organisation }), ...members].join(' · ')
+}

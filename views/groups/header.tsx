@@ -1,0 +1,96 @@
+// The top of every page of a group: name, host, who may come in, how many there are, joining, tabs.
+import type { VNode } from 'preact'
+import type { GroupFace } from './face.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Alert, Avatar, Badge, Button, ButtonLink, Cluster, Form, Heading, Paragraph, Stack, Tabs } from '../ds/index.ts'
+
+export type GroupTab = 'new' | 'members' | 'edit'
+
+export interface GroupHeaderProps {
+  t: Translate
+  group: GroupFace
+  /** From how many organisations its members come. */
+  organisations: number
+  signedIn: boolean
+  tab: GroupTab
+}
+
+export function GroupHeader(props: GroupHeaderProps): VNode {
+  const { t, group, organisations } = props
+  return (
+    <Stack>
+      <Cluster spread>
+        <Cluster>
+          <Avatar name={group.name} picture={group.picture} size="large" />
+          <Stack space="small">
+            <Heading level={1}>{group.name}</Heading>
+            <Paragraph small>{t('groups.hostedBy', { organisation: group.organisation })}</Paragraph>
+          </Stack>
+        </Cluster>
+        <Joining {...props} />
+      </Cluster>
+      <Paragraph>
+        {t(`groups.sentence.${group.access}`)} {membersSentence(t, group, organisations)}
+      </Paragraph>
+      <HistoryProgress t={t} group={group} />
+      <GroupTabs {...props} />
+    </Stack>
+  )
+}
+
+function membersSentence(t: Translate, group: GroupFace, organisations: number): string {
+  if (group.memberCount === 0) return ''
+  const members = t('groups.members.count', { count: group.memberCount })
+  if (!group.local || organisations < 1) return `${members}.`
+  return t('groups.members.sentence', { members, organisations: t('groups.organisations.count', { count: organisations }) })
+}
+
+/** The one thing to do here: come in, or what one already is. */
+function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
+  if (!signedIn) {
+    return <ButtonLink href={`/sign-in?return=${encodeURIComponent(group.path)}`} label={t('groups.join.signIn')} appearance="primary" />
+  }
+  if (group.membership === 'accepted') {
+    return (
+      <Cluster>
+        <Badge label={t(`groups.role.${group.role ?? 'member'}`)} />
+        <ButtonLink href={`/new/post?group=${group.id}`} label={t('groups.post')} appearance="primary" icon="pencil" />
+        <Form action={`${group.path}/leave`} inline label={t('groups.leave.label', { name: group.name })}>
+          <Button label={t('groups.leave.button')} appearance="subtle" />
+        </Form>
+      </Cluster>
+    )
+  }
+  if (group.membership === 'pending') {
+    return (
+      <Cluster>
+        <Badge label={t(group.local ? 'groups.join.waiting' : 'groups.join.sent')} />
+        <Form action={`${group.path}/leave`} inline label={t('groups.join.withdraw')}>
+          <Button label={t('groups.join.withdraw')} appearance="subtle" />
+        </Form>
+      </Cluster>
+    )
+  }
+  return (
+    <Form action={`${group.path}/join`} inline label={t('groups.join.label', { name: group.name })}>
+      <Button label={t(group.access === 'open' ? 'groups.join.button' : 'groups.join.ask')} appearance="primary" icon="user-plus" />
+    </Form>
+  )
+}
+
+function HistoryProgress({ t, group }: { t: Translate; group: GroupFace }): VNode | null {
+  if (group.local || group.history === 'none' || group.history === 'done') return null
+  const failed = group.history === 'failed'
+  const key = failed ? 'groups.history.failed' : 'groups.history.fetching'
+  return <Alert type={failed ? 'warning' : 'info'}>{t(key, { count: group.historyCount })}</Alert>
+}
+
+function GroupTabs({ t, group, signedIn, tab }: GroupHeaderProps): VNode {
+  const items = [{ href: group.path, label: t('groups.tab.new'), current: tab === 'new' }]
+  const seesMembers = signedIn && (group.access === 'open' || group.role !== undefined)
+  if (seesMembers) items.push({ href: `${group.path}/members`, label: t('groups.tab.members'), current: tab === 'members' })
+  if (group.local && group.role === 'manager') {
+    items.push({ href: `${group.path}/edit`, label: t('groups.tab.edit'), current: tab === 'edit' })
+  }
+  return <Tabs items={items} label={group.name} />
+}

@@ -1,0 +1,77 @@
+// Members of a group with their organisations; for managers also who asks to come in, and roles.
+import type { VNode } from 'preact'
+import type { GroupFace, MemberFace } from './face.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Badge, Button, Byline, Cluster, Form, Heading, More, Paragraph, Stack } from '../ds/index.ts'
+import { GroupHeader, type GroupHeaderProps } from './header.tsx'
+
+export interface GroupMembersProps extends Omit<GroupHeaderProps, 'tab'> {
+  members: readonly MemberFace[]
+  requests: readonly MemberFace[]
+  next: string | undefined
+  /** May let in, send away and give roles. */
+  manages: boolean
+}
+
+export function GroupMembers(props: GroupMembersProps): VNode {
+  const { t, group, members, requests, next, manages } = props
+  return (
+    <Stack space="large">
+      <GroupHeader {...props} tab="members" />
+      {requests.length > 0 && (
+        <section aria-labelledby="requests">
+          <Stack>
+            <Heading level={2} look={3} id="requests">
+              {t('groups.requests.title')}
+            </Heading>
+            {requests.map((request) => (
+              <Request key={request.card.id} t={t} group={group} request={request} />
+            ))}
+          </Stack>
+        </section>
+      )}
+      <Heading level={2} look={3}>
+        {t('groups.tab.members')}
+      </Heading>
+      {!group.local && <Paragraph>{t('groups.members.knownHere')}</Paragraph>}
+      <Stack id="members">
+        {members.map((member) => (
+          <Member key={member.card.id} t={t} group={group} member={member} manages={manages} />
+        ))}
+      </Stack>
+      {next && <More href={next} label={t('groups.more')} into="members" />}
+    </Stack>
+  )
+}
+
+function Request({ t, group, request }: { t: Translate; group: GroupFace; request: MemberFace }): VNode {
+  const { name, id } = request.card
+  return (
+    <Cluster spread>
+      <Byline card={request.card} t={t} />
+      <Form action={`${group.path}/members/${id}`} inline label={name}>
+        <Button name="do" value="accept" label={t('groups.requests.accept')} fullLabel={t('groups.requests.acceptWho', { name })} appearance="primary" small />
+        <Button name="do" value="decline" label={t('groups.requests.decline')} fullLabel={t('groups.requests.declineWho', { name })} small />
+      </Form>
+    </Cluster>
+  )
+}
+
+function Member({ t, group, member, manages }: { t: Translate; group: GroupFace; member: MemberFace; manages: boolean }): VNode {
+  const { name, id } = member.card
+  const change = member.role === 'manager' ? 'member' : 'manager'
+  return (
+    <Cluster spread>
+      <Cluster>
+        <Byline card={member.card} t={t} />
+        {member.role === 'manager' && <Badge label={t('groups.role.manager')} />}
+      </Cluster>
+      {manages && (
+        <Form action={`${group.path}/members/${id}`} inline label={name}>
+          <Button name="do" value={change} label={t(`groups.role.make.${change}`)} fullLabel={t(`groups.role.makeWho.${change}`, { name })} small />
+          <Button name="do" value="remove" label={t('groups.members.remove')} fullLabel={t('groups.members.removeWho', { name })} appearance="subtle" small />
+        </Form>
+      )}
+    </Cluster>
+  )
+}
