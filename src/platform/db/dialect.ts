@@ -15,6 +15,8 @@ export type DialectName = 'sqlite' | 'postgres'
 
 export interface OpenDialect {
   readonly name: DialectName
+  /** As it was opened. */
+  readonly url: string
   /** For reads outside transactions. */
   readonly reads: Dialect
   /** For transactions. The same pool on PostgreSQL; on SQLite the one connection that writes. */
@@ -41,6 +43,7 @@ function openSqlite(path: string): OpenDialect {
   reader.pragma('query_only = true')
   return {
     name: 'sqlite',
+    url: `sqlite:${path}`,
     reads: new SqliteDialect({ database: withStatementCache(reader) }),
     writes: new ImmediateSqliteDialect({ database: withStatementCache(writer) }),
     sqlite: writer,
@@ -122,6 +125,7 @@ function openPostgres(address: string): OpenDialect {
   const dialect = new PostgresDialect({ pool })
   return {
     name: 'postgres',
+    url: address,
     reads: dialect,
     writes: dialect,
     sqlite: undefined,

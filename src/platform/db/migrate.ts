@@ -7,17 +7,23 @@ import type { OpenDatabase } from './database.ts'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
 
+/** Names of all migrations of this version, oldest first. */
+export async function knownMigrations(): Promise<string[]> {
+  return Object.keys(await getMigrations())
+}
+
 /**
  * Safe to run from several processes at once (kysely's lock).
+ * @param last the migration to stop at (for restoring an older backup); default: all.
  * @returns names of the migrations that ran now.
  * @throws Error naming the migration that failed; it left nothing behind.
  */
-export async function migrate(database: OpenDatabase): Promise<string[]> {
+export async function migrate(database: OpenDatabase, last?: string): Promise<string[]> {
   const db = new Kysely<unknown>({ dialect: database.raw.writes })
   const { schema } = database.raw
   // Without it, kysely takes the tables of another schema on the same server for ours.
   const migrator = new Migrator({ db, provider: { getMigrations }, ...(schema ? { migrationTableSchema: schema } : {}) })
-  const { error, results = [] } = await migrator.migrateToLatest()
+  const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   const failed = results.find((result) => result.status === 'Error')
   if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
   if (error) throw new Error('migrating failed', { cause: error })
