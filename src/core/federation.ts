@@ -108,6 +108,8 @@ export interface Recipients {
   readonly receiversOf?: string
   /** Only hosts that take this form (groups' Announces); absent: all. */
   readonly form?: 'activity' | 'object'
+  /** Only hosts that are allowed here: what is for the network goes to nobody else. */
+  readonly allowedOnly?: boolean
 }
 
 /** An activity as a room wants it sent. The frame adds `@context`, `id`, and, where asked, the proof. */
