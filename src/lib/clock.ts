@@ -39,3 +39,8 @@ export function millisOf(instant: Instant): number {
 export function httpDate(millis: number): string {
   return new Date(millis).toUTCString()
 }
+
+/** A stored moment as a Date, for libraries that ask for one. */
+export function dateOf(instant: Instant): Date {
+  return new Date(instant)
+}

@@ -1,0 +1,3 @@
+// Streams for other rooms.
+export * from './rules.ts'
+export * from './queries.ts'

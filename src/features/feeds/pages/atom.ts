@@ -1,0 +1,101 @@
+// Atom feeds (RFC 4287) of what anybody may read: all, of a group, of a person, of a tag.
+import { Feed } from 'feed'
+import type { Ctx } from '../../../core/context.ts'
+import { NotFound } from '../../../core/errors.ts'
+import type { Content } from '../../../core/kind.ts'
+import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
+import { guest } from '../../../core/viewer.ts'
+import { dateOf } from '../../../lib/clock.ts'
+import { excerpt } from '../../../lib/html.ts'
+import { handleOf, paths } from '../../../lib/urls.ts'
+import { file } from '../../../web/kit.ts'
+import { findActorByHandle } from '../../actors/index.ts'
+import { type ContentFilter, listContent, normaliseTag } from '../../content/index.ts'
+import { getGroup } from '../../groups/index.ts'
+import { ownOrganisation } from '../../organisations/index.ts'
+import { type ActorCard, listCards } from '../../people/index.ts'
+
+/** How many entries a feed has. */
+const ENTRIES = 30
+
+export function atomPages(routes: PageRoutes): void {
+  routes.get('/atom', allAtom)
+  routes.get('/g/:handle/atom', groupAtom)
+  routes.get('/@:handle/atom', personAtom)
+  routes.get('/tag/:tag/atom', tagAtom)
+}
+
+async function allAtom(request: PageRequest): Promise<PageAnswer> {
+  const { ctx } = request
+  const name = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
+  return atom(ctx, { title: name, path: '/', atomPath: '/atom', filter: {} })
+}
+
+async function groupAtom(request: PageRequest): Promise<PageAnswer> {
+  const ctx = asGuest(request.ctx)
+  const group = await getGroup(ctx, request.params['handle'] ?? '')
+  if (group.access !== 'open') throw new NotFound('group.notFound')
+  const atomPath = `${group.path}/atom`
+  return atom(ctx, { title: group.name, path: group.path, atomPath, filter: { groupId: group.id } })
+}
+
+async function personAtom(request: PageRequest): Promise<PageAnswer> {
+  const { ctx } = request
+  const actor = await findActorByHandle(ctx.db, request.params['handle'] ?? '', ctx.config.hostName)
+  if (actor?.type !== 'person' || actor.gone) throw new NotFound()
+  const path = paths.person(handleOf(actor))
+  return atom(ctx, { title: actor.name, path, atomPath: `${path}/atom`, filter: { authorId: actor.id } })
+}
+
+function tagAtom(request: PageRequest): Promise<PageAnswer> {
+  const tag = normaliseTag(request.params['tag'] ?? '')
+  const path = paths.tag(tag)
+  return atom(request.ctx, { title: `#${tag}`, path, atomPath: `${path}/atom`, filter: { tag } })
+}
+
+/** A feed is the same for everybody: what it holds is what guests may see, whoever asks. */
+function asGuest(ctx: Ctx): Ctx {
+  return { ...ctx, viewer: guest }
+}
+
+interface AtomSubject {
+  readonly title: string
+  readonly path: string
+  readonly atomPath: string
+  readonly filter: ContentFilter
+}
+
+async function atom(ctx: Ctx, subject: AtomSubject): Promise<PageAnswer> {
+  const { origin } = ctx.config
+  const { items } = await listContent(asGuest(ctx), { ...subject.filter, newest: true }, { limit: ENTRIES })
+  const authors = await listCards(ctx.db, items.map((item) => item.authorId))
+  const updated = items.map((item) => item.edited ?? item.published).toSorted().at(-1)
+  const feed = new Feed({
+    id: `${origin}${subject.atomPath}`,
+    title: subject.title,
+    link: `${origin}${subject.path}`,
+    feedLinks: { atom: `${origin}${subject.atomPath}` },
+    // A feed without entries changes with nothing: a fixed moment keeps its bytes, and so its ETag, the same.
+    updated: dateOf(updated ?? '2000-01-01T00:00:00.000Z'),
+    copyright: '',
+    generator: 'Dwarsverband',
+  })
+  for (const item of items) feed.addItem(entryOf(origin, item, authors.get(item.authorId)))
+  return file('application/atom+xml; charset=utf-8', feed.atom1(), {
+    'cache-control': 'public, max-age=60',
+    ...(updated ? { 'last-modified': dateOf(updated).toUTCString() } : {}),
+  })
+}
+
+function entryOf(origin: string, item: Content, author: ActorCard | undefined) {
+  return {
+    id: item.iri,
+    title: item.title || excerpt(item.summary, 80) || item.published.slice(0, 10),
+    link: item.local ? `${origin}${paths.item(item.id)}` : item.url,
+    published: dateOf(item.published),
+    date: dateOf(item.edited ?? item.published),
+    description: item.summary,
+    content: item.html.replace(/ (src|href)="\//g, ` $1="${origin}/`),
+    ...(author ? { author: [{ name: author.name, link: `${origin}${author.path}` }] } : {}),
+  }
+}

@@ -1,0 +1,36 @@
+// What stands in the streams of the start page.
+import type { Ctx } from '../../core/context.ts'
+import type { Content } from '../../core/kind.ts'
+import type { Page, PageInput } from '../../lib/cursor.ts'
+import type { ActorId } from '../../lib/id.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { listContent } from '../content/index.ts'
+import { listMyGroupIds } from '../groups/index.ts'
+import type { Stream } from './rules.ts'
+
+/** How many people's own posts one stream draws on. */
+const MOST_PEOPLE = 100
+
+/** Items the viewer may see, last activity first; a guest gets what is public of the whole network. */
+export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Promise<Page<Content>> {
+  if (ctx.viewer.type !== 'person' || stream === 'network') return listContent(ctx, {}, page)
+  if (stream === 'organisation') return listContent(ctx, { host: ctx.config.hostName }, page)
+  const { personId } = ctx.viewer
+  const [groupIds, authorIds] = await Promise.all([listMyGroupIds(ctx.db, personId), listFollowedPeople(ctx.db, personId)])
+  return listContent(ctx, { groupIds, authorIds: [personId, ...authorIds] }, page)
+}
+
+/** People whom a person follows, those followed last first. */
+async function listFollowedPeople(db: Db, personId: ActorId): Promise<ActorId[]> {
+  const rows = await db
+    .selectFrom('follow')
+    .innerJoin('actor', 'actor.id', 'follow.targetId')
+    .where('follow.followerId', '=', personId)
+    .where('follow.state', '=', 'accepted')
+    .where('actor.type', '=', 'person')
+    .orderBy('follow.id', 'desc')
+    .limit(MOST_PEOPLE)
+    .select('follow.targetId')
+    .execute()
+  return rows.map((row) => row.targetId)
+}
