@@ -69,6 +69,7 @@ async function actors(db: Kysely<unknown>): Promise<void> {
     .addColumn('pictureMediaId', 'text')
     .addColumn('pictureUrl', 'text')
     .addColumn('fields', 'text', (column) => column.notNull().defaultTo('[]'))
+    .addColumn('moderators', 'text', (column) => column.notNull().defaultTo('[]'))
     .addColumn('gone', 'text')
     .addColumn('created', 'text', (column) => column.notNull())
     .addColumn('updated', 'text', (column) => column.notNull())
@@ -112,6 +113,7 @@ async function people(db: Kysely<unknown>): Promise<void> {
     .addColumn('unit', 'text', (column) => column.notNull().defaultTo(''))
     .addColumn('searchText', 'text', (column) => column.notNull().defaultTo(''))
     .execute()
+  await sql`create index "person_search" on "person" ("searchText", "actorId")`.execute(db)
   await db.schema
     .createTable('personTopic')
     .addColumn('actorId', 'text', (column) => column.notNull().references('actor.id'))

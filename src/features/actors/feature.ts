@@ -1,6 +1,17 @@
 // Registers the room actors.
 import type { Feature } from '../../core/feature.ts'
+import { cli } from './cli.ts'
 import en from './en.json' with { type: 'json' }
+import { federation } from './federation/door.ts'
+import { jobs } from './jobs.ts'
+import { whenFollowAccepted, whenInstanceBlocked } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 
-export const actors: Feature = { name: 'actors', texts: { nl, en } }
+export const actors: Feature = {
+  name: 'actors',
+  federation,
+  listeners: { 'instance.blocked': whenInstanceBlocked, 'follow.accepted': whenFollowAccepted },
+  jobs,
+  cli,
+  texts: { nl, en },
+}

@@ -10,6 +10,8 @@ declare module '../../core/events.ts' {
     /** `again`: it was accepted already and the follower asked once more (answer again, tell nobody). */
     'follow.accepted': { followId: Id<'follow'>; again?: boolean }
     'follow.rejected': { followIri: string; followerId: ActorId; targetId: ActorId }
+    /** A remote actor was deleted at its origin: nothing of it is to be shown any more. */
+    'actor.gone': { actorId: ActorId }
     'follow.ended': { followIri: string; followerId: ActorId; targetId: ActorId }
   }
 }
@@ -17,6 +19,9 @@ declare module '../../core/events.ts' {
 export const HANDLE_MAX = 30
 /** Longest name of a person or group, in characters. */
 export const NAME_MAX = 100
+
+/** How long keys that were rotated away are still answered. */
+export const KEY_GRACE_MILLIS = 7 * 24 * 60 * 60 * 1000
 
 const HANDLE = /^[a-z0-9_]+([.-]+[a-z0-9_]+)*$/
 /** Handles that would mislead, or stand in the way of addresses. */

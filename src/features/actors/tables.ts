@@ -1,4 +1,5 @@
 // Actors of all types, here and elsewhere, their keys, and who follows whom.
+import type { Generated } from 'kysely'
 import type { GroupRole } from '../../core/access.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, Id } from '../../lib/id.ts'
@@ -38,6 +39,8 @@ export interface ActorTable {
   pictureUrl: string | null
   /** PropertyValue pairs as JSON: [{name, value}]. */
   fields: string
+  /** IRIs of who moderates a remote group, as its collection was last read: a JSON array. */
+  moderators: Generated<string>
   /** Gone: deleted or 410. Its row stays so that nobody gets its handle or id. */
   gone: Instant | null
   created: Instant

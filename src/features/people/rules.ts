@@ -42,3 +42,11 @@ export function topicsFrom(typed: string): string[] {
     .map((topic) => topic.trim().replace(/\s+/g, ' ').toLowerCase())
   return [...new Set(topics.filter((topic) => topic !== ''))]
 }
+
+/** Names (lower case) of profile fields on the wire; the first one, as written here, is what we send. */
+export const profileFields = {
+  jobTitle: ['functie', 'function', 'job title', 'role', 'rol'],
+  unit: ['afdeling', 'unit', 'department', 'team'],
+  organisation: ['organisatie', 'organisation', 'organization'],
+  topics: ["thema's", 'themes', 'topics'],
+} as const

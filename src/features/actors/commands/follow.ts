@@ -1,9 +1,11 @@
 // Who follows whom, as rows: commands of rooms call these inside their transaction and tell the event themselves.
 import type { GroupRole } from '../../../core/access.ts'
+import type { Ctx } from '../../../core/context.ts'
+import type { Emit } from '../../../core/events.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import { type ActorId, type Id, newId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
-import { findFollow, type FollowRow } from '../queries.ts'
+import { findFollow, type FollowRow } from '../queries/follows.ts'
 
 export interface FollowPair {
   readonly followerId: ActorId
@@ -73,6 +75,46 @@ export async function endFollow(tx: Tx, pair: FollowPair): Promise<FollowRow | u
   const row = await findFollow(tx, pair)
   if (row) await tx.deleteFrom('follow').where('id', '=', row.id).execute()
   return row
+}
+
+/** Ends every follow from and to these actors. `follow.ended` follows for each. @returns how many. */
+export async function endAllFollows(tx: Tx, emit: Emit, actorIds: readonly ActorId[]): Promise<number> {
+  if (actorIds.length === 0) return 0
+  const ids = [...actorIds]
+  const rows = await tx
+    .selectFrom('follow')
+    .selectAll()
+    .where((eb) => eb.or([eb('followerId', 'in', ids), eb('targetId', 'in', ids)]))
+    .execute()
+  for (const { id, iri, followerId, targetId } of rows) {
+    await tx.deleteFrom('follow').where('id', '=', id).execute()
+    emit('follow.ended', { followIri: iri, followerId, targetId }, targetId)
+  }
+  return rows.length
+}
+
+/** Ends every follow from and to actors of a host. `follow.ended` follows for each. */
+export async function endFollowsOfHost(ctx: Ctx, host: string): Promise<void> {
+  for (;;) {
+    // In portions: a large host would hold up everybody else's writing.
+    const ended = await ctx.transaction(async (tx, emit) => {
+      const ids = await tx
+        .selectFrom('actor')
+        .innerJoin('follow', (join) =>
+          join.on((eb) =>
+            eb.or([eb('follow.followerId', '=', eb.ref('actor.id')), eb('follow.targetId', '=', eb.ref('actor.id'))]),
+          ),
+        )
+        .select('actor.id')
+        .distinct()
+        .where('actor.host', '=', host)
+        .where('actor.local', '=', 0)
+        .limit(200)
+        .execute()
+      return endAllFollows(tx, emit, ids.map((row) => row.id))
+    })
+    if (ended === 0) return
+  }
 }
 
 /** lid ⇄ beheerder, for accepted members. @returns false when there is no such member. */

@@ -7,6 +7,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
 import { ed25519Multibase } from '../../../lib/multibase.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { KEY_GRACE_MILLIS } from '../rules.ts'
 
 const generate = promisify(generateKeyPair) as (
   type: string,
@@ -88,6 +89,3 @@ export async function dropRetiredKeys(ctx: Ctx): Promise<number> {
   )
   return Number(result.numDeletedRows)
 }
-
-/** How long retired keys are still answered. */
-export const KEY_GRACE_MILLIS = 7 * 24 * 60 * 60 * 1000

@@ -1,11 +1,11 @@
 // Actors that live here: people and groups get theirs from their own rooms, the plein has one of its own.
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Invalid } from '../../../core/errors.ts'
-import type { Instant } from '../../../lib/clock.ts'
+import type { Clock, Instant } from '../../../lib/clock.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
 import { paths, type Urls, urlsOf } from '../../../lib/urls.ts'
 import type { Tx } from '../../../platform/db/database.ts'
-import { findActorByHandle, findInstanceActor } from '../queries.ts'
+import { findActorByHandle, findInstanceActor } from '../queries/actors.ts'
 import { handleFault, INSTANCE_HANDLE, NAME_MAX, tidyName } from '../rules.ts'
 import { addKeys, type KeyPairs, newKeyPairs } from './keys.ts'
 
@@ -43,6 +43,21 @@ export function checkedName(typed: string): string {
   if (!name) throw new Invalid({ name: { code: 'field.required' } })
   if (name.length > NAME_MAX) throw new Invalid({ name: { code: 'field.tooLong', params: { max: NAME_MAX } } })
   return name
+}
+
+/** Changes what a local actor shows of itself; the caller tells `actor.updated`, or the group's own event. */
+export async function changeLocalActor(
+  tx: Tx,
+  clock: Clock,
+  change: { id: ActorId; name: string; summary: string; summarySource: string; pictureMediaId?: string | null },
+): Promise<void> {
+  const { id, ...columns } = change
+  await tx
+    .updateTable('actor')
+    .set({ ...columns, updated: clock.now() })
+    .where('id', '=', id)
+    .where('local', '=', 1)
+    .execute()
 }
 
 /** Makes the plein's own actor when it is not there yet. At start, in each process. */

@@ -7,8 +7,9 @@ import { cleanRemoteHtml } from '../../../lib/html.ts'
 import { type ActorId, derivedId, newId } from '../../../lib/id.ts'
 import { parseIri, sameOrigin } from '../../../lib/iri.ts'
 import type { Tx } from '../../../platform/db/database.ts'
-import { type Actor, findActorByIri, knownActor } from '../queries.ts'
+import { type Actor, findActorByIri, knownActor } from '../queries/actors.ts'
 import { NAME_MAX, remoteHandle, tidyName } from '../rules.ts'
+import { endAllFollows } from './follow.ts'
 import { type RemoteKey, remoteKeys } from './remote-keys.ts'
 
 const TYPES: Readonly<Record<string, Actor['type']>> = {
@@ -20,6 +21,7 @@ const TYPES: Readonly<Record<string, Actor['type']>> = {
 }
 const SUMMARY_MAX = 50_000
 const FIELDS_MAX = 20
+const MODERATORS_MAX = 200
 
 /**
  * Records a remote actor, or what changed of it. In the same transaction `also` writes what other rooms keep of it.
@@ -53,7 +55,7 @@ export async function recordRemoteActor(
   return knownActor(actor)
 }
 
-/** Marks a remote actor as gone: its row stays, its keys and follows go. @returns who followed it, or whom it followed. */
+/** Marks a remote actor as gone: its row stays, its keys and follows go. `actor.gone` and `follow.ended` follow. */
 export async function markActorGone(ctx: Ctx, actorId: ActorId): Promise<void> {
   await ctx.transaction(async (tx, emit) => {
     const result = await tx
@@ -65,18 +67,20 @@ export async function markActorGone(ctx: Ctx, actorId: ActorId): Promise<void> {
       .executeTakeFirst()
     if (Number(result.numUpdatedRows) === 0) return
     await tx.deleteFrom('actorKey').where('actorId', '=', actorId).execute()
-    const ends = tx.selectFrom('follow').selectAll()
-    const follows = await ends
-      .where((eb) => eb.or([eb('followerId', '=', actorId), eb('targetId', '=', actorId)]))
-      .execute()
-    await tx
-      .deleteFrom('follow')
-      .where((eb) => eb.or([eb('followerId', '=', actorId), eb('targetId', '=', actorId)]))
-      .execute()
-    for (const { iri, followerId, targetId } of follows) {
-      emit('follow.ended', { followIri: iri, followerId, targetId }, targetId)
-    }
+    await endAllFollows(tx, emit, [actorId])
+    emit('actor.gone', { actorId }, actorId)
   })
+}
+
+/** What the members' page and the trust rules know of who moderates a remote group. */
+export async function putModerators(tx: Tx, actorId: ActorId, iris: readonly string[]): Promise<void> {
+  const moderators = JSON.stringify([...new Set(iris)].slice(0, MODERATORS_MAX))
+  await tx.updateTable('actor').set({ moderators }).where('id', '=', actorId).where('local', '=', 0).execute()
+}
+
+/** The picture that is shown of an actor; null: none. */
+export async function setPicture(tx: Tx, actorId: ActorId, mediaId: string | null): Promise<void> {
+  await tx.updateTable('actor').set({ pictureMediaId: mediaId }).where('id', '=', actorId).execute()
 }
 
 /** Two actors of one host may claim one name (a user and a community): the later one gets a mark behind it. */

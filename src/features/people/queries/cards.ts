@@ -1,16 +1,14 @@
-// Reads of people: cards for every list, profiles, the directory.
-import type { Selectable } from 'kysely'
-import type { ActorId } from '../../lib/id.ts'
-import { handleOf, paths } from '../../lib/urls.ts'
-import type { Db } from '../../platform/db/database.ts'
-import { organisationsOf } from '../organisations/index.ts'
-import type { ActorTable } from '../actors/tables.ts'
-import type { ActorCard } from './rules.ts'
+// Cards: how people, groups and pleinen are shown in every list.
+import type { ActorId } from '../../../lib/id.ts'
+import { handleOf, paths } from '../../../lib/urls.ts'
+import type { Db } from '../../../platform/db/database.ts'
+import type { Actor } from '../../actors/index.ts'
+import { organisationsOf } from '../../organisations/index.ts'
+import type { ActorCard } from '../rules.ts'
 
-type CardRow = Pick<
-  Selectable<ActorTable>,
-  'id' | 'iri' | 'type' | 'name' | 'handle' | 'host' | 'local' | 'pictureMediaId'
-> & { jobTitle: string | null }
+type CardRow = Pick<Actor, 'id' | 'iri' | 'type' | 'name' | 'handle' | 'host' | 'local' | 'pictureMediaId'> & {
+  jobTitle: string | null
+}
 
 /** Cards by id, for lists: two queries however many. Actors that are not known are absent. */
 export async function listCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, ActorCard>> {

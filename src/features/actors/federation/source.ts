@@ -1,0 +1,76 @@
+// How the ActivityPub frame finds actors, keys and followers, and records who it met.
+import type { Ctx } from '../../../core/context.ts'
+import type { ActorSource, JsonObject, KnownActor } from '../../../core/federation.ts'
+import type { MediaId } from '../../../lib/id.ts'
+import { plainText } from '../../../lib/html.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { listManagers, recordRemoteGroup } from '../../groups/index.ts'
+import { attach, recordRemotePictures } from '../../media/index.ts'
+import { recordRemotePerson } from '../../people/index.ts'
+import { ensureInstanceActor } from '../commands/local.ts'
+import { markActorGone, recordRemoteActor, setPicture } from '../commands/remote.ts'
+import * as queries from '../index.ts'
+
+export const actors: ActorSource = {
+  findByIri: async (ctx, iri) => known(await queries.findActorByIri(ctx.db, iri)),
+  findById: async (ctx, id) => known(await queries.findActor(ctx.db, id)),
+  async findByHandle(ctx, handle) {
+    const actor = await queries.findActorByHandle(ctx.db, handle, ctx.config.hostName)
+    return actor?.local && !actor.gone ? queries.knownActor(actor) : undefined
+  },
+  async instanceActor(ctx) {
+    const actor = await queries.findInstanceActor(ctx.db, ctx.config.hostName)
+    if (actor) return queries.knownActor(actor)
+    await ensureInstanceActor(ctx)
+    const made = await queries.findInstanceActor(ctx.db, ctx.config.hostName)
+    if (!made) throw new Error('the plein has no actor of its own')
+    return queries.knownActor(made)
+  },
+  findKey: (ctx, keyIri) => queries.findKey(ctx.db, keyIri),
+  signingKey: (ctx, actorId, kind) => queries.getSigningKey(ctx.db, actorId, kind),
+  followerInboxes: (ctx, actorId) => queries.followerInboxes(ctx.db, actorId),
+  hasFollowerAt: (ctx, actorId, host) => queries.hasFollowerAt(ctx.db, actorId, host),
+  isFollowedHere: (ctx, actorId) => queries.isFollowedHere(ctx.db, actorId),
+  record: recordActor,
+  markGone: (ctx, actorId) => markActorGone(ctx, actorId),
+  async moderatorIris(ctx, groupId) {
+    const group = await queries.findActor(ctx.db, groupId)
+    if (!group) return []
+    if (!group.local) return JSON.parse(group.moderators) as string[]
+    const managers = await listManagers(ctx.db, groupId)
+    return managers.map((manager) => manager.iri)
+  },
+}
+
+/** Records a remote actor with everything that the rooms keep of it: person, group, picture. */
+export function recordActor(ctx: Ctx, document: JsonObject): Promise<KnownActor> {
+  return recordRemoteActor(ctx, document, async (tx, actor) => {
+    if (actor.type === 'person') await recordRemotePerson(tx, actor)
+    if (actor.type === 'group') await recordGroup(ctx, tx, actor, document)
+    await recordPicture(ctx, tx, actor)
+  })
+}
+
+async function recordGroup(ctx: Ctx, tx: Tx, actor: queries.Actor, document: JsonObject): Promise<void> {
+  await recordRemoteGroup(tx, actor.id, {
+    access: document['manuallyApprovesFollowers'] === true ? 'closed' : 'open',
+    restricted: document['postingRestrictedToMods'] === true,
+    name: actor.name,
+    about: plainText(actor.summary),
+    now: ctx.clock.now(),
+  })
+}
+
+async function recordPicture(ctx: Ctx, tx: Tx, actor: queries.Actor): Promise<void> {
+  let mediaIds: readonly MediaId[] = []
+  if (actor.pictureUrl) {
+    const picture = { url: actor.pictureUrl, alt: '', mimeType: 'image/jpeg' }
+    mediaIds = await recordRemotePictures(tx, ctx.clock, [picture])
+  }
+  await setPicture(tx, actor.id, mediaIds[0] ?? null)
+  await attach(tx, actor.id, mediaIds)
+}
+
+function known(actor: queries.Actor | undefined): KnownActor | undefined {
+  return actor && !actor.gone ? queries.knownActor(actor) : undefined
+}

@@ -1,0 +1,28 @@
+// After the fact: a blocked host loses its follows, and moderators of a remote group become known.
+import type { Listener } from '../../core/events.ts'
+import type { Json } from '../../core/federation.ts'
+import { endFollowsOfHost } from './commands/follow.ts'
+import { putModerators } from './commands/remote.ts'
+import { findActor } from './queries/actors.ts'
+import { findFollowById } from './queries/follows.ts'
+
+const MODERATORS_READ = 100
+
+export const whenInstanceBlocked: Listener<'instance.blocked'> = async (ctx, event) => {
+  await endFollowsOfHost(ctx, event.payload.host)
+}
+
+/** Somebody here follows a remote group: who moderates it decides whose removals are believed. */
+export const whenFollowAccepted: Listener<'follow.accepted'> = async (ctx, event, tools) => {
+  const follow = await findFollowById(ctx.db, event.payload.followId)
+  const group = follow && (await findActor(ctx.db, follow.targetId))
+  if (!group || group.local || group.type !== 'group' || !group.moderatorsIri) return
+  const items = await tools.remote.collection(group.moderatorsIri, MODERATORS_READ)
+  const iris = items.map(idOf).filter((iri) => iri !== undefined)
+  await ctx.transaction((tx) => putModerators(tx, group.id, iris))
+}
+
+function idOf(item: Json): string | undefined {
+  const id = typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as { id?: Json }).id : item
+  return typeof id === 'string' ? id : undefined
+}
