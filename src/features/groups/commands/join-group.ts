@@ -25,7 +25,6 @@ export async function joinGroup(ctx: Ctx, groupId: ActorId, followIri?: string):
   if (!group) throw new NotFound('group.notFound')
   const pair = { followerId: personId, targetId: groupId }
   const way = group.local ? waysIn(group.access) : 'pending'
-  const iri = followIri ?? urlsOf(ctx.config.origin).activity(newId())
   return ctx.transaction(async (tx, emit) => {
     const earlier = await findFollow(tx, pair)
     const again = followIri !== undefined
@@ -33,9 +32,13 @@ export async function joinGroup(ctx: Ctx, groupId: ActorId, followIri?: string):
     if (earlier?.state === 'pending' && way === 'pending' && !again) return { outcome: 'awaiting' }
     // Who is in already stays in, also when the group has been closed since.
     const state = earlier?.state === 'accepted' || way === 'accepted' ? 'accepted' : 'pending'
-    const follow = await putFollow(tx, ctx.clock, { iri, ...pair, state })
-    if (state === 'pending') emit('follow.requested', { followId: follow.id }, groupId)
-    else emit('follow.accepted', { followId: follow.id, again: earlier?.state === 'accepted' }, groupId)
+    const id = earlier?.id ?? newId<'follow'>()
+    const eventId =
+      state === 'pending'
+        ? emit('follow.requested', { followId: id }, groupId)
+        : emit('follow.accepted', { followId: id, again: earlier?.state === 'accepted' }, groupId)
+    // The Follow that leaves has its id from the event, and the answer names that id.
+    await putFollow(tx, ctx.clock, { id, iri: followIri ?? urlsOf(ctx.config.origin).activityOf(eventId, 'follow'), ...pair, state })
     return { outcome: state === 'accepted' ? 'joined' : 'awaiting' }
   })
 }

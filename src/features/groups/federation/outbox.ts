@@ -9,13 +9,17 @@ import { type Actor, findActor, findActors, findFollowById } from '../../actors/
 import { listContent } from '../../content/index.ts'
 import { findGroupRules } from '../queries/may.ts'
 import { groupDocument } from './group-document.ts'
+import { accept, askToJoin, reject, undo } from './membership.ts'
 
 /** How many Announces a new follower on microblog software gets, so that the group is not empty there. */
 const LATELY = 5
 
 export const outbox: OutboxRules = {
   'group.updated': sayChange,
-  'follow.accepted': sayWhatIsNew,
+  'follow.requested': askToJoin,
+  'follow.accepted': async (ctx, event) => [...(await accept(ctx, event)), ...(await sayWhatIsNew(ctx, event))],
+  'follow.rejected': reject,
+  'follow.ended': undo,
 }
 
 async function sayChange(ctx: Ctx, event: Occurrence<'group.updated'>, urls: Urls): Promise<readonly Outgoing[]> {
@@ -30,6 +34,7 @@ async function sayChange(ctx: Ctx, event: Occurrence<'group.updated'>, urls: Url
       objectIri: actor.iri,
       activity: {
         type: 'Update',
+        actor: actor.iri,
         to: [...everyone, followersOf(actor)],
         object: await groupDocument(ctx, actor, group, urls),
       },
@@ -59,6 +64,7 @@ function announceAgain(group: Actor, item: Content, who: { to: Actor; author: st
     objectIri: item.iri,
     activity: {
       type: 'Announce',
+      actor: group.iri,
       to: [PUBLIC],
       cc: [followersOf(group), ...(who.author ? [who.author] : [])],
       object: item.iri,
