@@ -6,7 +6,8 @@ import type { CliCommand } from './core/feature.ts'
 import { ConfigFault, readConfig } from './platform/config/config.ts'
 import { readEnv } from './platform/config/env.ts'
 import { translationsFrom } from './platform/i18n/texts.ts'
-import { allTexts, cliCommands } from './registry.ts'
+import { kinds } from './kinds/index.ts'
+import { cliCommands, textsOf } from './registry.ts'
 
 const [, , ...words] = process.argv
 process.exitCode = await main(words)
@@ -56,7 +57,7 @@ function readInput(command: CliCommand, args: string[]): Input | string {
 }
 
 async function run(command: CliCommand, input: Input): Promise<number> {
-  const texts = translationsFrom(allTexts).in('en')
+  const texts = translationsFrom(textsOf(kinds)).in('en')
   try {
     const app = await createApp(readConfig(readEnv()), { log: { level: 'warning' }, migrate: command.name !== 'restore' })
     try {

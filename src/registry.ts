@@ -1,6 +1,7 @@
 // THE list: all features in the order of their rank. Answers "who handles X?" for the composition in app.ts.
 import type { EventName } from './core/events.ts'
 import type { CliCommand, Feature, JobHandler, ScheduledJob } from './core/feature.ts'
+import type { AnyKind } from './core/kind.ts'
 import type { Texts } from './platform/i18n/texts.ts'
 import { accounts } from './features/accounts/feature.ts'
 import { actors } from './features/actors/feature.ts'
@@ -15,7 +16,6 @@ import { notifications } from './features/notifications/feature.ts'
 import { organisations } from './features/organisations/feature.ts'
 import { people } from './features/people/feature.ts'
 import { reactions } from './features/reactions/feature.ts'
-import { kinds } from './kinds/index.ts'
 import webEn from './web/en.json' with { type: 'json' }
 import webNl from './web/nl.json' with { type: 'json' }
 
@@ -40,11 +40,10 @@ export function listenersOf(event: EventName): string[] {
   return features.filter((feature) => feature.listeners?.[event]).map((feature) => feature.name)
 }
 
-export const allTexts: readonly Texts[] = [
-  { nl: webNl, en: webEn },
-  ...features.map((feature) => feature.texts),
-  ...kinds.map((kind) => kind.texts),
-]
+/** Texts of the frame, all rooms, and these kinds. */
+export function textsOf(ofKinds: readonly AnyKind[]): Texts[] {
+  return [{ nl: webNl, en: webEn }, ...features.map((feature) => feature.texts), ...ofKinds.map((kind) => kind.texts)]
+}
 
 export const cliCommands: readonly CliCommand[] = features.flatMap((feature) => feature.cli ?? [])
 

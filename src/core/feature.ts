@@ -47,6 +47,8 @@ export interface Feature {
   readonly jobs?: readonly ScheduledJob[]
   readonly work?: Readonly<Record<string, JobHandler>>
   readonly cli?: readonly CliCommand[]
+  /** Once at every start, before anything is served; repeatable. */
+  readonly start?: (ctx: Ctx, tools: Tools) => Promise<void>
   readonly nav?: readonly NavItem[]
   readonly texts: Texts
 }

@@ -5,13 +5,11 @@ import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { Button, Cluster, EmptyState, Form, Heading, Moment, Paragraph, Stack, Table } from '../ds/index.ts'
 
 export interface DeliveryHostRow {
-  host: string
-  waiting: number
-  done: number
-  failed: number
-  oldestWaiting: Instant | null
-  lastError: string | null
-  heldUntil: Instant | null
+  readonly host: string
+  readonly counts: { readonly waiting: number; readonly done: number; readonly failed: number }
+  readonly oldestWaiting: Instant | undefined
+  readonly lastError: string | undefined
+  readonly heldUntil: Instant | undefined
 }
 
 export interface DeliveriesProps {
@@ -48,18 +46,18 @@ export function Deliveries({ t, now, hosts }: DeliveriesProps): VNode {
 }
 
 function rowOf(host: DeliveryHostRow, t: Translate, now: Instant): ComponentChildren[] {
-  const moment = (instant: Instant | null) => (instant ? <Moment instant={instant} now={now} t={t} /> : '–')
+  const moment = (instant: Instant | undefined) => (instant ? <Moment instant={instant} now={now} t={t} /> : '–')
   return [
     host.host,
     host.heldUntil && host.heldUntil > now
       ? t('admin.deliveries.held', { moment: host.heldUntil.slice(0, 16).replace('T', ' ') })
       : t('admin.deliveries.flowing'),
-    host.waiting,
-    host.done,
-    host.failed,
+    host.counts.waiting,
+    host.counts.done,
+    host.counts.failed,
     moment(host.oldestWaiting),
     host.lastError?.slice(0, 200) ?? '–',
-    host.waiting + host.failed > 0 ? <Actions host={host.host} t={t} /> : '–',
+    host.counts.waiting + host.counts.failed > 0 ? <Actions host={host.host} t={t} /> : '–',
   ]
 }
 

@@ -41,11 +41,10 @@ export const cli: readonly CliCommand[] = [
   },
   {
     name: 'deliveries retry',
-    summary: 'Try waiting and failed deliveries again now (to all hosts, or one)',
-    options: [{ name: 'host' }],
+    summary: 'Try waiting and failed deliveries to a host again now',
+    options: [{ name: 'host', required: true }],
     async run(ctx, input) {
-      const host = input['host'] === undefined ? {} : { host: text(input['host']) }
-      return { retried: await retryDeliveries(ctx, host) }
+      return { retried: await retryDeliveries(ctx, { host: text(input['host']) }) }
     },
   },
   {

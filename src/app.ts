@@ -1,0 +1,182 @@
+// The only composition: configuration in, a running plein out. Nothing here is a singleton, so that tests and the demo
+// run several in one process.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import type { Ctx, Tools } from './core/context.ts'
+import type { RemoteLookup } from './core/federation.ts'
+import type { AnyKind } from './core/kind.ts'
+import type { Viewer } from './core/viewer.ts'
+import { openAskHost } from './federation/ask-host.ts'
+import { openFederation, type WayIn } from './federation/federation.ts'
+import { openOutbox, type Outbox } from './federation/outbox.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Urls } from './lib/urls.ts'
+import type { Config } from './platform/config/config.ts'
+import type { Locale } from './platform/i18n/texts.ts'
+import { type Logger, type LogSink, takeLibraryLogs } from './platform/log.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
+import { startWorker } from './platform/queue/worker.ts'
+import { type House, openHouse } from './house.ts'
+import { features } from './registry.ts'
+import { openWeb } from './web/server.ts'
+import { startWork, workerOptions } from './work.ts'
+
+/** What tests, the demo and the command line put in place of the ordinary parts. */
+export interface Overrides {
+  readonly clock?: Clock
+  readonly log?: { readonly level?: Config['logLevel']; readonly sink?: LogSink }
+  readonly mailer?: Mailer
+  /** More kinds, for the proof that a kind is one folder and one line. */
+  readonly kinds?: readonly AnyKind[]
+  readonly theme?: 'voorbeeld' | 'ma'
+  /** false: the database is taken as it is (restore). */
+  readonly migrate?: boolean
+}
+
+export interface App {
+  readonly config: Config
+  readonly log: Logger
+  readonly urls: Urls
+  readonly tools: Tools
+  readonly http: Express
+  /** Default: the system, in Dutch. */
+  ctx(viewer?: Viewer, locale?: Locale): Ctx
+  /** Listens and works, as the role says. @returns the port (0 for a worker). */
+  start(): Promise<number>
+  /** Does everything that is due now, deliveries too. For tests: without `start`. @returns how much it did. */
+  drain(): Promise<number>
+  /** Requests under way are finished, leases given back, everything closed. */
+  dispose(): Promise<void>
+}
+
+/** Requests under way get so long to finish. */
+const GRACE_MILLIS = 10_000
+
+/**
+ * Opens everything, brings the database up to date, and puts the parts together. Nothing listens or works until `start`.
+ * @throws Error when the database cannot be opened or migrated.
+ */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const house = await openHouse(config, overrides)
+  const wayIn = openWayIn(house)
+  const outbox = openWayOut(house)
+  house.connect({ wayIn, outbox })
+  const http = openPages(house, wayIn, overrides)
+  await takeLibraryLogs(house.log)
+  let server: Server | undefined
+  let stopWork: () => Promise<void> = () => Promise.resolve()
+
+  async function start(): Promise<number> {
+    for (const feature of features) await feature.start?.(house.ctx(), house.tools)
+    if (config.role !== 'web') stopWork = startWork({ house, wayIn, outbox })
+    if (config.role === 'worker') return 0
+    server = await listen(http, config)
+    const { port } = server.address() as AddressInfo
+    house.log.info('the plein is open', { address: config.origin, port })
+    return port
+  }
+
+  async function dispose(): Promise<void> {
+    if (server) await closeServer(server)
+    await stopWork()
+    await outbox.close()
+    await house.close()
+  }
+
+  return {
+    config,
+    log: house.log,
+    urls: house.urls,
+    tools: house.tools,
+    http,
+    ctx: house.ctx,
+    start,
+    drain: () => drain({ house, wayIn, outbox }),
+    dispose,
+  }
+}
+
+function frameOptions(house: House) {
+  const doors = features.flatMap((feature) => feature.federation ?? [])
+  const actors = doors.find((door) => door.actors)?.actors
+  const hosts = doors.find((door) => door.hosts)?.hosts
+  if (!actors || !hosts) throw new Error('no room gives actors and hosts')
+  const { http, urls, clock, log, config } = house
+  return { doors, actors, hosts, http, urls, clock, log, mode: config.federation }
+}
+
+function openWayIn(house: House): WayIn {
+  const { config } = house
+  const organisation = features.find((feature) => feature.layout?.organisation)?.layout?.organisation
+  return openFederation({
+    ...frameOptions(house),
+    makeCtx: (viewer) => house.ctx(viewer),
+    makeTools: (remote) => ({ ...house.tools, remote }),
+    version: config.version,
+    nodeName: async (ctx) => (await organisation?.(ctx))?.name,
+    allowPrivateAddress: config.allowPrivateAddress,
+    dataVersion: house.dataVersion,
+  })
+}
+
+function openWayOut(house: House): Outbox {
+  const askHost = openAskHost(house.http, house.config.allowPrivateAddress)
+  return openOutbox({ ...frameOptions(house), database: house.database, ctx: house.ctx(), askHost })
+}
+
+const LOOKUP_MILLIS = 5000
+
+function openPages(house: House, wayIn: WayIn, overrides: Overrides): Express {
+  const { config, log, clock, texts, kinds } = house
+  const { app } = openWeb({
+    config,
+    log: log.child('web'),
+    clock,
+    texts,
+    kinds,
+    features,
+    store: house.tools.files,
+    context: (viewer, locale) => house.ctx(viewer, locale),
+    lookup: (): RemoteLookup => wayIn.lookup(LOOKUP_MILLIS),
+    ready: house.ready,
+    before: (express) => wayIn.mount(express),
+    ...(overrides.theme ? { theme: overrides.theme } : {}),
+  })
+  return app
+}
+
+async function drain(parts: { house: House; wayIn: WayIn; outbox: Outbox }): Promise<number> {
+  const worker = startWorker({ ...workerOptions(parts), manual: true })
+  const delivering = parts.outbox.startDelivering({ automatic: false })
+  let total = 0
+  try {
+    for (let round = 0; round < 100; round++) {
+      const count = (await worker.drain()) + (await delivering.drain())
+      total += count
+      if (count === 0) return total
+    }
+    throw new Error('the work does not end')
+  } finally {
+    await worker.stop()
+    await delivering.stop()
+  }
+}
+
+async function listen(http: Express, config: Config): Promise<Server> {
+  const server = createServer(http)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  return server
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MILLIS)
+  await closed
+  clearTimeout(timer)
+}
+

@@ -1,0 +1,123 @@
+// What all parts of one plein share: database, queue, clock, log, texts, kinds, and the contexts made of them.
+import { join } from 'node:path'
+import type { Ctx, Tools } from './core/context.ts'
+import type { EventName } from './core/events.ts'
+import { type Kinds, kindsFrom } from './core/kind.ts'
+import { type ListenersOf, transactionWith } from './core/transaction.ts'
+import { system, type Viewer } from './core/viewer.ts'
+import type { WayIn } from './federation/federation.ts'
+import type { Outbox } from './federation/outbox.ts'
+import { type Clock, systemClock } from './lib/clock.ts'
+import { type Urls, urlsOf } from './lib/urls.ts'
+import type { Config } from './platform/config/config.ts'
+import { dataVersion } from './platform/db/data-version.ts'
+import { openDatabase, type OpenDatabase } from './platform/db/database.ts'
+import { migrate } from './platform/db/migrate.ts'
+import { openFileStore } from './platform/files/store.ts'
+import { type HttpClient, openHttp } from './platform/http/fetch.ts'
+import { type Locale, type Translations, translationsFrom } from './platform/i18n/texts.ts'
+import { type Logger, openLog } from './platform/log.ts'
+import { openMailer } from './platform/mail/mailer.ts'
+import { openQueue, type Queue } from './platform/queue/queue.ts'
+import type { Overrides } from './app.ts'
+import { kinds as ownKinds } from './kinds/index.ts'
+import { listenersOf, textsOf } from './registry.ts'
+
+export interface House {
+  readonly config: Config
+  readonly log: Logger
+  readonly clock: Clock
+  readonly urls: Urls
+  readonly database: OpenDatabase
+  readonly queue: Queue
+  readonly http: HttpClient
+  readonly kinds: Kinds
+  readonly texts: Translations
+  readonly tools: Tools
+  ctx(viewer?: Viewer, locale?: Locale): Ctx
+  /** The ways in and out exist only after the house; rooms and listeners meet them through it. */
+  connect(ways: { wayIn: WayIn; outbox: Outbox }): void
+  /** Database and queue answer. */
+  ready(): Promise<boolean>
+  /** Changes with every committed change of the database. */
+  dataVersion(): Promise<string>
+  close(): Promise<void>
+}
+
+/** Listener that turns events into activities. */
+export const FEDERATION = 'federation'
+
+/** @throws Error when the database cannot be opened or migrated. */
+export async function openHouse(config: Config, overrides: Overrides): Promise<House> {
+  const log = openLog(overrides.log?.level ?? config.logLevel, overrides.log?.sink)
+  const clock = overrides.clock ?? systemClock
+  const kinds = kindsFrom([...ownKinds, ...(overrides.kinds ?? [])])
+  const texts = translationsFrom(textsOf(kinds.all))
+  const database = openDatabase(config.databaseUrl)
+  if (overrides.migrate !== false) await migrated(database, log)
+  const http = openHttp({ allowPrivateAddress: config.allowPrivateAddress, userAgent: userAgent(config) })
+  const mailer = overrides.mailer ?? openMailer(config.mail, log)
+  const queue = openQueue(database, clock)
+  if (config.allowPrivateAddress) log.warn('ALLOW_PRIVATE_ADDRESS is on: for development and tests only')
+
+  let ways: { wayIn: WayIn; outbox: Outbox } | undefined
+  const listeners: ListenersOf = (event: EventName) =>
+    ways?.outbox.events.includes(event) ? [...listenersOf(event), FEDERATION] : listenersOf(event)
+  const transaction = transactionWith(database, clock, listeners)
+
+  function ctx(viewer: Viewer = system, locale: Locale = 'nl'): Ctx {
+    return { viewer, locale, db: database.db, clock, log, config, kinds, transaction }
+  }
+
+  const tools: Tools = {
+    mailer,
+    http,
+    texts,
+    database,
+    files: openFileStore(join(config.dataDir, 'files')),
+    as: (viewer) => ctx(viewer),
+    get remote() {
+      if (!ways) throw new Error('nothing can be looked up before the house is open')
+      return ways.wayIn.lookup()
+    },
+  }
+
+  async function ready(): Promise<boolean> {
+    await database.db.selectFrom('job').select('id').limit(1).execute()
+    return true
+  }
+
+  async function close(): Promise<void> {
+    await queue.close()
+    await http.close()
+    mailer.close()
+    await database.close()
+  }
+
+  return {
+    config,
+    log,
+    clock,
+    urls: urlsOf(config.origin),
+    database,
+    queue,
+    http,
+    kinds,
+    texts,
+    tools,
+    ctx,
+    connect: (opened) => void (ways = opened),
+    ready,
+    dataVersion: () => dataVersion(database),
+    close,
+  }
+}
+
+async function migrated(database: OpenDatabase, log: Logger): Promise<void> {
+  const names = await migrate(database)
+  if (names.length > 0) log.info('the database was brought up to date', { migrations: names.length })
+}
+
+function userAgent(config: Config): string {
+  return `Dwarsverband/${config.version} (+${config.origin})`
+}

@@ -1,0 +1,16 @@
+// A text that changes with every committed change of the database: what was built from it is good for as long as it stays.
+import { sql } from 'kysely'
+import type { OpenDatabase } from './database.ts'
+
+/**
+ * SQLite counts commits of other connections (all writes are: reads have their own); PostgreSQL tells the next
+ * transaction id, which every write takes one of. One cheap query.
+ */
+export async function dataVersion({ db, dialect }: OpenDatabase): Promise<string> {
+  const query =
+    dialect === 'sqlite'
+      ? sql<{ version: number }>`select data_version as version from pragma_data_version`
+      : sql<{ version: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as version`
+  const { rows } = await query.execute(db)
+  return String(rows[0]?.version)
+}

@@ -1,0 +1,84 @@
+// What the worker does: hands each job to the room or frame that it is for.
+import type { Occurrence } from './core/events.ts'
+import type { Listener } from './core/events.ts'
+import { EVENTS } from './core/transaction.ts'
+import { INBOX_QUEUE, type WayIn } from './federation/federation.ts'
+import type { Outbox } from './federation/outbox.ts'
+import { openSchedule } from './platform/queue/schedule.ts'
+import { GiveUp, type Job } from './platform/queue/queue.ts'
+import { startWorker, type WorkerOptions } from './platform/queue/worker.ts'
+import { FEDERATION, type House } from './house.ts'
+import { features, scheduledJobs, workHandlers } from './registry.ts'
+
+/** Work that rooms ask for by name. */
+export const WORK = 'work'
+const SCHEDULE = 'schedule'
+
+export interface Parts {
+  readonly house: House
+  readonly wayIn: WayIn
+  readonly outbox: Outbox
+}
+
+/** Works until the returned function is called, which gives leases back. */
+export function startWork(parts: Parts): () => Promise<void> {
+  const { database, clock, log } = parts.house
+  const worker = startWorker(workerOptions(parts))
+  const delivering = parts.outbox.startDelivering()
+  const schedule = openSchedule({ database, clock, log, queue: SCHEDULE, recurring: scheduledJobs })
+  return async () => {
+    schedule.stop()
+    await Promise.all([worker.stop(), delivering.stop()])
+  }
+}
+
+export function workerOptions(parts: Parts): WorkerOptions {
+  const { queue, log, clock } = parts.house
+  return {
+    queue,
+    log: log.child('work'),
+    clock,
+    queues: [
+      { name: INBOX_QUEUE, concurrency: 16 },
+      { name: EVENTS, concurrency: 16 },
+      { name: WORK, concurrency: 4 },
+      { name: SCHEDULE, concurrency: 2 },
+    ],
+    handle: (job) => handle(parts, job),
+  }
+}
+
+async function handle(parts: Parts, job: Job): Promise<void> {
+  switch (job.queue) {
+    case EVENTS:
+      return hear(parts, job)
+    case INBOX_QUEUE:
+      return parts.wayIn.handleJob(job)
+    case WORK:
+      return work(parts.house, job)
+    default:
+      return scheduled(parts.house, job)
+  }
+}
+
+async function hear({ house, outbox }: Parts, job: Job): Promise<void> {
+  const event = job.payload as Occurrence
+  const name = job.name.slice(job.name.indexOf(':') + 1)
+  if (name === FEDERATION) return outbox.handle(house.ctx(), event)
+  const feature = features.find((one) => one.name === name)
+  const listener = feature?.listeners?.[event.name] as Listener<typeof event.name> | undefined
+  if (!listener) throw new GiveUp(`nobody is called ${name} who listens to ${event.name}`)
+  await listener(house.ctx(), event, house.tools)
+}
+
+async function work(house: House, job: Job): Promise<void> {
+  const handler = workHandlers.get(job.name)
+  if (!handler) throw new GiveUp(`nobody does ${job.name}`)
+  await handler(house.ctx(), job.payload, house.tools)
+}
+
+async function scheduled(house: House, job: Job): Promise<void> {
+  const one = scheduledJobs.find((candidate) => candidate.name === job.name)
+  if (!one) throw new GiveUp(`nothing is scheduled as ${job.name}`)
+  await one.run(house.ctx(), house.tools)
+}
