@@ -6,8 +6,8 @@ import type { Content } from '../../core/kind.ts'
 import { actorOf } from '../../core/viewer.ts'
 import { type ActorId, type CommentId, type ContentId, newId } from '../../lib/id.ts'
 import { paths, urlsOf } from '../../lib/urls.ts'
-import { getContent, putCounts, putMentions, receivedBy, receivedText, type RemoteRemoval, textOf } from '../content/index.ts'
-import { mayManage, mayReplyIn } from '../groups/index.ts'
+import { findContent, getContent, knownTo, putCounts, putMentions, receivedBy, receivedText, type RemoteRemoval, textOf } from '../content/index.ts'
+import { findGroupRules, mayManage, mayReplyIn } from '../groups/index.ts'
 import { findComment } from './queries.ts'
 import { type Comment, type CommentInput, commentLimits, type RemoteComment } from './rules.ts'
 import type { CommentTable } from './tables.ts'
@@ -20,7 +20,7 @@ import type { CommentTable } from './tables.ts'
 export async function addComment(ctx: Ctx, input: CommentInput): Promise<CommentId> {
   const authorId = actorOf(ctx.viewer)
   if (!authorId) throw new Unauthenticated()
-  const content = await getContent(ctx, input.contentId)
+  const content = await rootOf(ctx, input)
   if (content.state !== 'published') throw new Conflict('comment.notYet')
   if (content.groupId && !(await mayReplyIn(ctx.db, ctx.viewer, content.groupId))) throw new Forbidden('comment.mayNotHere')
   const parent = input.parentId ? await findComment(ctx.db, input.parentId) : undefined
@@ -40,6 +40,16 @@ export async function addComment(ctx: Ctx, input: CommentInput): Promise<Comment
     emit('comment.added', { commentId: row.id, ...receivedBy(input.remote) }, content.id)
     return row.id
   })
+}
+
+/** Who is a member of a group elsewhere, only that group knows: what it passes on is believed. */
+async function rootOf(ctx: Ctx, input: CommentInput): Promise<Content> {
+  const found = await findContent(ctx, input.contentId)
+  if (found || !input.remote) return found ?? getContent(ctx, input.contentId)
+  const known = await findContent(knownTo(ctx), input.contentId)
+  const group = known?.groupId ? await findGroupRules(ctx.db, known.groupId) : undefined
+  if (!known || !group || group.local) throw new NotFound('content.notFound')
+  return known
 }
 
 function checkBody(body: string): void {

@@ -1,8 +1,11 @@
 // What other rooms may use of this room.
-export * from './rules.ts'
+export * from './rules/content.ts'
+export * from './rules/distribution.ts'
 export * from './visibility.ts'
 export * from './queries/read.ts'
 export * from './queries/cards.ts'
+export * from './queries/wire.ts'
+export * from './queries/said.ts'
 export * from './commands/create.ts'
 export * from './commands/edit.ts'
 export * from './commands/remove.ts'

@@ -27,7 +27,8 @@ export async function addReaction(ctx: Ctx, input: ReactionInput): Promise<void>
   if (content.state !== 'published') throw new Conflict('reaction.notYet')
   if (input.type === 'share' && content.audience !== 'public') throw new Forbidden('reaction.onlyPublic')
   const id = newId<'reaction'>()
-  const iri = input.remote?.iri ?? urlsOf(ctx.config.origin).activity(id)
+  const urls = urlsOf(ctx.config.origin)
+  const iri = input.remote?.iri ?? urls.activity(id)
   const row = { id, iri, subjectId: input.subjectId, actorId, type: input.type, created: ctx.clock.now() }
   await ctx.transaction(async (tx, emit) => {
     const inserted = await tx
@@ -36,7 +37,10 @@ export async function addReaction(ctx: Ctx, input: ReactionInput): Promise<void>
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (inserted) emit('reaction.added', { reactionId: id, ...receivedBy(input.remote) }, input.subjectId)
+    if (!inserted) return
+    const eventId = emit('reaction.added', { reactionId: id, ...receivedBy(input.remote) }, input.subjectId)
+    // Undo names the activity that this event becomes.
+    if (!input.remote) await tx.updateTable('reaction').set({ iri: urls.activityOf(eventId, 'own') }).where('id', '=', id).execute()
   })
 }
 

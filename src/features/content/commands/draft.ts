@@ -8,7 +8,7 @@ import type { ActorId } from '../../../lib/id.ts'
 import { renderMarkdown } from '../../../lib/markdown.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
 import { findActorByHandle } from '../../actors/index.ts'
-import { limits, tagsFrom } from '../rules.ts'
+import { limits, tagsFrom } from '../rules/content.ts'
 
 export interface Text {
   readonly body: string | null

@@ -11,7 +11,7 @@ import { type ActorId, type ContentId, type MediaId, newId } from '../../../lib/
 import type { Tx } from '../../../platform/db/database.ts'
 import { findGroupRules, mayPostIn } from '../../groups/index.ts'
 import { attach, attachable, recordRemotePictures } from '../../media/index.ts'
-import { audiencesFor, limits, type RemoteContent } from '../rules.ts'
+import { audiencesFor, limits, type RemoteContent } from '../rules/content.ts'
 import type { ContentTable } from '../tables.ts'
 import { receivedBy } from './create.ts'
 import { checkAudience, checkBody, checkOwn, checkTitle, receivedText, type Text, textOf } from './draft.ts'

@@ -5,7 +5,7 @@ import { actorOf } from '../../../core/viewer.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { mayManage } from '../../groups/index.ts'
-import { limits } from '../rules.ts'
+import { limits } from '../rules/content.ts'
 import { receivedBy } from './create.ts'
 import type { RemoteRemoval } from './remove.ts'
 

@@ -1,10 +1,10 @@
 // What content is, whatever its kind: limits, what a draft holds, who may be addressed, and the events of this room.
-import type { Audience, ContentState, GroupAccess } from '../../core/access.ts'
-import { audiences } from '../../core/access.ts'
-import type { Instant } from '../../lib/clock.ts'
-import type { ActorId, ContentId, MediaId } from '../../lib/id.ts'
+import type { Audience, ContentState, GroupAccess } from '../../../core/access.ts'
+import { audiences } from '../../../core/access.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import type { ActorId, ContentId, MediaId } from '../../../lib/id.ts'
 
-declare module '../../core/events.ts' {
+declare module '../../../core/events.ts' {
   interface Events {
     'content.published': { contentId: ContentId; activityIri?: string }
     'content.edited': { contentId: ContentId; activityIri?: string }

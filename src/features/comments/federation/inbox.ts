@@ -1,0 +1,109 @@
+// What is said elsewhere about comments: an answer finds its thread by what it answers, whatever it says of groups.
+import type { Ctx } from '../../../core/context.ts'
+import { type Incoming, type InboxHandlers, type JsonObject, PUBLIC } from '../../../core/federation.ts'
+import type { Content } from '../../../core/kind.ts'
+import { idIn, idsIn, languageIn, pageIn, textIn, thingsIn, typesIn } from '../../../lib/as2.ts'
+import { toInstant } from '../../../lib/clock.ts'
+import { parseIri } from '../../../lib/iri.ts'
+import { findActor, findActorsByIri } from '../../actors/index.ts'
+import { findContent, findContentByIri, knownTo } from '../../content/index.ts'
+import { addComment, deleteComment, editComment } from '../commands.ts'
+import { findCommentByIri } from '../queries.ts'
+import { type Comment, commentLimits, type RemoteComment } from '../rules.ts'
+
+type Outcome = 'done' | 'ignored'
+
+export const commentsInbox: InboxHandlers = {
+  Create: received,
+  Update: updated,
+  Delete: removed,
+  Announce: announced,
+}
+
+async function received(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
+  const { object } = incoming
+  const answered = object && idIn(object['inReplyTo'])
+  if (!object || !answered || !idsIn(object['attributedTo']).includes(incoming.actor.iri)) return 'ignored'
+  const thread = await threadWith(ctx, answered)
+  if (!thread) return 'ignored'
+  // Said to some only, under something that more may read: not ours to show.
+  if (!(await isForThread(ctx, object, thread.content))) return 'done'
+  const remote = await remoteOf(ctx, object, incoming)
+  if (!remote) return 'ignored'
+  await addComment(ctx, { contentId: thread.content.id, parentId: thread.parent?.id, body: sourceOf(object), remote })
+  return 'done'
+}
+
+/** The item or comment with this id, as far as it is known here. */
+async function threadWith(ctx: Ctx, iri: string): Promise<{ content: Content; parent: Comment | undefined } | undefined> {
+  const content = await findContentByIri(knownTo(ctx), iri)
+  if (content) return { content, parent: undefined }
+  const parent = await findCommentByIri(ctx.db, iri)
+  const root = parent && (await findContent(knownTo(ctx), parent.contentId))
+  return root && { content: root, parent }
+}
+
+async function isForThread(ctx: Ctx, object: JsonObject, content: Content): Promise<boolean> {
+  const addressed = new Set(['to', 'cc'].flatMap((key) => idsIn(object[key])))
+  if (addressed.has(PUBLIC)) return true
+  if (content.audience === 'public') return false
+  if (object['dwv:audience'] === content.audience) return true
+  const group = content.groupId ? await findActor(ctx.db, content.groupId) : undefined
+  return group !== undefined && (addressed.has(group.iri) || addressed.has(group.followersIri ?? `${group.iri}/followers`))
+}
+
+function sourceOf(object: JsonObject): string {
+  const source = thingsIn(object['source'])[0]
+  const text = source && source['mediaType'] === 'text/markdown' ? textIn(source['content']) : undefined
+  return text && text.length <= commentLimits.body ? text : ''
+}
+
+async function remoteOf(ctx: Ctx, object: JsonObject, incoming: Incoming): Promise<RemoteComment | undefined> {
+  const iri = parseIri(object['id']) ? String(object['id']) : undefined
+  if (!iri) return undefined
+  const tags = thingsIn(object['tag']).filter((tag) => tag['type'] === 'Mention')
+  const named = await findActorsByIri(ctx.db, [...new Set(tags.flatMap((tag) => idsIn(tag['href'])))].slice(0, commentLimits.mentions))
+  return {
+    iri,
+    url: pageIn(object['url']) ?? iri,
+    html: textIn(object['content']) ?? '',
+    published: toInstant(textIn(object['published'])) ?? ctx.clock.now(),
+    edited: toInstant(textIn(object['updated'])) ?? null,
+    language: (languageIn(object['contentMap']) ?? ctx.locale).slice(0, 35),
+    mentions: named.filter((actor) => actor.type === 'person').map((actor) => actor.id),
+    activityIri: incoming.id.endsWith('#ingested') ? undefined : incoming.id,
+  }
+}
+
+async function updated(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
+  const { object, objectIri } = incoming
+  if (!object || !objectIri || typesIn(object).includes('Tombstone')) return 'ignored'
+  const comment = await findCommentByIri(ctx.db, objectIri)
+  if (!comment) return received(ctx, incoming)
+  const remote = await remoteOf(ctx, object, incoming)
+  if (!remote || comment.authorId !== incoming.actor.id || comment.state !== 'published') return 'done'
+  await editComment(ctx, comment.id, { body: sourceOf(object), remote: { ...remote, edited: remote.edited ?? ctx.clock.now() } })
+  return 'done'
+}
+
+async function removed(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
+  const comment = incoming.objectIri ? await findCommentByIri(ctx.db, incoming.objectIri) : undefined
+  if (!comment) return 'ignored'
+  const remote = { activityIri: incoming.id }
+  if (comment.authorId === incoming.actor.id) await deleteComment(ctx, comment.id, remote)
+  else if (await mayModerate(ctx, incoming, comment)) await deleteComment(ctx, comment.id, { ...remote, moderator: true })
+  return 'done'
+}
+
+/** A moderator of this very group, somebody of the author's server, or its own server said that it is gone. */
+async function mayModerate(ctx: Ctx, incoming: Incoming, comment: Comment): Promise<boolean> {
+  if (!incoming.mayModerate) return !comment.local
+  if (!incoming.moderates) return incoming.actor.host === comment.host
+  const content = await findContent(knownTo(ctx), comment.contentId)
+  return content?.groupId === incoming.moderates.id
+}
+
+async function announced(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
+  if (incoming.actor.type !== 'group' || !incoming.objectIri) return 'ignored'
+  return (await findCommentByIri(ctx.db, incoming.objectIri)) ? 'done' : 'ignored'
+}

@@ -1,0 +1,96 @@
+// What is said elsewhere about comments.
+import type { Ctx } from '../../../core/context.ts'
+import type { Forward, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
+import { findActor } from '../../actors/index.ts'
+import { boost, distribution, findContent, findRemoved, isOpenly, knownTo, ownRecipients, placeOf, travels } from '../../content/index.ts'
+import { findComment } from '../queries.ts'
+import type { Comment, CommentDeleted } from '../rules.ts'
+import { addressed, noteOf, type Spot, spotOf } from './note.ts'
+
+type Said = readonly (Outgoing | Forward)[]
+
+export const commentsOutbox: OutboxRules = {
+  'comment.added': (ctx, { payload }) => whenChanged(ctx, 'Create', payload),
+  'comment.edited': (ctx, { payload }) => whenChanged(ctx, 'Update', payload),
+  'comment.deleted': (ctx, { payload }) => whenDeleted(ctx, payload),
+}
+
+async function whenChanged(
+  ctx: Ctx,
+  type: 'Create' | 'Update',
+  payload: { commentId: Comment['id']; activityIri?: string },
+): Promise<Said> {
+  const comment = await findComment(ctx.db, payload.commentId)
+  const content = comment && (await findContent(knownTo(ctx), comment.contentId))
+  if (!comment || comment.state !== 'published' || content?.state !== 'published' || !travels(content.audience)) return []
+  const spot = await spotOf(ctx, comment, content)
+  if (!comment.local) return passOn(spot, comment.iri, payload.activityIri)
+  const note = await noteOf(ctx, spot)
+  const own: Outgoing = {
+    slot: 'own',
+    actorId: comment.authorId,
+    objectIri: comment.iri,
+    activity: {
+      type,
+      actor: spot.place.author.iri,
+      to: note['to'],
+      cc: note['cc'],
+      ...(spot.place.group ? { audience: spot.place.group.iri } : {}),
+      published: type === 'Create' ? comment.published : (comment.edited ?? comment.published),
+      object: note,
+    },
+    to: recipients(spot, type === 'Create' ? undefined : comment.iri),
+  }
+  return [own, ...distribution({ place: spot.place, objectIri: comment.iri, source: { slot: 'own' } })]
+}
+
+/** Who is concerned, a group elsewhere, and (outside groups) everyone who has the item that this is about. */
+function recipients({ place, concerned, content }: Spot, receiversOf: string | undefined): Recipients {
+  const to = ownRecipients(place, { starts: false, actors: concerned })
+  const holders = receiversOf ?? (content.local && !place.group ? content.iri : undefined)
+  return holders ? { ...to, receiversOf: holders } : to
+}
+
+/** From elsewhere: into a group of ours it goes on as it came; under an item of ours, to who has that item. */
+function passOn({ place, content }: Spot, objectIri: string, activityIri: string | undefined): Said {
+  if (place.group?.local) {
+    if (activityIri) return distribution({ place, objectIri, source: { activityIri } })
+    if (!isOpenly(place)) return []
+    const to: Recipients = { followersOf: [place.group.id], form: 'activity' }
+    return [boost(place, { objectIri, to, published: content.lastActivity, author: place.author })]
+  }
+  if (!activityIri || !content.local || place.group) return []
+  const source = { activityIri }
+  return [{ slot: 'pass', actorId: content.authorId, objectIri, source, how: 'as-is', to: { receiversOf: content.iri } }]
+}
+
+async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
+  const comment = await findComment(ctx.db, payload.commentId)
+  const by = await findActor(ctx.db, payload.byId)
+  const root = comment && (await findRemoved(ctx.db, comment.contentId))
+  const content = comment && (await findContent(knownTo(ctx), comment.contentId))
+  if (!comment || !by || !root || !travels(root.audience)) return []
+  const place = await placeOf(ctx, { authorId: comment.authorId, groupId: root.groupId, audience: root.audience })
+  if (payload.activityIri) {
+    const passed = { place, objectIri: comment.iri, source: { activityIri: payload.activityIri } }
+    if (place.group?.local || !content) return distribution(passed)
+    return passOn({ ...(await spotOf(ctx, comment, content)), place }, comment.iri, payload.activityIri)
+  }
+  if (by.local !== 1 || by.type !== 'person') return []
+  const concerned = content ? (await spotOf(ctx, comment, content)).concerned : []
+  const said = content ? await addressed(ctx, await spotOf(ctx, comment, content)) : { to: [], cc: [] }
+  const own: Outgoing = {
+    slot: 'own',
+    actorId: by.id,
+    objectIri: comment.iri,
+    activity: {
+      type: 'Delete',
+      actor: by.iri,
+      object: comment.iri,
+      ...said,
+      ...(place.group ? { audience: place.group.iri } : {}),
+    },
+    to: { ...ownRecipients(place, { starts: false, actors: [...concerned, comment.authorId] }), receiversOf: comment.iri },
+  }
+  return [own, ...distribution({ place, objectIri: comment.iri, source: { slot: 'own' } })]
+}

@@ -1,0 +1,164 @@
+// A received object → what our commands take: which kind, which group, for whom, and whether anybody here is concerned.
+import type { Audience } from '../../../core/access.ts'
+import type { Ctx, Tools } from '../../../core/context.ts'
+import { type Incoming, type JsonObject, type KnownActor, PUBLIC } from '../../../core/federation.ts'
+import type { AnyKind, ReceivedDraft } from '../../../core/kind.ts'
+import { idsIn, languageIn, pageIn, textIn, thingsIn, typesIn } from '../../../lib/as2.ts'
+import { toInstant } from '../../../lib/clock.ts'
+import { parseIri } from '../../../lib/iri.ts'
+import type { ActorId } from '../../../lib/id.ts'
+import { type Actor, findActorsByIri, isFollowedHere } from '../../actors/index.ts'
+import { findGroupRules } from '../../groups/index.ts'
+import { limits, type RemoteContent, type RemoteImage } from '../rules/content.ts'
+
+export interface Received {
+  readonly kind: AnyKind
+  readonly draft: ReceivedDraft<unknown>
+  readonly groupId: ActorId | null
+  readonly audience: Audience
+  readonly source: string
+  readonly remote: RemoteContent
+}
+
+/** The kind and its draft, or undefined when no kind claims the object. */
+export function draftFrom(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft: ReceivedDraft<unknown> } | undefined {
+  for (const type of typesIn(object)) {
+    const kind = ctx.kinds.forType(type)
+    const draft = kind?.federation.fromObject(object)
+    if (kind && draft) return { kind, draft }
+  }
+  return undefined
+}
+
+/**
+ * Everything about a received item; undefined when it is no content, is for nobody here, or concerns nobody here.
+ * Reads and fetches only, nothing is written.
+ */
+export async function receivedFrom(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Received | undefined> {
+  const { object, actor } = incoming
+  const found = object && draftFrom(ctx, object)
+  if (!object || !found || !idsIn(object['attributedTo']).includes(actor.iri)) return undefined
+  const named = await namedActors(ctx, object)
+  const group = await groupOf(ctx, { object, named, via: incoming.via }, tools)
+  const audience = await audienceOf(ctx, { object, group, via: incoming.via })
+  if (!audience || !(await concernsUs(ctx, { group, actor, named, via: incoming.via }))) return undefined
+  const mentions = named.filter((one) => one.type !== 'group' && mentionedIn(object).has(one.iri)).map((one) => one.id)
+  const remote = remoteFrom(ctx, object, { mentions, activityIri: passable(incoming) })
+  return remote && { ...found, groupId: group?.id ?? null, audience, source: sourceOf(object), remote }
+}
+
+/** The activity whose bytes can be passed on; an object that was fetched has none. */
+function passable(incoming: Incoming): string | undefined {
+  return incoming.id.endsWith('#ingested') ? undefined : incoming.id
+}
+
+function mentionedIn(object: JsonObject): ReadonlySet<string> {
+  return new Set(thingsIn(object['tag']).filter((tag) => tag['type'] === 'Mention').flatMap((tag) => idsIn(tag['href'])))
+}
+
+/** Known actors that the object names: addressed, mentioned, audience. At most a hundred are looked at. */
+async function namedActors(ctx: Ctx, object: JsonObject): Promise<readonly Actor[]> {
+  const iris = ['audience', 'to', 'cc', 'target'].flatMap((key) => idsIn(object[key]))
+  return findActorsByIri(ctx.db, [...new Set([...iris, ...mentionedIn(object)])].filter((iri) => iri !== PUBLIC).slice(0, 100))
+}
+
+async function groupOf(
+  ctx: Ctx,
+  given: { object: JsonObject; named: readonly Actor[]; via: KnownActor | undefined },
+  tools: Tools,
+): Promise<{ id: ActorId; iri: string; local: boolean; followersIri: string | null } | undefined> {
+  const audience = idsIn(given.object['audience'])
+  const groups = given.named.filter((actor) => actor.type === 'group' && !actor.gone)
+  const named = groups.find((actor) => audience.includes(actor.iri)) ?? groups[0]
+  if (named) return { ...named, local: named.local === 1 }
+  if (given.via?.type === 'group') return given.via
+  const elsewhere = audience.find((iri) => iri !== PUBLIC && !iri.startsWith(`${ctx.config.origin}/`))
+  const fetched = elsewhere ? await tools.remote.actor(elsewhere) : undefined
+  return fetched?.type === 'group' && (await findGroupRules(ctx.db, fetched.id)) ? fetched : undefined
+}
+
+async function audienceOf(
+  ctx: Ctx,
+  given: {
+    object: JsonObject
+    group: { id: ActorId; iri: string; followersIri: string | null } | undefined
+    via: KnownActor | undefined
+  },
+): Promise<Audience | undefined> {
+  const { object, group } = given
+  const addressed = new Set([...idsIn(object['to']), ...idsIn(object['cc'])])
+  const rules = group && (await findGroupRules(ctx.db, group.id))
+  if (rules && rules.access !== 'open') return 'group'
+  if (addressed.has(PUBLIC)) return 'public'
+  if (object['dwv:audience'] === 'network') return 'network'
+  const groupFollowers = group?.followersIri ?? `${group?.iri}/followers`
+  if (group && (addressed.has(group.iri) || addressed.has(groupFollowers) || given.via?.type === 'group')) return 'group'
+  // For followers only, or for some people by name: that is not a bericht of this plein.
+  return undefined
+}
+
+async function concernsUs(
+  ctx: Ctx,
+  given: {
+    group: { id: ActorId; local: boolean } | undefined
+    actor: KnownActor
+    named: readonly Actor[]
+    via: KnownActor | undefined
+  },
+): Promise<boolean> {
+  const { group, actor, named, via } = given
+  if (via || group?.local || named.some((one) => one.local === 1 && one.type === 'person')) return true
+  return (await isFollowedHere(ctx.db, actor.id)) || (group !== undefined && (await isFollowedHere(ctx.db, group.id)))
+}
+
+function sourceOf(object: JsonObject): string {
+  const source = thingsIn(object['source'])[0]
+  const text = source && source['mediaType'] === 'text/markdown' ? textIn(source['content']) : undefined
+  return text && text.length <= limits.body ? text : ''
+}
+
+/** What is read from any object, item or comment; undefined when it has no usable id. */
+export function remoteFrom(
+  ctx: Ctx,
+  object: JsonObject,
+  given: { mentions: readonly ActorId[]; activityIri: string | undefined },
+): RemoteContent | undefined {
+  const iri = parseIri(object['id']) ? String(object['id']) : undefined
+  if (!iri) return undefined
+  const now = ctx.clock.now()
+  const language = languageIn(object['contentMap']) ?? languageIn(object['nameMap']) ?? ctx.locale
+  return {
+    iri,
+    url: pageIn(object['url']) ?? iri,
+    contextIri: contextOf(object) ?? iri,
+    html: textIn(object['content']) ?? '',
+    summary: textIn(object['summary']),
+    published: toInstant(textIn(object['published'])) ?? now,
+    edited: toInstant(textIn(object['updated'])) ?? null,
+    language: language.slice(0, 35),
+    tags: hashtagsIn(object),
+    mentions: given.mentions,
+    activityIri: given.activityIri,
+    images: imagesIn(object),
+  }
+}
+
+function contextOf(object: JsonObject): string | undefined {
+  return idsIn(object['context']).find((iri) => parseIri(iri) !== undefined)
+}
+
+function hashtagsIn(object: JsonObject): readonly string[] {
+  return thingsIn(object['tag'])
+    .filter((tag) => tag['type'] === 'Hashtag')
+    .flatMap((tag) => textIn(tag['name']) ?? [])
+    .slice(0, 100)
+}
+
+function imagesIn(object: JsonObject): readonly RemoteImage[] {
+  const pictures = [...thingsIn(object['attachment']), ...thingsIn(object['image'])].flatMap((one) => {
+    const url = pageIn(one['url'])
+    const mimeType = textIn(one['mediaType']) ?? (one['type'] === 'Image' ? 'image/*' : '')
+    return url && mimeType.startsWith('image/') ? [{ url, mimeType, alt: textIn(one['name']) ?? textIn(one['summary']) ?? '' }] : []
+  })
+  return [...new Map(pictures.map((picture) => [picture.url, picture])).values()].slice(0, limits.images)
+}

@@ -1,0 +1,111 @@
+// Content as plain compact AS2 JSON: what the spine adds to a kind's own object (design: federation.md §3).
+import type { Ctx } from '../../../core/context.ts'
+import type { JsonObject } from '../../../core/federation.ts'
+import type { Content } from '../../../core/kind.ts'
+import { escapeHtml } from '../../../lib/html.ts'
+import type { ActorId } from '../../../lib/id.ts'
+import { handleOf, paths } from '../../../lib/urls.ts'
+import type { Audience } from '../../../core/access.ts'
+import { type Actor, findActors } from '../../actors/index.ts'
+import { findGroupRules } from '../../groups/index.ts'
+import { mediaOf, type Picture } from '../../media/index.ts'
+import { type Addressee, addressing, interactionPolicy, type Place } from '../rules/distribution.ts'
+import { mentionsOf, tagsOf } from './read.ts'
+
+export function addresseeOf(actor: Actor): Addressee {
+  return { id: actor.id, iri: actor.iri, local: actor.local === 1, followersIri: actor.followersIri }
+}
+
+/** Where it is said. @throws Error when the author's row is not there */
+export async function placeOf(
+  ctx: Ctx,
+  said: { authorId: ActorId; groupId: ActorId | null; audience: Audience },
+): Promise<Place> {
+  const actors = await findActors(ctx.db, said.groupId ? [said.authorId, said.groupId] : [said.authorId])
+  const author = actors.find((actor) => actor.id === said.authorId)
+  const group = actors.find((actor) => actor.id === said.groupId)
+  const rules = group && (await findGroupRules(ctx.db, group.id))
+  if (!author) throw new Error(`no author ${said.authorId}`)
+  return {
+    author: addresseeOf(author),
+    audience: said.audience,
+    group: group && { ...addresseeOf(group), access: rules?.access ?? 'open', mention: `@${group.handle}@${group.host}` },
+  }
+}
+
+/** Actors by id, in no order, without those that are gone. */
+export async function livingActors(ctx: Ctx, ids: readonly ActorId[]): Promise<readonly Actor[]> {
+  return (await findActors(ctx.db, ids)).filter((actor) => !actor.gone)
+}
+
+/** The whole object of an item, whoever asks: the caller has checked that it may be seen. */
+export async function objectOf(ctx: Ctx, content: Content): Promise<JsonObject & { readonly type: string }> {
+  const place = await placeOf(ctx, content)
+  const [tags, named, pictures] = await Promise.all([
+    tagsOf(ctx.db, [content.id]),
+    mentionsOf(ctx.db, [content.id]),
+    mediaOf(ctx.db, [content.id]),
+  ])
+  const people = await livingActors(ctx, named.get(content.id) ?? [])
+  const html = forElsewhere(content.html, people, ctx.config.origin)
+  const own = ctx.kinds.get(content.kind).federation.toObject(content)
+  const images = imagesOf(pictures.get(content.id) ?? [], ctx.config.origin)
+  return {
+    id: content.iri,
+    ...own,
+    attributedTo: place.author.iri,
+    ...addressing(place, people.map((actor) => actor.iri)),
+    ...(place.group ? { audience: place.group.iri } : {}),
+    ...(content.audience === 'network' || content.audience === 'group' ? { 'dwv:audience': content.audience } : {}),
+    context: content.contextIri,
+    replies: `${content.iri}/replies`,
+    ...(own.type === 'Note' ? {} : { summary: summaryOf(content) }),
+    content: html,
+    contentMap: { [content.language]: html },
+    mediaType: 'text/html',
+    ...(content.body === null ? {} : { source: { content: content.body, mediaType: 'text/markdown' } }),
+    url: content.url,
+    published: content.published,
+    ...(content.edited ? { updated: content.edited } : {}),
+    sensitive: false,
+    attachment: images,
+    ...(images[0] && own.type !== 'Note' ? { image: images[0] } : {}),
+    tag: [
+      ...mentionTags(place, people),
+      ...(tags.get(content.id) ?? []).map(({ tag, label }) => ({
+        type: 'Hashtag',
+        href: `${ctx.config.origin}${paths.tag(tag)}`,
+        name: `#${label}`,
+      })),
+    ],
+    interactionPolicy: interactionPolicy(place),
+  }
+}
+
+/** Mastodon shows of an Article nothing but its name, this, and a link: plain words, never empty. */
+function summaryOf(content: Content): string {
+  return `<p>${escapeHtml(content.summary || content.title)}</p>`
+}
+
+/** `Mention` tags: the group first, so that everyone's software notices it. */
+export function mentionTags(place: Place, people: readonly Actor[]): { type: string; href: string; name: string }[] {
+  const group = place.group ? [{ type: 'Mention', href: place.group.iri, name: place.group.mention }] : []
+  const others = people.filter((actor) => actor.iri !== place.group?.iri)
+  return [...group, ...others.map(({ iri, handle, host }) => ({ type: 'Mention', href: iri, name: `@${handle}@${host}` }))]
+}
+
+/** Addresses inside the plein become whole ones; who is named is linked to his own page. */
+export function forElsewhere(html: string, people: readonly Actor[], origin: string): string {
+  const pages = new Map(people.map((actor) => [actor.type === 'group' ? paths.group(handleOf(actor)) : paths.person(handleOf(actor)), actor.url]))
+  return html.replace(/ (href|src)="(\/[^"]*)"/g, (_, name: string, path: string) => ` ${name}="${escapeHtml(pages.get(path) ?? `${origin}${path}`)}"`)
+}
+
+function imagesOf(pictures: readonly Picture[], origin: string): (JsonObject & { readonly type: string })[] {
+  return pictures.map((picture) => ({
+    type: 'Image',
+    mediaType: picture.mimeType,
+    url: picture.remoteUrl ?? `${origin}${paths.media(picture.id)}`,
+    name: picture.alt,
+    ...(picture.width && picture.height ? { width: picture.width, height: picture.height } : {}),
+  }))
+}
