@@ -1,6 +1,7 @@
 // Log lines: one JSON object each, or readable on a terminal. Secrets and whole activities stay out of them.
 import { configure, type LogRecord } from '@logtape/logtape'
 import { type Instant, systemClock } from '../lib/clock.ts'
+import { isError } from './error-code.ts'
 
 const levels = ['debug', 'info', 'warning', 'error'] as const
 export type LogLevel = (typeof levels)[number]
@@ -67,7 +68,7 @@ function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > 6) return '…'
-  if (value instanceof Error) return redactError(value, depth)
+  if (isError(value)) return redactError(value, depth)
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1))
   if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
   return Object.fromEntries(

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Environment, VariableName } from './env.ts'
 import { keepSecretKey, SECRET_KEY_LENGTH } from './secrets.ts'
+import { isError } from '../error-code.ts'
 
 export { variables, type Variable } from './env.ts'
 
@@ -88,7 +89,7 @@ function keptKey(dataDir: string): string {
   try {
     return keepSecretKey(dataDir)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = isError(error) ? error.message : String(error)
     throw new ConfigFault([`DATA_DIR: the secret key cannot be kept in ${dataDir} (${reason})`])
   }
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../error-code.ts'
 
 /** Shorter ones can be guessed. */
 export const SECRET_KEY_LENGTH = 32
@@ -21,7 +22,7 @@ export function keepSecretKey(dataDir: string): string {
     // Whole or not at all, and the first of two processes wins: a link, unlike a rename, does not replace.
     linkSync(fresh, path)
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error
+    if (codeOf(error) !== 'EEXIST') throw error
   } finally {
     rmSync(fresh, { force: true })
   }
@@ -32,7 +33,7 @@ function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -40,8 +41,4 @@ function read(path: string): string | undefined {
 function checked(key: string, path: string): string {
   if (key.length < SECRET_KEY_LENGTH) throw new Error(`${path} holds no key of ${SECRET_KEY_LENGTH} characters or more`)
   return key
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { isError } from '../error-code.ts'
 
 export interface Entry {
   /** At most 100 characters. */
@@ -69,7 +70,7 @@ export async function* readArchive(path: string): AsyncIterable<Entry> {
       yield { name: block.toString('utf8', 0, 100).replace(/\0.*$/s, ''), bytes }
     }
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`${path} cannot be read: ${isError(error) ? error.message : String(error)}`, { cause: error })
   }
 }
 

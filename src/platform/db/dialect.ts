@@ -10,6 +10,7 @@ import {
   SqliteDriver,
 } from 'kysely'
 import pg from 'pg'
+import { codeOf, isError } from '../error-code.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
 
@@ -135,10 +136,6 @@ function openPostgres(address: string): OpenDialect {
   }
 }
 
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-}
-
 /** The transaction may be tried again: the database was busy, or this was the victim of a clash. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error)
@@ -157,6 +154,6 @@ export function isDatabaseAway(error: unknown): boolean {
   return (
     code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR') || code.startsWith('08') || code.startsWith('57P') ||
     code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '53300' || code === '53100' ||
-    (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+    (isError(error) && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
   )
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { codeOf } from '../error-code.ts'
 
 export interface FileStore {
   /** Whole or not at all; replaces. @throws Error when the key is no key, or the disk is full. */
@@ -20,7 +21,7 @@ const UNFINISHED = '.unfinished-'
 /** @param folder made when the first file is put. */
 export function openFileStore(folder: string): FileStore {
   function pathOf(key: string): string | undefined {
-    return key.length <= 200 && KEY.test(key) ? join(folder, key) : undefined
+    return key.length <= 90 && KEY.test(key) ? join(folder, key) : undefined
   }
 
   async function put(key: string, bytes: Buffer): Promise<void> {
@@ -43,7 +44,7 @@ export function openFileStore(folder: string): FileStore {
     try {
       return await readFile(path)
     } catch (error) {
-      if (isCode(error, 'ENOENT') || isCode(error, 'EISDIR') || isCode(error, 'ENOTDIR')) return undefined
+      if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(codeOf(error))) return undefined
       throw error
     }
   }
@@ -58,7 +59,7 @@ export function openFileStore(folder: string): FileStore {
     try {
       entries = await readdir(folder, { recursive: true, withFileTypes: true })
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return
+      if (codeOf(error) === 'ENOENT') return
       throw error
     }
     for (const entry of entries) {
@@ -78,8 +79,4 @@ async function write(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await file.close()
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

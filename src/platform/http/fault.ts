@@ -1,4 +1,5 @@
 // What can go wrong with an outgoing request, in one class.
+import { codeOf, isError } from '../error-code.ts'
 
 export type HttpFaultCode =
   | 'bad-address'
@@ -20,12 +21,12 @@ export class HttpFault extends Error {
 
 /** Any error of the connection as HttpFault; ours may be hidden as the cause of one of the library's. */
 export function faultFrom(error: unknown, url: string): HttpFault {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+  for (let at: unknown = error, depth = 0; isError(at) && depth < 5; at = at.cause, depth++) {
     if (at instanceof HttpFault) return at
-    const code = 'code' in at ? String(at.code) : ''
+    const code = codeOf(at)
     if (/TIMEOUT|ETIMEDOUT/.test(code) || at.name === 'TimeoutError') return new HttpFault('timeout', url, { cause: error })
     if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('too-large', url, { cause: error })
   }
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = isError(error) ? error.message : String(error)
   return new HttpFault('network', `${url}: ${reason}`, { cause: error })
 }

@@ -7,6 +7,7 @@ import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts
 import { type Chain, claim, type Job, type Want } from './claim.ts'
 import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from './dead.ts'
 import { openWake } from './wake.ts'
+import { isError } from '../error-code.ts'
 
 export { addJobs, type NewJob } from './add.ts'
 export { GiveUp, MAX_ATTEMPTS } from './back-off.ts'
@@ -152,7 +153,7 @@ async function withoutLost(tx: Tx, now: Instant, chains: Chain[]): Promise<Chain
 }
 
 function textOf(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const text = isError(error) ? `${error.name}: ${error.message}` : String(error)
   // PostgreSQL keeps no NUL in a text.
   return text.replaceAll('\u0000', '').slice(0, 2000)
 }
