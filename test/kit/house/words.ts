@@ -30,7 +30,7 @@ const CONFINED: readonly Confinement[] = [
     to: /^src\/features\/accounts\/|^src\/platform\/config\/secrets\.ts$/,
     where: 'src/features/accounts',
   },
-  { library: /^sharp$/, to: /^src\/platform\/files\/image\.ts$/, where: 'src/platform/files/image.ts' },
+  { library: /^sharp$/, to: /^src\/platform\/files\/(image|drawing)\.ts$/, where: 'src/platform/files' },
   { library: /^nodemailer$/, to: /^src\/platform\/mail\//, where: 'src/platform/mail' },
   { library: /^undici$/, to: /^src\/platform\/http\//, where: 'src/platform/http' },
   { library: /^@logtape\//, to: /^src\/platform\/log\.ts$/, where: 'src/platform/log.ts' },
