@@ -1,0 +1,93 @@
+// The only way out: an event → what the rooms want said about it → activity rows → one delivery row per inbox.
+import type { Ctx } from '../core/context.ts'
+import type { EventName, Occurrence } from '../core/events.ts'
+import type { FederationDoor, OutboxRule } from '../core/federation.ts'
+import type { Instant } from '../lib/clock.ts'
+import { newId } from '../lib/id.ts'
+import type { OpenDatabase, Tx } from '../platform/db/database.ts'
+import { signalAfterCommit } from '../platform/db/signals.ts'
+import type { HttpClient } from '../platform/http/fetch.ts'
+import type { Logger } from '../platform/log.ts'
+import { openWake } from '../platform/queue/wake.ts'
+import type { AudienceOptions } from './audience.ts'
+import { DELIVERY_TOPIC, type Delivering, type DeliverOptions, startDelivering } from './deliver.ts'
+import { openPreparing, type Prepared } from './prepare.ts'
+import { openSigningKeys } from './signing-keys.ts'
+
+/** Everything but `database` and `askHost` is what the frame has (frame.ts). */
+export interface OutboxOptions extends AudienceOptions {
+  readonly database: OpenDatabase
+  /** Of all rooms: their outbox rules and context terms. */
+  readonly doors: readonly FederationDoor[]
+  /** Context of the system, for delivering. */
+  readonly ctx: Ctx
+  readonly http: HttpClient
+  readonly log: Logger
+}
+
+export interface Outbox {
+  /** Events that some room has something to say about: listen to these. */
+  readonly events: readonly EventName[]
+  /** For the listener of those events; in the worker, `ctx.viewer` is the system. Repeatable. */
+  handle(ctx: Ctx, event: Occurrence): Promise<void>
+  /** In every process that is a worker. Options are for tests and tuning. */
+  startDelivering(tuning?: Pick<DeliverOptions, 'total' | 'perHost' | 'automatic'>): Delivering
+  /** After delivering has stopped. */
+  close(): Promise<void>
+}
+
+/** SQLite takes 32,766 parameters in one statement. */
+const ROWS_AT_ONCE = 1000
+
+export function openOutbox(options: OutboxOptions): Outbox {
+  const { doors, database } = options
+  const wake = openWake(database, DELIVERY_TOPIC)
+  const prepare = openPreparing(options)
+
+  async function handle(ctx: Ctx, event: Occurrence): Promise<void> {
+    const rules = doors.flatMap((door) => (door.outbox?.[event.name] as OutboxRule<EventName> | undefined) ?? [])
+    const parts = (await Promise.all(rules.map((rule) => rule(ctx, event, options.urls)))).flat()
+    if (parts.length === 0) return
+    const prepared = await prepare(ctx, event, parts)
+    await database.transaction((tx) => writeDown(tx, prepared, ctx.clock.now()))
+  }
+
+  return {
+    events: [...new Set(doors.flatMap((door) => Object.keys(door.outbox ?? {}) as EventName[]))],
+    handle,
+    startDelivering: (tuning = {}) =>
+      startDelivering({ ...options, ...tuning, wake, signingKey: openSigningKeys(options), log: options.log.child('deliver') }),
+    close: () => wake.close(),
+  }
+}
+
+/** Once: what is there already stays as it is. */
+async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): Promise<void> {
+  if (prepared.length === 0) return
+  await tx
+    .insertInto('activity')
+    .values(prepared.map(({ inboxes: _, ...activity }) => ({ ...activity, created: now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const rows = prepared.flatMap((activity) =>
+    [...activity.inboxes].map(([inbox, host]) => ({
+      id: newId<'delivery'>(),
+      activityId: activity.id,
+      inbox,
+      host,
+      orderingKey: `${host} ${activity.objectIri}`,
+      state: 'waiting' as const,
+      attempts: 0,
+      runAt: now,
+      created: now,
+    })),
+  )
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    await tx
+      .insertInto('delivery')
+      .values(rows.slice(at, at + ROWS_AT_ONCE))
+      .onConflict((conflict) => conflict.columns(['activityId', 'inbox']).doNothing())
+      .execute()
+  }
+  if (rows.length > 0) signalAfterCommit(tx, DELIVERY_TOPIC)
+}

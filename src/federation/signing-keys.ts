@@ -1,0 +1,25 @@
+// Private keys for deliveries: read from the actors' room, kept for a minute, so that a thousand deliveries read one.
+import type { Ctx } from '../core/context.ts'
+import type { ActorSource, KnownKey, SigningKey } from '../core/federation.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { ActorId } from '../lib/id.ts'
+
+/** A rotated key is answered for a week: a minute of signing with it does no harm. */
+const KEPT_MILLIS = 60_000
+const MOST = 500
+
+export function openSigningKeys(options: { actors: ActorSource; ctx: Ctx; clock: Clock }) {
+  const kept = new Map<string, { key: Promise<SigningKey>; until: number }>()
+
+  return function signingKey(actorId: ActorId, kind: KnownKey['kind']): Promise<SigningKey> {
+    const name = `${kind} ${actorId}`
+    const found = kept.get(name)
+    if (found && found.until > options.clock.millis()) return found.key
+    const key = options.actors.signingKey(options.ctx, actorId, kind)
+    kept.delete(name)
+    kept.set(name, { key, until: options.clock.millis() + KEPT_MILLIS })
+    if (kept.size > MOST) kept.delete(kept.keys().next().value as string)
+    key.catch(() => kept.delete(name))
+    return key
+  }
+}
