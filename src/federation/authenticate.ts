@@ -30,6 +30,7 @@ type FetchedKey = 'recorded' | 'gone' | 'none'
 export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchKey'>): Authenticator {
   const kept = new Map<string, { key: KnownKey; until: number }>()
   const tried = new Map<string, { outcome: FetchedKey; until: number }>()
+  const renewed = new Map<string, { until: number }>()
   const running = new Map<string, Promise<FetchedKey>>()
 
   async function knownKey(keyIri: string): Promise<KnownKey | undefined> {
@@ -53,7 +54,8 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
   async function fetchNow(keyIri: string): Promise<FetchedKey> {
     try {
       const outcome = await fetchQuietly(keyIri)
-      keep(tried, keyIri, { outcome, until: frame.clock.millis() + PAUSE_MILLIS })
+      if (outcome === 'recorded') tried.delete(keyIri)
+      else keep(tried, keyIri, { outcome, until: frame.clock.millis() + PAUSE_MILLIS })
       return outcome
     } finally {
       running.delete(keyIri)
@@ -85,7 +87,9 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     if (first.ok || claimed === undefined) return first
     if (!wasKnown) return tried.get(claimed)?.outcome === 'gone' ? { ...first, gone: true } : first
     if (first.reason !== WRONG_KEY) return first
-    // The owner may have new keys since we last looked.
+    // The owner may have new keys since we last looked. Anybody can send a wrong signature: not more often than that.
+    if ((renewed.get(claimed)?.until ?? 0) > frame.clock.millis()) return first
+    keep(renewed, claimed, { until: frame.clock.millis() + PAUSE_MILLIS })
     const outcome = await fetchOnce(claimed)
     if (outcome === 'gone') return { ...first, gone: true }
     if (outcome !== 'recorded') return first

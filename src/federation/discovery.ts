@@ -51,7 +51,9 @@ export function openDiscovery(frame: Frame): Federation<void> {
 /** Pages of people and groups: /@jan, /g/tuinen. */
 async function byPage(frame: Frame, url: URL): Promise<KnownActor | undefined> {
   const handle = url.origin === frame.urls.origin ? /^\/(?:@|g\/)([^/@]+)$/.exec(url.pathname)?.[1] : undefined
-  return handle === undefined ? undefined : frame.actors.findByHandle(frame.ctx, decodeURIComponent(handle).toLowerCase())
+  return handle === undefined
+    ? undefined
+    : frame.actors.findByHandle(frame.ctx, decodeURIComponent(handle).toLowerCase())
 }
 
 /** What WebFinger tells of an actor stands in its document: name in handles, and the page for people. */

@@ -61,7 +61,8 @@ export function openDocuments(
     }
     const isSigned = claimedKey(request.headers) !== undefined
     if (isSigned) await checkClaimed(frame, request.headers)
-    if (!isSigned && frame.mode === 'allowlist' && !alwaysOpen.has(source.path)) throw new Untrusted('sign your request', 401)
+    if (!isSigned && frame.mode === 'allowlist' && !alwaysOpen.has(source.path))
+      throw new Untrusted('sign your request', 401)
     if (!isSigned || sameForAll.has(source.path)) {
       const answer = await produced(cacheKey(request), async () => {
         const found = await give(guest)

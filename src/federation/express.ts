@@ -2,7 +2,13 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Federation } from '@fedify/fedify'
-import type { IRouter, NextFunction, Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express'
+import type {
+  IRouter,
+  NextFunction,
+  Request as ExpressRequest,
+  RequestHandler,
+  Response as ExpressResponse,
+} from 'express'
 import { NotFound, TooLarge } from '../core/errors.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { DocumentAnswer, Documents } from './documents.ts'
@@ -30,16 +36,31 @@ export function mountDoors(router: IRouter, doors: Doors): void {
     return
   }
   const answered = (work: Work): RequestHandler => answering(frame, work)
-  router.get('/.well-known/nodeinfo', answered(async (_, response) => {
-    response.set('access-control-allow-origin', '*').json(await nodeInfoLinks(frame))
-  }))
-  router.get(['/.well-known/webfinger', NODEINFO_PATH], answered((request, response) => discover(doors, request, response)))
-  router.post(['/inbox', '/ap/inbox', '/ap/instance/inbox'], answered((request, response) => receive(doors, request, response)))
-  router.post('/ap/actors/:id/inbox', answered(async (request, response) => {
-    if (!(await doors.hasInbox(String(request.params['id'])))) throw new NotFound('actor.notFound')
-    await receive(doors, request, response)
-  }))
-  router.get('/ap/{*rest}', answered((request, response) => giveDocument(doors, request, response)))
+  router.get(
+    '/.well-known/nodeinfo',
+    answered(async (_, response) => {
+      response.set('access-control-allow-origin', '*').json(await nodeInfoLinks(frame))
+    }),
+  )
+  router.get(
+    ['/.well-known/webfinger', NODEINFO_PATH],
+    answered((request, response) => discover(doors, request, response)),
+  )
+  router.post(
+    ['/inbox', '/ap/inbox', '/ap/instance/inbox'],
+    answered((request, response) => receive(doors, request, response)),
+  )
+  router.post(
+    '/ap/actors/:id/inbox',
+    answered(async (request, response) => {
+      if (!(await doors.hasInbox(String(request.params['id'])))) throw new NotFound('actor.notFound')
+      await receive(doors, request, response)
+    }),
+  )
+  router.get(
+    '/ap/{*rest}',
+    answered((request, response) => giveDocument(doors, request, response)),
+  )
 }
 
 type Work = (request: ExpressRequest, response: ExpressResponse) => Promise<void>
@@ -121,7 +142,8 @@ function urlOf(frame: Frame, request: ExpressRequest): string {
 function headersOf(request: ExpressRequest): Headers {
   const headers = new Headers()
   const { rawHeaders } = request
-  for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at] as string, rawHeaders[at + 1] as string)
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    headers.append(rawHeaders[at] as string, rawHeaders[at + 1] as string)
   return headers
 }
 

@@ -13,10 +13,12 @@ export function isActorDocument(document: JsonObject): boolean {
 export function guardObject(document: JsonObject, servedFrom: string): void {
   const origin = originOf(servedFrom)
   const id = idOf(document['id'])
-  if (origin === undefined || originOf(id) !== origin) throw new Untrusted('the id is of another origin than its address')
+  if (origin === undefined || originOf(id) !== origin)
+    throw new Untrusted('the id is of another origin than its address')
   if (isActorDocument(document)) return
   for (const by of [idOf(document['attributedTo']), idOf(document['actor'])]) {
-    if (by !== undefined && originOf(by) !== origin) throw new Untrusted('the author is of another origin than the object')
+    if (by !== undefined && originOf(by) !== origin)
+      throw new Untrusted('the author is of another origin than the object')
   }
 }
 

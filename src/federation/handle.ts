@@ -85,7 +85,9 @@ async function isProven(parts: Parts, raw: JsonObject): Promise<boolean> {
 
 function concernsUs(activity: JsonObject, origin: string): boolean {
   const object = isObject(activity['object']) ? activity['object'] : {}
-  const named = [activity, object].flatMap((one) => ['to', 'cc', 'audience', 'inReplyTo'].flatMap((key) => idsOf(one[key])))
+  const named = [activity, object].flatMap((one) =>
+    ['to', 'cc', 'audience', 'inReplyTo'].flatMap((key) => idsOf(one[key])),
+  )
   return typeof activity['object'] === 'string' || named.some((iri) => iri.startsWith(`${origin}/`))
 }
 

@@ -92,12 +92,16 @@ async function admitted(
  * Nobody may use up the id of an activity of another server: what is brought by others, and not proven,
  * is kept under a name of its own.
  */
-async function rowIri(parts: Parts, given: { raw: JsonObject; read: ReadActivity; signerIri: string }): Promise<string> {
+async function rowIri(
+  parts: Parts,
+  given: { raw: JsonObject; read: ReadActivity; signerIri: string },
+): Promise<string> {
   const { read, signerIri, raw } = given
   const isSaid = originOf(signerIri) === originOf(read.actorIri)
   if (isSaid && (!read.named || originOf(read.id) === originOf(signerIri))) return read.id
   if (isSaid) throw new Untrusted('its id is of another origin than its actor')
-  if (!read.named || originOf(read.id) !== originOf(read.actorIri)) throw new Untrusted('what is passed on needs its own id')
+  if (!read.named || originOf(read.id) !== originOf(read.actorIri))
+    throw new Untrusted('what is passed on needs its own id')
   const proof = await verifyProof(raw, parts.authenticator.findKey, parts.frame.clock.millis())
   return proof ? read.id : `${signerIri} ${read.id}`
 }
@@ -109,7 +113,8 @@ function isSelfDelete(raw: JsonObject): boolean {
 /** Delete of an actor whose key is gone with it: for those that we know, the worker asks its server whether it is so. */
 async function rowOfLeaver(frame: Frame, message: IncomingMessage, raw: JsonObject): Promise<NewRow | undefined> {
   const read = readActivity(await readDocument(raw))
-  if (originOf(claimedKey(message.headers)) !== originOf(read.actorIri)) throw new Untrusted('signed by somebody else', 401)
+  if (originOf(claimedKey(message.headers)) !== originOf(read.actorIri))
+    throw new Untrusted('signed by somebody else', 401)
   const known = await frame.actors.findByIri(frame.ctx, read.actorIri)
   if (!known || known.local) return undefined
   return { iri: `gone ${read.id}`, raw: message.body.toString('utf8'), signerIri: '', orderingKey: orderingKeyOf(read) }

@@ -10,7 +10,12 @@ import { activityTypes, tidy } from './tidy.ts'
 const MOST_NODES_JSONLD = 2_000
 const MOST_ID = 2_000
 /** Names of AS2's own context that are seen. */
-const as2Spellings = new Set([AS2_CONTEXT, `${AS2_CONTEXT}#`, `${AS2_CONTEXT}.jsonld`, AS2_CONTEXT.replace('https', 'http')])
+const as2Spellings = new Set([
+  AS2_CONTEXT,
+  `${AS2_CONTEXT}#`,
+  `${AS2_CONTEXT}.jsonld`,
+  AS2_CONTEXT.replace('https', 'http'),
+])
 
 /** An activity in our own words; nothing in it is believed yet. */
 export interface ReadActivity {
@@ -36,7 +41,8 @@ export async function readDocument(raw: JsonObject): Promise<JsonObject> {
 /** The document can be read as it is: AS2's context is named (or none at all), and keys are plain terms. */
 export function isCompact(raw: JsonObject): boolean {
   const context = raw['@context']
-  const named = context === undefined || listOf(context).some((entry) => typeof entry === 'string' && as2Spellings.has(entry))
+  const named =
+    context === undefined || listOf(context).some((entry) => typeof entry === 'string' && as2Spellings.has(entry))
   return named && hasPlainKeys(raw)
 }
 
@@ -85,5 +91,7 @@ export function nameOf(document: JsonObject, actorIri: string): { id: string; na
 export function isActivity(value: Json | undefined): value is JsonObject {
   if (!isObject(value)) return false
   const type = textOf(value['type'])
-  return type !== undefined && (activityTypes.has(type) || (value['actor'] !== undefined && value['object'] !== undefined))
+  return (
+    type !== undefined && (activityTypes.has(type) || (value['actor'] !== undefined && value['object'] !== undefined))
+  )
 }

@@ -20,7 +20,9 @@ interface Asking {
 export async function lookupHandle(asking: Asking, text: string): Promise<string | undefined> {
   const handle = HANDLE.exec(text.trim().replace(/^acct:/i, ''))
   try {
-    return handle ? await byHandle(asking, handle[1] as string, handle[2] as string) : await byAddress(asking, text.trim())
+    return handle
+      ? await byHandle(asking, handle[1] as string, handle[2] as string)
+      : await byAddress(asking, text.trim())
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     asking.frame.log.debug('a handle is not to be had', { text, code: error.code, ...error.params })

@@ -126,7 +126,8 @@ async function needActor(parts: Parts, iri: string, budget: Budget): Promise<Kno
 
 async function fetchActor(parts: Parts, iri: string, budget: Budget): Promise<KnownActor> {
   const fetched = await fetchById(parts.documents, iri, budget)
-  if (fetched !== 'gone' && fetched.document['type'] !== 'Tombstone') return record(parts.frame, fetched, parts.fetchedAt)
+  if (fetched !== 'gone' && fetched.document['type'] !== 'Tombstone')
+    return record(parts.frame, fetched, parts.fetchedAt)
   const known = await parts.frame.actors.findByIri(parts.frame.ctx, iri)
   if (known && !known.local) await parts.frame.actors.markGone(parts.frame.ctx, known.id)
   throw new NotFound('lookup.gone')

@@ -12,13 +12,59 @@ const AS2 = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)/
 
 /** Types of activities that anybody sends. What has another type and an `actor` is an activity as well. */
 export const activityTypes: ReadonlySet<string> = new Set([
-  'Accept', 'Add', 'Announce', 'Block', 'ChooseAnswer', 'Create', 'Delete', 'Dislike', 'EmojiReact', 'Flag', 'Follow',
-  'Ignore', 'Invite', 'Join', 'Leave', 'Like', 'Listen', 'Lock', 'Move', 'Offer', 'QuoteRequest', 'Read', 'Reject',
-  'Remove', 'TentativeAccept', 'TentativeReject', 'Travel', 'Undo', 'Unlock', 'Update', 'View',
+  'Accept',
+  'Add',
+  'Announce',
+  'Block',
+  'ChooseAnswer',
+  'Create',
+  'Delete',
+  'Dislike',
+  'EmojiReact',
+  'Flag',
+  'Follow',
+  'Ignore',
+  'Invite',
+  'Join',
+  'Leave',
+  'Like',
+  'Listen',
+  'Lock',
+  'Move',
+  'Offer',
+  'QuoteRequest',
+  'Read',
+  'Reject',
+  'Remove',
+  'TentativeAccept',
+  'TentativeReject',
+  'Travel',
+  'Undo',
+  'Unlock',
+  'Update',
+  'View',
 ])
 const otherTypes: ReadonlySet<string> = new Set([
-  'Article', 'Note', 'Page', 'Event', 'Question', 'Video', 'Audio', 'Image', 'Document', 'Proposal', 'Tombstone', 'Link',
-  'Person', 'Group', 'Application', 'Service', 'Organization', 'Collection', 'OrderedCollection', 'CollectionPage',
+  'Article',
+  'Note',
+  'Page',
+  'Event',
+  'Question',
+  'Video',
+  'Audio',
+  'Image',
+  'Document',
+  'Proposal',
+  'Tombstone',
+  'Link',
+  'Person',
+  'Group',
+  'Application',
+  'Service',
+  'Organization',
+  'Collection',
+  'OrderedCollection',
+  'CollectionPage',
   'OrderedCollectionPage',
 ])
 
@@ -31,14 +77,39 @@ const text: Rule = (value) => textOf(value)?.replaceAll('\0', '')
 
 const rules = new Map<string, Rule>(
   Object.entries({
-    '@context': dropped, signature: dropped, proof: dropped, bto: dropped, bcc: dropped,
-    id: text, type: oneType, name: text, summary: text, content: text, published: text, updated: text, deleted: text,
-    preferredUsername: text, mediaType: text,
-    actor: reference, attributedTo: author, audience: reference, inReplyTo: reference, target: reference,
-    origin: reference, context: reference, conversation: reference,
-    to: references, cc: references,
-    url: page, tag: tags, attachment: attachments, icon: picture, image: picture, object,
-    items: listOf, orderedItems: listOf,
+    '@context': dropped,
+    signature: dropped,
+    proof: dropped,
+    bto: dropped,
+    bcc: dropped,
+    id: text,
+    type: oneType,
+    name: text,
+    summary: text,
+    content: text,
+    published: text,
+    updated: text,
+    deleted: text,
+    preferredUsername: text,
+    mediaType: text,
+    actor: reference,
+    attributedTo: author,
+    audience: reference,
+    inReplyTo: reference,
+    target: reference,
+    origin: reference,
+    context: reference,
+    conversation: reference,
+    to: references,
+    cc: references,
+    url: page,
+    tag: tags,
+    attachment: attachments,
+    icon: picture,
+    image: picture,
+    object,
+    items: listOf,
+    orderedItems: listOf,
   } satisfies Record<string, Rule>),
 )
 rules.set('__proto__', dropped)
@@ -59,7 +130,9 @@ export function tidy(document: JsonObject, depth = 0): JsonObject {
 }
 
 function oneType(value: Json | undefined): Json | undefined {
-  const types = listOf(value).filter((type) => typeof type === 'string').map((type) => type.replace(AS2, ''))
+  const types = listOf(value)
+    .filter((type) => typeof type === 'string')
+    .map((type) => type.replace(AS2, ''))
   return types.find((type) => activityTypes.has(type) || otherTypes.has(type)) ?? types[0]
 }
 

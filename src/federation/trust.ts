@@ -137,7 +137,8 @@ export function judge(claim: Claim, standing: Standing): Verdict {
   const kind = classOf(claim.type)
   if (standing !== 'said' && claim.idOrigin === undefined) return refused('what is passed on needs an id')
   // A server takes away what is its own, whoever of its people says so. All else takes a moderator.
-  const isOwnRemoval = kind === 'removal' && claim.objectOrigin !== undefined && claim.objectOrigin === claim.actorOrigin
+  const isOwnRemoval =
+    kind === 'removal' && claim.objectOrigin !== undefined && claim.objectOrigin === claim.actorOrigin
   const mayModerate = claim.moderator || isOwnRemoval
   const course = rules[kind][standing](claim, mayModerate)
   return { course, mayModerate: course !== 'refuse' && mayModerate, reason: `${claim.type}, ${standing}: ${course}` }

@@ -20,7 +20,8 @@ export async function compactJsonLd(raw: JsonObject): Promise<JsonObject> {
   } catch (cause) {
     throw new Unreadable('this is not JSON-LD', { cause })
   }
-  if (typeof result !== 'object' || result === null || Array.isArray(result)) throw new Unreadable('this is not one document')
+  if (typeof result !== 'object' || result === null || Array.isArray(result))
+    throw new Unreadable('this is not one document')
   const document = result as JsonObject
   if (document['@graph'] !== undefined) throw new Unreadable('this is more than one document')
   return document
