@@ -13,7 +13,8 @@ const BACKGROUNDS = ['#e6eef5', '#f3ead9', '#e4f0e6', '#f5e4e4', '#ece6f4', '#e2
 /** A portrait of 400 by 400 pixels, as SVG. The same handle gives the same background for ever. */
 export function drawFace(face: Face, handle: string): string {
   const skin = SKINS[face.skin]
-  const background = BACKGROUNDS[[...handle].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % BACKGROUNDS.length]
+  const background =
+    BACKGROUNDS[[...handle].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % BACKGROUNDS.length]
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400" viewBox="0 0 200 200">',
     `<rect width="200" height="200" fill="${background}"/>`,
@@ -57,8 +58,18 @@ function behind({ hair, colour }: Face): string {
   if (hair === 'long') return `<path d="M52 96c0-74 96-74 96 0l6 74H46z" fill="${colour}"/>`
   if (hair === 'bob') return `<path d="M52 92c0-66 96-66 96 0v42q-48 18-96 0z" fill="${colour}"/>`
   if (hair === 'bun') return `<circle cx="100" cy="30" r="20" fill="${colour}"/>`
-  if (hair === 'curly') return curls(colour, [[58, 74], [64, 54], [82, 42], [100, 38], [118, 42], [136, 54], [142, 74]])
-  if (hair === 'scarf') return `<path d="M46 100c0-80 108-80 108 0 0 40 8 60 14 74H32c6-14 14-34 14-74z" fill="${colour}"/>`
+  if (hair === 'curly')
+    return curls(colour, [
+      [58, 74],
+      [64, 54],
+      [82, 42],
+      [100, 38],
+      [118, 42],
+      [136, 54],
+      [142, 74],
+    ])
+  if (hair === 'scarf')
+    return `<path d="M46 100c0-80 108-80 108 0 0 40 8 60 14 74H32c6-14 14-34 14-74z" fill="${colour}"/>`
   return ''
 }
 
@@ -70,7 +81,13 @@ function inFront({ hair, colour }: Face): string {
     case 'scarf':
       return `<path d="M56 92c0-58 88-58 88 0 2-14 2-58-44-58S54 78 56 92z" fill="${colour}"/><path d="M60 118q40 44 80 0l10 34q-50 22-100 0z" fill="${colour}"/>`
     case 'curly':
-      return curls(colour, [[70, 56], [84, 50], [100, 48], [116, 50], [130, 56]])
+      return curls(colour, [
+        [70, 56],
+        [84, 50],
+        [100, 48],
+        [116, 50],
+        [130, 56],
+      ])
     case 'long':
     case 'bob':
       return `<path d="M58 90c2-30 20-40 40-38 22 2 40 8 44 38 4-44-14-58-42-58S54 50 58 90z" fill="${colour}"/>`

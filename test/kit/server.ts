@@ -8,7 +8,7 @@ import { type App, createApp, type Overrides } from '../../src/app.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
 import type { Config } from '../../src/platform/config/config.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
-import { cliCommands } from '../../src/registry.ts'
+import { cliCommands, features } from '../../src/registry.ts'
 import { freshPlace } from './databases.ts'
 import { captureMail, type CapturedMail } from './mail.ts'
 import { Person } from './person.ts'
@@ -87,6 +87,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     const admin = { handle: 'beheer', name: 'Beheerder', email: 'beheer@example.nl', password: PASSWORD }
     await cli('setup', { organisation, ...admin })
   }
+  for (const feature of features) await feature.start?.(app.ctx(), app.tools)
   const people = peopleOf(app, config.origin, cli)
   return {
     app,

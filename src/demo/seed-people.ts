@@ -1,0 +1,48 @@
+// Makes the organisations, their people with faces and profiles, and their groups.
+import type { App } from '../app.ts'
+import { newId } from '../lib/id.ts'
+import { createAccount, setUp } from '../features/accounts/index.ts'
+import { createGroup } from '../features/groups/index.ts'
+import { fileKey, recordPortrait, smallKey } from '../features/media/index.ts'
+import { editProfile } from '../features/people/index.ts'
+import { drawPng } from '../platform/files/drawing.ts'
+import { prepareImage } from '../platform/files/image.ts'
+import { drawFace } from './faces.ts'
+import { emailOf, PASSWORD, pleinen } from './pleinen.ts'
+import type { PersonStory, PleinStory } from './story.ts'
+import type { Town } from './town.ts'
+
+export async function settlePeople(town: Town): Promise<void> {
+  for (const plein of pleinen) {
+    const app = town.app(plein.name)
+    const admin = plein.people.find(({ handle }) => handle === plein.admin) as PersonStory
+    const { organisation, type: organisationType } = plein
+    await setUp(app.ctx(), { ...accountOf(admin, plein), organisation, organisationType })
+    for (const person of plein.people) {
+      if (person !== admin) await createAccount(app.ctx(), accountOf(person, plein))
+      await dress(town, app, person)
+    }
+    for (const { handle, name, about, owner } of plein.groups) {
+      await createGroup(await town.ctxOf(owner), { handle, name, about })
+    }
+  }
+}
+
+function accountOf(person: PersonStory, plein: PleinStory) {
+  const { handle, name, jobTitle, unit } = person
+  return { handle, name, jobTitle, unit, email: emailOf(person, plein), password: PASSWORD }
+}
+
+/** Face, profile and themes, as the person would fill them in. */
+async function dress(town: Town, app: App, person: PersonStory): Promise<void> {
+  const ctx = await town.ctxOf(person.handle)
+  const { full, small, mimeType, width, height } = await prepareImage(
+    await drawPng(drawFace(person.face, person.handle)),
+  )
+  const file = fileKey(newId())
+  await app.tools.files.put(file, full)
+  await app.tools.files.put(smallKey(file), small)
+  const pictureMediaId = await recordPortrait(ctx, { file, mimeType, width, height, bytes: full.length })
+  const { name, jobTitle, unit, about, topics } = person
+  await editProfile(ctx, { name, jobTitle, unit, about, topics: topics.join(', '), pictureMediaId })
+}
