@@ -87,6 +87,17 @@ export function findInvitation(
     .executeTakeFirst()
 }
 
+/** A link that still works, by its id. */
+export function findInvitationById(ctx: Ctx, id: Invitation['id']): Promise<Invitation | undefined> {
+  return ctx.db
+    .selectFrom('invitation')
+    .selectAll()
+    .where('id', '=', id)
+    .where('used', 'is', null)
+    .where('expires', '>', ctx.clock.now())
+    .executeTakeFirst()
+}
+
 /** Invitations that nobody used yet, newest first; at most 100. Administrators. @throws Forbidden */
 export function listInvitations(ctx: Ctx): Promise<Invitation[]> {
   if (!mayAdminister(ctx.viewer)) throw new Forbidden()

@@ -1,0 +1,24 @@
+// Mails the links of invitations and of forgotten passwords.
+import type { Listener } from '../../core/events.ts'
+import { ownOrganisation } from '../organisations/index.ts'
+import { invitationPath } from './commands/invite.ts'
+import { passwordResetPath } from './commands/recover.ts'
+import { linkToken } from './commands/tokens.ts'
+import { findInvitationById } from './queries.ts'
+
+/** One mail per link; when it was used or taken back in the meantime, none. */
+export const whenAccountInvited: Listener<'account.invited'> = async (ctx, event, tools) => {
+  const { invitationId, locale } = event.payload
+  const link = await findInvitationById(ctx, invitationId)
+  if (!link?.email) return
+  const t = tools.texts.in(locale)
+  const token = linkToken(ctx, invitationId)
+  const path = link.purpose === 'password' ? passwordResetPath(token) : invitationPath(token)
+  const organisation = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
+  const part = link.purpose === 'password' ? 'account.mailReset' : 'account.mailInvitation'
+  await tools.mailer.send({
+    to: link.email,
+    subject: t(`${part}.subject`, { organisation }),
+    text: t(`${part}.text`, { organisation, link: `${ctx.config.origin}${path}` }),
+  })
+}
