@@ -10,18 +10,24 @@ declare module '../../platform/db/tables.ts' {
   }
 }
 
-/** One line in the list: everything new about one subject for one person, until it is read. */
+/** comment, mention … are about an item; follow, request (wants to join), accepted about a person or group. */
+export type NotificationType = 'comment' | 'mention' | 'reaction' | 'share' | 'post' | 'follow' | 'request' | 'accepted'
+
+/** One line in the list: everything new about one subject for one person since it was last read. */
 export interface NotificationTable {
   id: Id<'notification'>
   personId: ActorId
   /** What it is about: the thread, or the group or person for follows. */
   contentId: ContentId | null
   subjectActorId: ActorId | null
-  type: 'comment' | 'mention' | 'reaction' | 'follow' | 'post'
+  /** What happened last. */
+  type: NotificationType
   /** Who did it last. */
   actorId: ActorId
   count: number
   read: Instant | null
+  /** When a mail about it was asked for; there is one until it is read. */
+  mailed: Instant | null
   updated: Instant
 }
 
@@ -29,6 +35,9 @@ export interface NotificationTable {
 export interface NotificationCauseTable {
   personId: ActorId
   eventId: string
+  /** The line in which it counts; null since that was read. */
+  notificationId: Id<'notification'> | null
+  type: NotificationType
 }
 
 export interface NotificationSettingTable {

@@ -1,0 +1,163 @@
+// A person's notifications, and whom to tell how.
+import type { Selectable } from 'kysely'
+import type { Ctx } from '../../core/context.ts'
+import { Unauthenticated } from '../../core/errors.ts'
+import type { LocalPerson } from '../../core/viewer.ts'
+import type { Instant } from '../../lib/clock.ts'
+import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
+import { excerpt } from '../../lib/html.ts'
+import type { ActorId } from '../../lib/id.ts'
+import { paths } from '../../lib/urls.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { listContentByIds, visibleTo } from '../content/index.ts'
+import { type ActorCard, listCards } from '../people/index.ts'
+import type { MailSetting, NotificationId } from './rules.ts'
+import type { NotificationTable, NotificationType } from './tables.ts'
+
+export type NotificationRow = Selectable<NotificationTable>
+
+/** A line as it is shown. */
+export interface NotificationView {
+  readonly id: NotificationId
+  readonly type: NotificationType
+  /** Who did something last. */
+  readonly actor: ActorCard
+  /** Title or first words of the thread, or name of the group or person. */
+  readonly subject: string
+  readonly path: string
+  /** How often since it was last read, in all and by type. */
+  readonly count: number
+  readonly counts: Readonly<Partial<Record<NotificationType, number>>>
+  readonly unread: boolean
+  readonly updated: Instant
+}
+
+/** The viewer's own, newest first; without those about what he may not see (any more). */
+export async function listNotifications(ctx: Ctx, page: PageInput): Promise<Page<NotificationView>> {
+  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const after = unpack(page.after)
+  let query = ctx.db.selectFrom('notification').selectAll().where('personId', '=', ctx.viewer.personId)
+  if (after) {
+    query = query.where((eb) => eb(eb.refTuple('updated', 'id'), '<', eb.tuple(after.time, after.id as NotificationId)))
+  }
+  const rows = await query
+    .orderBy('updated', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  const found = pageOf(rows, page.limit, (row) => ({ time: row.updated, id: row.id }))
+  return { items: await viewsOf(ctx, found.items), next: found.next }
+}
+
+/** As the viewer may see them; what he may not see is left out. */
+export async function viewsOf(ctx: Ctx, rows: readonly NotificationRow[]): Promise<readonly NotificationView[]> {
+  const [items, cards, counts] = await Promise.all([
+    listContentByIds(ctx, rows.flatMap((row) => row.contentId ?? [])),
+    listCards(ctx.db, rows.flatMap((row) => [row.actorId, ...(row.subjectActorId ? [row.subjectActorId] : [])])),
+    countCauses(ctx.db, rows.map((row) => row.id)),
+  ])
+  return rows.flatMap((row): NotificationView[] => {
+    const actor = cards.get(row.actorId)
+    const item = row.contentId ? items.get(row.contentId) : undefined
+    const about = row.subjectActorId ? cards.get(row.subjectActorId) : undefined
+    if (!actor || (row.contentId ? !item : !about)) return []
+    const subject = item ? item.title || excerpt(item.summary, 80) : (about?.name ?? '')
+    const path = item ? paths.item(item.id) : row.type === 'follow' ? actor.path : pathOf(row.type, about)
+    const { id, type, count, updated } = row
+    return [{ id, type, actor, subject, path, count, counts: counts.get(id) ?? {}, unread: row.read === null, updated }]
+  })
+}
+
+function pathOf(type: NotificationType, about: ActorCard | undefined): string {
+  if (!about) return paths.start
+  return type === 'request' ? `${about.path}/members` : about.path
+}
+
+async function countCauses(db: Db, ids: readonly NotificationId[]) {
+  const counts = new Map<NotificationId, Partial<Record<NotificationType, number>>>()
+  if (ids.length === 0) return counts
+  const rows = await db
+    .selectFrom('notificationCause')
+    .select((eb) => ['notificationId', 'type', eb.fn.countAll().as('count')])
+    .where('notificationId', 'in', ids)
+    .groupBy(['notificationId', 'type'])
+    .execute()
+  for (const { notificationId, type, count } of rows) {
+    if (notificationId) counts.set(notificationId, { ...counts.get(notificationId), [type]: Number(count) })
+  }
+  return counts
+}
+
+/** For the layout: unread lines about what the viewer may see. */
+export async function countUnread(ctx: Ctx): Promise<number> {
+  const { viewer } = ctx
+  if (viewer.type !== 'person') return 0
+  const row = await ctx.db
+    .selectFrom('notification')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('personId', '=', viewer.personId)
+    .where('read', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('contentId', 'is', null),
+        eb(
+          'contentId',
+          'in',
+          eb
+            .selectFrom('content')
+            .select('content.id')
+            .where('content.id', 'in', (own) =>
+              own
+                .selectFrom('notification as unread')
+                .where('unread.personId', '=', viewer.personId)
+                .where('unread.read', 'is', null)
+                .where('unread.contentId', 'is not', null)
+                .select((id) => id.ref('unread.contentId').$notNull().as('id')),
+            )
+            .where(visibleTo(viewer, ctx.config.hostName) as never),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
+export function findNotification(db: Db, id: NotificationId): Promise<NotificationRow | undefined> {
+  return db.selectFrom('notification').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Somebody of this plein who can be told. */
+export interface Recipient {
+  readonly viewer: LocalPerson
+  readonly email: string
+  readonly name: string
+  readonly locale: 'nl' | 'en' | null
+  readonly mail: MailSetting
+}
+
+/** Of these actors those who have an account here that is in use. */
+export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<readonly Recipient[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('account')
+    .innerJoin('actor', 'actor.id', 'account.personId')
+    .leftJoin('notificationSetting', 'notificationSetting.personId', 'account.personId')
+    .select(['account.id', 'account.personId', 'account.admin', 'account.email', 'account.locale', 'actor.name'])
+    .select('notificationSetting.mail')
+    .where('account.personId', 'in', [...new Set(ids)])
+    .where('account.disabled', 'is', null)
+    .execute()
+  return rows.map((row) => ({
+    viewer: { type: 'person', personId: row.personId, accountId: row.id, admin: row.admin === 1 },
+    email: row.email,
+    name: row.name,
+    locale: row.locale,
+    mail: row.mail ?? 'at-once',
+  }))
+}
+
+/** How a person wants mail; at once when he never said. */
+export async function mailSettingOf(db: Db, personId: ActorId): Promise<MailSetting> {
+  const row = await db.selectFrom('notificationSetting').select('mail').where('personId', '=', personId).executeTakeFirst()
+  return row?.mail ?? 'at-once'
+}

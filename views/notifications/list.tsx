@@ -1,0 +1,78 @@
+// All notifications: one line per thread, what is unread marked.
+import type { VNode } from 'preact'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import {
+  Avatar, Badge, Button, ButtonLink, Card, CardLink, Cluster, EmptyState, Form, Heading, Moment, More, Paragraph, Stack,
+} from '../ds/index.ts' // prettier-ignore
+
+export interface NotificationLine {
+  readonly id: string
+  readonly type: string
+  readonly actor: { readonly name: string; readonly picture: string | undefined; readonly organisation: string }
+  readonly subject: string
+  readonly count: number
+  readonly counts: Readonly<Record<string, number>>
+  readonly unread: boolean
+  readonly updated: string
+}
+
+export interface NotificationListProps {
+  t: Translate
+  now: string
+  items: readonly NotificationLine[]
+  /** Address of the next part. */
+  next: string | undefined
+}
+
+export function NotificationList({ t, now, items, next }: NotificationListProps): VNode {
+  return (
+    <Stack space="large">
+      <Cluster spread>
+        <Heading level={1}>{t('notifications.title')}</Heading>
+        <Cluster>
+          {items.some((item) => item.unread) && (
+            <Form action="/notifications/read" inline label={t('notifications.readAll')}>
+              <Button label={t('notifications.readAll')} icon="checks" />
+            </Form>
+          )}
+          <ButtonLink href="/settings/notifications" label={t('notifications.settings.link')} appearance="subtle" />
+        </Cluster>
+      </Cluster>
+      {items.length === 0 ? (
+        <EmptyState title={t('notifications.empty.title')} text={t('notifications.empty.text')} />
+      ) : (
+        <Stack id="notifications">
+          {items.map((item) => (
+            <Line key={item.id} t={t} now={now} item={item} />
+          ))}
+        </Stack>
+      )}
+      {next && <More href={next} label={t('notifications.more')} into="notifications" />}
+    </Stack>
+  )
+}
+
+function Line({ t, now, item }: { t: Translate; now: string; item: NotificationLine }): VNode {
+  const words = t(`notifications.did.${item.type}`, { name: item.actor.name, subject: item.subject })
+  return (
+    <Card href={`/notifications/${item.id}/open`}>
+      <Cluster>
+        <Avatar name={item.actor.name} picture={item.actor.picture} size="small" />
+        <Stack space="small">
+          <p class="nl-paragraph">
+            <CardLink>{words}</CardLink> {item.unread && <Badge label={t('notifications.unread')} />}
+          </p>
+          {item.unread && item.count > 1 && <Paragraph small>{since(t, item)}</Paragraph>}
+          <Paragraph small>
+            {item.actor.organisation} · <Moment instant={item.updated} now={now} t={t} />
+          </Paragraph>
+        </Stack>
+      </Cluster>
+    </Card>
+  )
+}
+
+function since(t: Translate, item: NotificationLine): string {
+  const parts = Object.entries(item.counts).map(([type, count]) => t(`notifications.count.${type}`, { count }))
+  return t('notifications.since', { counts: parts.join(', ') })
+}
