@@ -25,7 +25,17 @@ export interface Audience {
 }
 
 /** Software that unwraps `Announce{activity}` (FEP-1b12), by its NodeInfo name; federation.md §3 and what was seen. */
-const unwrapping = new Set(['dwarsverband', 'lemmy', 'piefed', 'pyfedi', 'mbin', 'kbin', 'nodebb', 'discourse', 'wordpress'])
+const unwrapping = new Set([
+  'dwarsverband',
+  'lemmy',
+  'piefed',
+  'pyfedi',
+  'mbin',
+  'kbin',
+  'nodebb',
+  'discourse',
+  'wordpress',
+])
 const GROUPS_FEP = /\bfep[/-]1b12\b/i
 /** Software that is known to check Ed25519 under RFC 9421. */
 const takingEd25519 = new Set(['dwarsverband'])
@@ -39,7 +49,10 @@ const MOST_SILENT = 5000
 const HOSTS_AT_ONCE = 500
 
 /** The form in which a group passes things on to software of that name. Unknown: the object's id. */
-export function formFor(software: string | null | undefined, capabilities: readonly string[] = []): 'activity' | 'object' {
+export function formFor(
+  software: string | null | undefined,
+  capabilities: readonly string[] = [],
+): 'activity' | 'object' {
   const knows = capabilities.some((capability) => GROUPS_FEP.test(capability))
   return knows || unwrapping.has((software ?? '').toLowerCase()) ? 'activity' : 'object'
 }
@@ -51,12 +64,14 @@ export function openAudience(options: AudienceOptions): Audience {
     if (options.mode === 'off') return []
     const found = await addresses(ctx, options.actors, to)
     const inboxes = [...found].filter(([, host]) => host !== options.urls.host && host !== exceptHost)
-    const known = await knownHosts(ctx, options.hosts, inboxes.map(([, host]) => host))
+    const known = await knownHosts(
+      ctx,
+      options.hosts,
+      inboxes.map(([, host]) => host),
+    )
     const allowed = inboxes.filter(([, host]) => mayGet(options.mode, known.get(host)))
     const forms = to.form ? await formOf(ctx, new Set(allowed.map(([, host]) => host)), known) : undefined
-    return allowed
-      .filter(([, host]) => !forms || forms.get(host) === to.form)
-      .map(([inbox, host]) => ({ inbox, host }))
+    return allowed.filter(([, host]) => !forms || forms.get(host) === to.form).map(([inbox, host]) => ({ inbox, host }))
   }
 
   return { inboxesOf }

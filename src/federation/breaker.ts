@@ -115,7 +115,11 @@ async function applyReport(tx: Tx, report: HostReport, before: Before, clock: Cl
   const changed = (Object.keys(after) as (keyof Before)[]).some((name) => after[name] !== before[name])
   if (!changed && Object.keys(notes).length === 0) return
   const { host, ...columns } = after
-  await tx.updateTable('instance').set({ ...columns, ...notes }).where('host', '=', host).execute()
+  await tx
+    .updateTable('instance')
+    .set({ ...columns, ...notes })
+    .where('host', '=', host)
+    .execute()
   if (after.heldUntil !== null && after.heldUntil !== before.heldUntil) await hold(tx, host, after.heldUntil)
   if (before.heldUntil !== null && after.heldUntil === null) await release(tx, host, now)
 }

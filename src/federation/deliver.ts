@@ -1,206 +1,131 @@
-// The worker that brings activities to other servers; the only code that posts to them.
-import { sql } from 'kysely'
+// One attempt at one delivery: signs as the host likes it, posts, and says what came of it. The only code that posts.
+import type { KnownKey, SigningKey } from '../core/federation.ts'
 import { type Clock, millisOf } from '../lib/clock.ts'
-import type { OpenDatabase } from '../platform/db/database.ts'
-import type { Logger } from '../platform/log.ts'
-import type { Wake } from '../platform/queue/wake.ts'
-import { claimDeliveries, type Parcel } from './delivery-claim.ts'
-import { writeAttempts } from './delivery-outcome.ts'
-import { type Attempt, send, type SendOptions } from './delivery-send.ts'
+import type { ActorId } from '../lib/id.ts'
+import { type HttpAnswer, type HttpClient, HttpFault } from '../platform/http/fetch.ts'
+import type { HostState } from './breaker.ts'
+import type { Parcel } from './delivery-claim.ts'
+import { type SignatureScheme, signedHeaders, signedHeadersLater } from './signatures.ts'
 
-/** Topic of the signal that there are deliveries. */
-export const DELIVERY_TOPIC = 'delivery'
+export interface Attempt {
+  readonly parcel: Parcel
+  /** Null: no answer. */
+  readonly status: number | null
+  /** First 2 kB of what was answered, or why there was no answer. Null when it was taken. */
+  readonly error: string | null
+  /** The request cannot be made at all (a bad or private address). */
+  readonly hopeless?: boolean
+  /** Nothing to do with the host (no key of ours): tried again, not held against it. */
+  readonly ours?: boolean
+  /** Milliseconds that the host asks to wait. */
+  readonly retryAfter?: number
+  readonly learned?: Partial<Pick<HostState, 'scheme' | 'takesEd25519'>>
+}
 
-export interface DeliverOptions extends SendOptions {
-  readonly database: OpenDatabase
+export interface SendOptions {
+  readonly http: HttpClient
   readonly clock: Clock
-  readonly log: Logger
-  readonly wake: Pick<Wake, 'on'>
-  /** Under way at once, in total (default 64) and to one host (default 8). */
-  readonly total?: number
-  readonly perHost?: number
-  /** False: only drain() delivers (tests). Default true. */
-  readonly automatic?: boolean
+  signingKey(actorId: ActorId, kind: KnownKey['kind']): Promise<SigningKey>
 }
 
-export interface Delivering {
-  /** Takes nothing more, finishes what is under way and writes it down. */
-  stop(): Promise<void>
-  /** Delivers all that is due now, what becomes due by it included. @returns number of attempts. */
-  drain(): Promise<number>
+type Way = { readonly scheme: SignatureScheme; readonly kind: KnownKey['kind'] }
+
+const CONTENT_TYPE = 'application/activity+json'
+const KEPT = 2000
+/** For one knock, and for all of an attempt: shorter than the lease. */
+const KNOCK_MILLIS = 10_000
+const ATTEMPT_MILLIS = 20_000
+const LONGEST_WAIT = 24 * 3_600_000
+
+/** Never throws: whatever goes wrong is in the attempt. */
+export async function send(options: SendOptions, parcel: Parcel): Promise<Attempt> {
+  const signal = AbortSignal.timeout(ATTEMPT_MILLIS)
+  let last: Attempt = { parcel, status: null, error: 'not sent', ours: true }
+  for (const way of waysTo(parcel)) {
+    last = await knock(options, parcel, { way, signal })
+    if (last.status !== 400 && last.status !== 401) return withLesson(last, way)
+  }
+  return last
 }
 
-/** An attempt takes at most 20 s: after a crash others may take over soon. */
-const LEASE_MILLIS = 30_000
-/** Answers that come within this time are written together. */
-const GATHER_MILLIS = 15
-/** Looks by itself so often at least: wake-ups may be lost, leases of dead workers end. */
-const LOOK_MILLIS = 15_000
-const SHORTEST_NAP = 20
-
-export function startDelivering(options: DeliverOptions): Delivering {
-  const worker = openWorker(options)
-  let stopped = false
-  let rouse: () => void = () => undefined
-  const wakeUp = () => rouse()
-  const deaf = options.wake.on(wakeUp)
-  worker.onFree(wakeUp)
-
-  async function loop(): Promise<void> {
-    while (!stopped) {
-      // A wake-up that comes while we look counts for the next round.
-      const called = new Promise<void>((resolve) => (rouse = resolve))
-      const nap = await worker.look().then(
-        (found) => (found > 0 ? 0 : worker.untilNextDue()),
-        (error: unknown) => {
-          options.log.error('deliveries cannot be claimed', { error })
-          return 1000
-        },
-      )
-      if (nap > 0 && !stopped) await Promise.race([called, sleeping(nap, called)])
-    }
-  }
-
-  const looping = options.automatic === false ? undefined : loop()
-
-  async function stop(): Promise<void> {
-    stopped = true
-    deaf()
-    wakeUp()
-    await looping
-    await worker.settle()
-  }
-
-  async function drain(): Promise<number> {
-    const before = worker.attempts()
-    while ((await worker.look()) > 0 || worker.isBusy()) await worker.freed()
-    return worker.attempts() - before
-  }
-
-  return { stop, drain }
+/** Ed25519 where it is known to be taken, else RSA by the scheme that was last accepted; then the other one. */
+export function waysTo(host: Pick<HostState, 'scheme' | 'takesEd25519'>): Way[] {
+  const first = host.scheme ?? 'cavage'
+  const other = first === 'cavage' ? 'rfc9421' : 'cavage'
+  const ed25519: Way[] = host.takesEd25519 ? [{ scheme: 'rfc9421', kind: 'ed25519' }] : []
+  return [...ed25519, { scheme: first, kind: 'rsa' }, { scheme: other, kind: 'rsa' }]
 }
 
-/** A timer that does not outlive its purpose. */
-function sleeping(millis: number, called: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis)
-    void called.then(() => clearTimeout(timer))
-  })
+/** Remembers a way only when the request was taken: an error says nothing about the signature. */
+function withLesson(attempt: Attempt, way: Way): Attempt {
+  const { status, parcel } = attempt
+  if (status === null || status >= 300 || way.kind === 'ed25519') return attempt
+  const learned = {
+    ...(parcel.scheme === way.scheme ? {} : { scheme: way.scheme }),
+    ...(parcel.takesEd25519 ? { takesEd25519: false } : {}),
+  }
+  return Object.keys(learned).length > 0 ? { ...attempt, learned } : attempt
 }
 
-/** Claims, sends and writes down; knows what is under way. */
-function openWorker(options: DeliverOptions) {
-  const { database, clock, log, total = 64, perHost = 8 } = options
-  const underWay = new Map<string, number>()
-  const running = new Set<Promise<void>>()
-  let finished: Attempt[] = []
-  let count = 0
-  let attempts = 0
-  let looking: Promise<unknown> = Promise.resolve()
-  let writing: Promise<void> = Promise.resolve()
-  let gathering: NodeJS.Timeout | undefined
-  const whenFree = new Set<() => void>()
-
-  /** One after the other, so that none counts on places that another is about to take. */
-  function look(): Promise<number> {
-    const looked = looking.then(claimAndStart)
-    looking = looked.catch(() => undefined)
-    return looked
+async function knock(
+  options: SendOptions,
+  parcel: Parcel,
+  { way, signal }: { way: Way; signal: AbortSignal },
+): Promise<Attempt> {
+  let headers: Record<string, string>
+  try {
+    headers = await signed(options, parcel, way)
+  } catch (error) {
+    return { parcel, status: null, error: `not signed: ${messageOf(error)}`, ours: true }
   }
-
-  async function claimAndStart(): Promise<number> {
-    const limit = total - count
-    if (limit <= 0) return 0
-    const want = { limit, perHost, underWay, leaseMillis: LEASE_MILLIS }
-    const by = { clock, dialect: database.dialect }
-    const parcels = await database.transaction((tx) => claimDeliveries(tx, want, by))
-    for (const parcel of parcels) start(parcel)
-    return parcels.length
-  }
-
-  function start(parcel: Parcel): void {
-    count++
-    attempts++
-    underWay.set(parcel.host, (underWay.get(parcel.host) ?? 0) + 1)
-    const sending = send(options, parcel).then((attempt) => {
-      running.delete(sending)
-      finished.push(attempt)
-      if (finished.length >= count) return write()
-      gathering ??= setTimeout(() => void write(), GATHER_MILLIS)
+  try {
+    const answer = await options.http.fetch(parcel.inbox, {
+      method: 'POST',
+      headers: { 'content-type': CONTENT_TYPE, accept: CONTENT_TYPE, ...headers },
+      body: parcel.json,
+      // A signature is for one address only.
+      redirect: 'manual',
+      timeoutMillis: KNOCK_MILLIS,
+      signal,
     })
-    running.add(sending)
+    return await attemptOf(options.clock, parcel, answer)
+  } catch (error) {
+    const hopeless = error instanceof HttpFault && (error.code === 'bad-address' || error.code === 'private-address')
+    return { parcel, status: null, error: kept(messageOf(error)), ...(hopeless ? { hopeless } : {}) }
   }
+}
 
-  function write(): Promise<void> {
-    clearTimeout(gathering)
-    gathering = undefined
-    writing = writing.then(writeFinished)
-    return writing
-  }
+async function signed(options: SendOptions, parcel: Parcel, way: Way): Promise<Record<string, string>> {
+  const key = await options.signingKey(parcel.actorId, way.kind)
+  const now = options.clock.millis()
+  const message = { method: 'POST', url: parcel.inbox, body: parcel.json, key, scheme: way.scheme, now }
+  // The thread pool pays for RSA; Ed25519 is made sooner than handed over.
+  return way.kind === 'rsa' ? signedHeadersLater(message) : signedHeaders(message)
+}
 
-  async function writeFinished(): Promise<void> {
-    const batch = finished
-    finished = []
-    if (batch.length === 0) return
-    try {
-      await database.transaction((tx) => writeAttempts(tx, batch, { clock, dialect: database.dialect }))
-    } catch (error) {
-      // They were sent, but that is not written down: they go once more when their lease ends.
-      log.error('deliveries cannot be written down', { error, deliveries: batch.length })
-    }
-    for (const { parcel } of batch) {
-      count--
-      const left = (underWay.get(parcel.host) ?? 1) - 1
-      if (left > 0) underWay.set(parcel.host, left)
-      else underWay.delete(parcel.host)
-    }
-    for (const attempt of batch) if (attempt.error !== null) logTrouble(log, attempt)
-    for (const listener of whenFree) listener()
-  }
-
-  /** When places have become free, at once when all are. */
-  function freed(): Promise<void> {
-    if (count === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      const once = () => {
-        whenFree.delete(once)
-        resolve()
-      }
-      whenFree.add(once)
-    })
-  }
-
-  async function settle(): Promise<void> {
-    await looking
-    while (running.size > 0) await Promise.all(running)
-    await write()
-  }
-
-  async function untilNextDue(): Promise<number> {
-    if (count > 0) return LOOK_MILLIS
-    const row = await database.db
-      .selectFrom('delivery')
-      .select('runAt')
-      .where(sql<boolean>`"state" = 'waiting'`)
-      .where('runAt', '>', clock.now())
-      .orderBy('runAt')
-      .limit(1)
-      .executeTakeFirst()
-    const nap = row ? millisOf(row.runAt) - clock.millis() : LOOK_MILLIS
-    return Math.min(LOOK_MILLIS, Math.max(SHORTEST_NAP, nap))
-  }
-
+async function attemptOf(clock: Clock, parcel: Parcel, answer: HttpAnswer): Promise<Attempt> {
+  const taken = answer.status >= 200 && answer.status < 300
+  const retryAfter = taken ? undefined : waitOf(clock, answer.headers.get('retry-after'))
   return {
-    look,
-    settle,
-    untilNextDue,
-    attempts: () => attempts,
-    isBusy: () => count > 0,
-    onFree: (listener: () => void) => void whenFree.add(listener),
-    freed,
+    parcel,
+    status: answer.status,
+    error: taken ? null : kept(await answer.text()),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
   }
 }
 
-function logTrouble(log: Logger, { parcel, status, error }: Attempt): void {
-  log.info('not delivered', { delivery: parcel.id, inbox: parcel.inbox, status, answer: error?.slice(0, 200) })
+/** Retry-After in milliseconds: seconds or a date (RFC 9110 §10.2.3). */
+function waitOf(clock: Clock, header: string | null): number | undefined {
+  if (header === null) return undefined
+  const millis = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : millisOf(header) - clock.millis()
+  return Number.isFinite(millis) ? Math.min(Math.max(0, millis), LONGEST_WAIT) : undefined
+}
+
+/** PostgreSQL keeps no NUL in a text. */
+function kept(text: string): string {
+  return text.slice(0, KEPT).replaceAll('\0', '')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

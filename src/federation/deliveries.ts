@@ -7,7 +7,7 @@ import { type Page, type PageInput, pageOf, unpack } from '../lib/cursor.ts'
 import type { Id } from '../lib/id.ts'
 import type { Db } from '../platform/db/database.ts'
 import { signalAfterCommit } from '../platform/db/signals.ts'
-import { DELIVERY_TOPIC } from './deliver.ts'
+import { DELIVERY_TOPIC } from './delivery-worker.ts'
 import type { DeliveryTable } from './tables.ts'
 
 export type DeliveryState = DeliveryTable['state']
@@ -43,7 +43,8 @@ export interface Delivery {
 }
 
 /** Which deliveries: by id, or all of a host; within these states. */
-export type DeliveryChoice = { readonly ids: readonly string[] } | { readonly host: string; readonly state?: DeliveryState }
+export type DeliveryChoice =
+  { readonly ids: readonly string[] } | { readonly host: string; readonly state?: DeliveryState }
 
 /** Hosts that anything was ever sent to, those with trouble first. At most 1000. */
 export async function listDeliveryHosts(db: Db): Promise<DeliveryHost[]> {
@@ -119,7 +120,10 @@ export async function listDeliveries(
   if (filter.state !== undefined) query = query.where('delivery.state', '=', filter.state)
   // Ids sort by time; the moment of a retried one does not.
   if (after) query = query.where('delivery.id', '<', after.id as Id<'delivery'>)
-  const rows = await query.orderBy('delivery.id', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('delivery.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows, page.limit, (row) => ({ time: row.created, id: row.id }))
 }
 
@@ -163,7 +167,8 @@ export async function dropDeliveries(ctx: Ctx, choice: DeliveryChoice): Promise<
 
 /** All of a host means what is not settled yet. */
 function chosen(choice: DeliveryChoice) {
-  if ('ids' in choice) return choice.ids.length > 0 ? sql<boolean>`"id" in (${sql.join(choice.ids)})` : sql<boolean>`1 = 0`
+  if ('ids' in choice)
+    return choice.ids.length > 0 ? sql<boolean>`"id" in (${sql.join(choice.ids)})` : sql<boolean>`1 = 0`
   const states = choice.state === undefined ? (['waiting', 'failed'] as const) : [choice.state]
   return sql<boolean>`"host" = ${choice.host} and "state" in (${sql.join(states)})`
 }

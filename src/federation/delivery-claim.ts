@@ -123,11 +123,19 @@ async function take(
   const rows = await tx
     .updateTable('delivery')
     .set({ leaseUntil: by.until })
-    .where('id', 'in', picked.map((row) => row.id))
+    .where(
+      'id',
+      'in',
+      picked.map((row) => row.id),
+    )
     .returning(['id', 'activityId', 'inbox', 'host', 'attempts', 'created'])
     .execute()
   const activityIds = [...new Set(rows.map((row) => row.activityId))]
-  const found = await tx.selectFrom('activity').select(['id', 'actorId', 'json']).where('id', 'in', activityIds).execute()
+  const found = await tx
+    .selectFrom('activity')
+    .select(['id', 'actorId', 'json'])
+    .where('id', 'in', activityIds)
+    .execute()
   const activities = new Map(found.map((activity) => [activity.id, activity]))
   return rows.flatMap((row) => {
     const activity = activities.get(row.activityId)

@@ -5,7 +5,7 @@ import type { Id } from '../lib/id.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { DialectName } from '../platform/db/dialect.ts'
 import { type HostReport, type HostResult, reportHosts } from './breaker.ts'
-import type { Attempt } from './delivery-send.ts'
+import type { Attempt } from './deliver.ts'
 
 export type Verdict =
   | { readonly state: 'done' | 'gone' | 'failed' }

@@ -54,7 +54,8 @@ const LONGEST_LIFE = 12 * 3_600_000
 
 /** @param created milliseconds. @throws BadSignature */
 export function checkTime(created: number, now: number, expires?: number): void {
-  if (!Number.isFinite(created) || Math.abs(now - created) > WINDOW) throw new BadSignature('signed too long ago or ahead')
+  if (!Number.isFinite(created) || Math.abs(now - created) > WINDOW)
+    throw new BadSignature('signed too long ago or ahead')
   if (expires === undefined) return
   if (!Number.isFinite(expires) || expires < now || expires - created > LONGEST_LIFE) throw new BadSignature('expired')
 }

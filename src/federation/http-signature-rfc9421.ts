@@ -47,7 +47,11 @@ function readOne(message: IncomingMessage, given: { input: InnerList; signature:
   if (algorithm !== undefined && !(algorithm in KINDS)) throw new BadSignature(`alg ${algorithm}`)
   checkCover(message, input)
   const expires = input.params.get('expires')
-  checkTime(Number(input.params.get('created') ?? NaN) * 1000, now, expires === undefined ? undefined : Number(expires) * 1000)
+  checkTime(
+    Number(input.params.get('created') ?? NaN) * 1000,
+    now,
+    expires === undefined ? undefined : Number(expires) * 1000,
+  )
   if (input.items.includes('content-digest')) checkContentDigest(message)
   const kind = algorithm === undefined ? undefined : KINDS[algorithm]
   return { keyIri, kind, text: signatureBase(message, input), signature }

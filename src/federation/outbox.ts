@@ -10,7 +10,7 @@ import type { HttpClient } from '../platform/http/fetch.ts'
 import type { Logger } from '../platform/log.ts'
 import { openWake } from '../platform/queue/wake.ts'
 import type { AudienceOptions } from './audience.ts'
-import { DELIVERY_TOPIC, type Delivering, type DeliverOptions, startDelivering } from './deliver.ts'
+import { DELIVERY_TOPIC, type Delivering, type DeliverOptions, startDelivering } from './delivery-worker.ts'
 import { openPreparing, type Prepared } from './prepare.ts'
 import { openSigningKeys } from './signing-keys.ts'
 
@@ -56,7 +56,13 @@ export function openOutbox(options: OutboxOptions): Outbox {
     events: [...new Set(doors.flatMap((door) => Object.keys(door.outbox ?? {}) as EventName[]))],
     handle,
     startDelivering: (tuning = {}) =>
-      startDelivering({ ...options, ...tuning, wake, signingKey: openSigningKeys(options), log: options.log.child('deliver') }),
+      startDelivering({
+        ...options,
+        ...tuning,
+        wake,
+        signingKey: openSigningKeys(options),
+        log: options.log.child('deliver'),
+      }),
     close: () => wake.close(),
   }
 }
@@ -66,7 +72,11 @@ async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): P
   if (prepared.length === 0) return
   await tx
     .insertInto('activity')
-    .values(prepared.map(({ inboxes: _, ...activity }) => ({ ...activity, created: now })))
+    .values(
+      prepared.map(({ id, iri, actorId, type, objectIri, json }) => {
+        return { id, iri, actorId, type, objectIri, json, created: now }
+      }),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const rows = prepared.flatMap((activity) =>

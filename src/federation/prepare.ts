@@ -31,13 +31,10 @@ export function openPreparing(options: PrepareOptions) {
   const audience = openAudience(options)
   const context = contextWith(doors.flatMap((door) => (door.context ? [door.context] : [])))
 
-  async function prepare(
-    ctx: Ctx,
-    event: Occurrence,
-    parts: readonly (Outgoing | Forward)[],
-  ): Promise<Prepared[]> {
+  async function prepare(ctx: Ctx, event: Occurrence, parts: readonly (Outgoing | Forward)[]): Promise<Prepared[]> {
     const slots = parts.map((part) => part.slot)
-    if (new Set(slots).size < slots.length) throw new Error(`${event.name}: two activities with one slot (${slots.join()})`)
+    if (new Set(slots).size < slots.length)
+      throw new Error(`${event.name}: two activities with one slot (${slots.join()})`)
     const bySlot = new Map<string, Prepared>()
     for (const part of parts) {
       if ('activity' in part) bySlot.set(part.slot, await outgoing(ctx, event, part))
@@ -48,7 +45,8 @@ export function openPreparing(options: PrepareOptions) {
       if (!prepared) continue
       if (!all.includes(prepared)) all.push(prepared)
       // Its author's server has it.
-      const except = 'how' in part && part.how === 'as-is' ? hostOf(idOf(parseJson(prepared.json)['actor']) ?? '') : undefined
+      const except =
+        'how' in part && part.how === 'as-is' ? hostOf(idOf(parseJson(prepared.json)['actor']) ?? '') : undefined
       for (const { inbox, host } of await audience.inboxesOf(ctx, part.to, except)) prepared.inboxes.set(inbox, host)
     }
     return all
@@ -127,4 +125,3 @@ function findActivity(ctx: Ctx, iri: string): Promise<Omit<Prepared, 'inboxes'> 
     .where('iri', '=', iri)
     .executeTakeFirst()
 }
-

@@ -112,7 +112,9 @@ function hashOf(unsecured: JsonObject, options: JsonObject): Buffer {
 }
 
 function digest(value: JsonObject): Buffer {
-  return createHash('sha256').update(canonicalize(value) ?? '').digest()
+  return createHash('sha256')
+    .update(canonicalize(value) ?? '')
+    .digest()
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

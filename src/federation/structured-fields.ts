@@ -11,7 +11,8 @@ export interface InnerList {
 
 const MEMBER = /\s*([a-z*][a-z0-9_.*-]*)=/y
 const NAME = / *"([^"\\]*)"/y
-const PARAM = / *; *([a-z*][a-z0-9_.*-]*)(?:=("(?:[^"\\]|\\["\\])*"|-?\d+(?:\.\d+)?|:[A-Za-z0-9+/=]*:|[A-Za-z*][^\s;,"()]*))?/y
+const PARAM =
+  / *; *([a-z*][a-z0-9_.*-]*)(?:=("(?:[^"\\]|\\["\\])*"|-?\d+(?:\.\d+)?|:[A-Za-z0-9+/=]*:|[A-Za-z*][^\s;,"()]*))?/y
 const BYTES = /:([A-Za-z0-9+/=]*):/y
 const END = /\s*(?:,|$)/y
 const LONGEST = 8192

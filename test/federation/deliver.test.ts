@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { backOff } from '../../src/federation/delivery-outcome.ts'
 import { dropDeliveries, listDeliveries, listDeliveryHosts, retryDeliveries } from '../../src/federation/deliveries.ts'
-import type { Delivering } from '../../src/federation/deliver.ts'
+import type { Delivering } from '../../src/federation/delivery-worker.ts'
 import { verifyRequest } from '../../src/federation/signatures.ts'
 import type { AccountId, ActorId } from '../../src/lib/id.ts'
 import { eachDatabase } from '../kit/databases.ts'
@@ -52,8 +52,7 @@ eachDatabase(
 
     const say = (name: string, about = object) => plein.say(name, like('like', about, { followersOf: [authorId] }))
     const rows = () => open().db.selectFrom('delivery').selectAll().orderBy('id').execute()
-    const host = () =>
-      open().db.selectFrom('instance').selectAll().where('host', '=', receiver.host).executeTakeFirst()
+    const host = () => open().db.selectFrom('instance').selectAll().where('host', '=', receiver.host).executeTakeFirst()
     const verified = (one: Received) =>
       verifyRequest(
         { method: 'POST', url: receiver.url(one.path), headers: one.headers, body: one.body },
@@ -69,7 +68,9 @@ eachDatabase(
       expect(sent?.body.toString()).toBe(activity.json)
       expect(sent?.headers.get('content-type')).toBe('application/activity+json')
       expect(sent && (await verified(sent))).toMatchObject({ ok: true, scheme: 'cavage', key: { kind: 'rsa' } })
-      expect(await rows()).toMatchObject([{ state: 'done', attempts: 1, lastStatus: 202, delivered: plein.ctx.clock.now() }])
+      expect(await rows()).toMatchObject([
+        { state: 'done', attempts: 1, lastStatus: 202, delivered: plein.ctx.clock.now() },
+      ])
       expect(await worker.drain()).toBe(0)
     })
 
@@ -184,10 +185,19 @@ eachDatabase(
       receiver.answer = 202
       plein.wait(31 * SECOND)
       expect(await worker.drain()).toBe(3)
-      const [one, two] = await open().db.selectFrom('delivery').select('id').where('orderingKey', '=', `${receiver.host} ${object}`).orderBy('id').execute()
+      const [one, two] = await open()
+        .db.selectFrom('delivery')
+        .select('id')
+        .where('orderingKey', '=', `${receiver.host} ${object}`)
+        .orderBy('id')
+        .execute()
       const states = await rows()
       expect(states.every((row) => row.state === 'done')).toBe(true)
-      const json = await open().db.selectFrom('activity').innerJoin('delivery', 'delivery.activityId', 'activity.id').select(['delivery.id', 'activity.json']).execute()
+      const json = await open()
+        .db.selectFrom('activity')
+        .innerJoin('delivery', 'delivery.activityId', 'activity.id')
+        .select(['delivery.id', 'activity.json'])
+        .execute()
       const place = (id: string | undefined) =>
         receiver.received.findLastIndex((sent) => sent.body.toString() === json.find((row) => row.id === id)?.json)
       expect(place(one?.id)).toBeLessThan(place(two?.id))
@@ -201,7 +211,10 @@ eachDatabase(
         await held
         response.writeHead(202).end()
       }
-      plein.followers.set(authorId, [...Array.from({ length: 20 }, (_, i) => slow.inbox(`inbox/${i}`)), receiver.inbox()])
+      plein.followers.set(authorId, [
+        ...Array.from({ length: 20 }, (_, i) => slow.inbox(`inbox/${i}`)),
+        receiver.inbox(),
+      ])
       // A host's deliveries about one object go one by one: these are about twenty.
       for (let i = 0; i < 20; i++) await say(`event ${i}`, `${object}/${i}`)
       const draining = worker.drain()
@@ -308,7 +321,10 @@ eachDatabase(
     test('a thousand inboxes', async () => {
       plein.followers.set(
         authorId,
-        Array.from({ length: 1000 }, (_, i) => ({ inbox: receiver.url(`/inbox/${i}`), host: `host-${i % 100}.example` })),
+        Array.from({ length: 1000 }, (_, i) => ({
+          inbox: receiver.url(`/inbox/${i}`),
+          host: `host-${i % 100}.example`,
+        })),
       )
       await say('one')
       expect(await rows()).toHaveLength(1000)

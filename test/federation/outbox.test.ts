@@ -5,7 +5,18 @@ import { formFor } from '../../src/federation/audience.ts'
 import { verifyProof } from '../../src/federation/proofs.ts'
 import type { ActorId } from '../../src/lib/id.ts'
 import { eachDatabase } from '../kit/databases.ts'
-import { actor, authorId, groupId, keyOf, knowHost, like, openPlein, type Plein, type PleinOptions, urls } from './sending.ts'
+import {
+  actor,
+  authorId,
+  groupId,
+  keyOf,
+  knowHost,
+  like,
+  openPlein,
+  type Plein,
+  type PleinOptions,
+  urls,
+} from './sending.ts'
 import { finder } from './signing.ts'
 
 const object = 'https://plein.example/ap/objects/1'
@@ -57,7 +68,12 @@ eachDatabase(
 
     test('each inbox once; nobody here, nobody blocked', async () => {
       await knowHost(open(), 'blocked.example', { trust: 'blocked' })
-      plein.followers.set(authorId, [inbox('b.example'), inbox('b.example'), inbox('blocked.example'), inbox('plein.example')])
+      plein.followers.set(authorId, [
+        inbox('b.example'),
+        inbox('b.example'),
+        inbox('blocked.example'),
+        inbox('plein.example'),
+      ])
       plein.followers.set(groupId, [inbox('b.example'), inbox('c.example')])
       const far = { ...actor('far' as ActorId), local: false, host: 'd.example', inbox: 'https://d.example/u/inbox' }
       plein.others.set(far.id, { ...far, sharedInbox: 'https://d.example/inbox' })
@@ -109,7 +125,8 @@ eachDatabase(
 
     describe('what a group passes on', () => {
       // Odd spacing and order, a number that JSON.parse would write differently, an escape.
-      const raw = '{ "type":"Create",\n "actor":"https://x.example/u/1", "n": 1.0, "id":"https://x.example/a/1","t":"\\u00e9" }'
+      const raw =
+        '{ "type":"Create",\n "actor":"https://x.example/u/1", "n": 1.0, "id":"https://x.example/a/1","t":"\\u00e9" }'
       const wrapped: Forward = {
         slot: 'wrap',
         actorId: groupId,
@@ -128,10 +145,17 @@ eachDatabase(
             .values({ iri: 'https://x.example/a/1', raw, signerIri: 'https://x.example/u/1', received: now })
             .execute(),
         )
-        for (const [host, form] of [['lemmy.example', 'activity'], ['mastodon.example', 'object'], ['x.example', 'object']]) {
+        for (const [host, form] of [
+          ['lemmy.example', 'activity'],
+          ['mastodon.example', 'object'],
+          ['x.example', 'object'],
+        ]) {
           await knowHost(open(), host ?? '', { form })
         }
-        plein.followers.set(groupId, ['lemmy.example', 'mastodon.example', 'x.example'].map((host) => inbox(host)))
+        plein.followers.set(
+          groupId,
+          ['lemmy.example', 'mastodon.example', 'x.example'].map((host) => inbox(host)),
+        )
       })
 
       test('is wrapped byte for byte, or sent as it is, to whom it suits', async () => {

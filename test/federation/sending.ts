@@ -48,7 +48,6 @@ export function actor(id: ActorId, type: KnownActor['type'] = 'person'): KnownAc
 export interface Plein {
   readonly ctx: Ctx
   readonly outbox: Outbox
-  readonly events: { says: readonly (Outgoing | Forward)[] }
   readonly followers: Map<ActorId, InboxAddress[]>
   readonly others: Map<ActorId, KnownActor>
   readonly asked: string[]
@@ -120,12 +119,16 @@ export function openPlein(database: OpenDatabase, { mode = 'open', askHost }: Pl
     await http.close()
   }
   const wait = (millis: number) => void (now += millis)
-  return { ctx, outbox, events: { says: [] }, followers, others, asked, now: () => now, wait, say, close }
+  return { ctx, outbox, followers, others, asked, now: () => now, wait, say, close }
 }
 
 function hostSource(database: OpenDatabase): HostSource {
   async function findMany(_: Ctx, hosts: readonly string[]): Promise<Map<string, KnownHost>> {
-    const rows = await database.db.selectFrom('instance').selectAll().where('host', 'in', [...hosts, '']).execute()
+    const rows = await database.db
+      .selectFrom('instance')
+      .selectAll()
+      .where('host', 'in', [...hosts, ''])
+      .execute()
     return new Map(rows.map((row) => [row.host, { ...row, takesEd25519: row.takesEd25519 === 1 }]))
   }
   return {
@@ -142,9 +145,21 @@ function hostSource(database: OpenDatabase): HostSource {
 }
 
 export async function knowHost(database: OpenDatabase, host: string, facts: object): Promise<void> {
-  const row = { host, trust: 'neutral', takesEd25519: 0, implements: '[]', failures: 0, created: '2026', ...facts } as never
+  const row = {
+    host,
+    trust: 'neutral',
+    takesEd25519: 0,
+    implements: '[]',
+    failures: 0,
+    created: '2026',
+    ...facts,
+  } as never
   await database.transaction((tx) =>
-    tx.insertInto('instance').values(row).onConflict((conflict) => conflict.column('host').doUpdateSet(facts)).execute(),
+    tx
+      .insertInto('instance')
+      .values(row)
+      .onConflict((conflict) => conflict.column('host').doUpdateSet(facts))
+      .execute(),
   )
 }
 

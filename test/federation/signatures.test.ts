@@ -95,7 +95,12 @@ describe('what must be covered', () => {
 
   test('cavage: an unknown algorithm, nonsense, nothing', async () => {
     const all = '(request-target) host date digest'
-    for (const headers of [resigned(all, 'hmac-sha256'), { signature: 'x' }, { signature: 'keyId="a",keyId="b"' }, {}]) {
+    for (const headers of [
+      resigned(all, 'hmac-sha256'),
+      { signature: 'x' },
+      { signature: 'keyId="a",keyId="b"' },
+      {},
+    ]) {
       expect(await verifyRequest(received({ ...more, ...headers }), finder(rsa), NOW)).toMatchObject({ ok: false })
     }
   })
@@ -107,7 +112,10 @@ describe('what must be covered', () => {
     ['("@method" "@target-uri" "content-digest");created=NOW', 'keyid missing'],
     ['("@method" "@target-uri" "content-digest");created=NOW;expires=1;keyid="k"', 'expired'],
     ['("@method" "@target-uri" "content-digest");created=NOW;keyid="k";alg="hmac-sha256"', 'alg hmac-sha256'],
-    ['("@method";req "@target-uri" "content-digest");created=NOW;keyid="k"', 'the Signature-Input header cannot be read'],
+    [
+      '("@method";req "@target-uri" "content-digest");created=NOW;keyid="k"',
+      'the Signature-Input header cannot be read',
+    ],
     ['("@method" "@target-uri" "content-digest");created=NOW;keyid="k"', 'the digest does not match the body'],
   ])('rfc9421: %s', async (input, reason) => {
     const headers = {
