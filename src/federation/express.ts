@@ -2,13 +2,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Federation } from '@fedify/fedify'
-import type {
-  IRouter,
-  NextFunction,
-  Request as ExpressRequest,
-  RequestHandler,
-  Response as ExpressResponse,
-} from 'express'
+import type { IRouter, Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express'
 import { NotFound, TooLarge } from '../core/errors.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { DocumentAnswer, Documents } from './documents.ts'
@@ -67,17 +61,17 @@ type Work = (request: ExpressRequest, response: ExpressResponse) => Promise<void
 
 /** Refusals become JSON with their status; faults go on to the application. */
 function answering(frame: Frame, work: Work): RequestHandler {
-  return (request, response, next: NextFunction) => {
-    work(request, response).catch((error: unknown) => {
+  return async (request, response) => {
+    try {
+      await work(request, response)
+    } catch (error) {
       const answer = answerTo(error)
-      if (!answer) return next(error)
-      if (response.headersSent) return response.destroy()
+      if (!answer) throw error
+      if (answer.status >= 500) frame.log.warn('cannot answer now', { path: request.path, error: answer.body.error })
       // The rest of a body that was not read is not waited for.
       if (!request.readableEnded && request.method === 'POST') response.set('connection', 'close')
-      if (answer.status >= 500) frame.log.warn('cannot answer now', { path: request.path, error: answer.body.error })
       response.status(answer.status).set(answer.headers).json(answer.body)
-      return undefined
-    })
+    }
   }
 }
 
@@ -90,7 +84,7 @@ async function receive(doors: Doors, request: ExpressRequest, response: ExpressR
   const address = request.ip ?? request.socket.remoteAddress ?? ''
   doors.inbox.knock({ headers, address })
   const body = await readBody(request)
-  await doors.inbox.accept({ method: 'POST', url: urlOf(doors.frame, request), headers, body }, address)
+  await doors.inbox.accept({ method: request.method, url: urlOf(doors.frame, request), headers, body }, address)
   response.status(202).end()
 }
 

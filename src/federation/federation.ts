@@ -10,7 +10,7 @@ import { type FederationOptions, frameOf } from './frame.ts'
 import { openHandler } from './handle.ts'
 import { INBOX_QUEUE, openInbox } from './inbox.ts'
 import { ingestObject } from './ingest.ts'
-import { openLimits } from './policy.ts'
+import { openLimits } from './rates.ts'
 import { openResolver } from './resolve.ts'
 
 export type { FederationOptions } from './frame.ts'

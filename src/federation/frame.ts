@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
 import type { Logger } from '../platform/log.ts'
-import type { Rates } from './policy.ts'
+import type { Rates } from './rates.ts'
 
 export interface FederationOptions {
   /** Of all rooms, in rank order. Exactly one of them gives `actors` and one `hosts`. */

@@ -9,7 +9,7 @@ export const SOFTWARE = 'dwarsverband'
 const APPLICATION = 'https://www.w3.org/ns/activitystreams#Application'
 
 export async function nodeInfoOf(frame: Frame): Promise<NodeInfo> {
-  const counts = await Promise.all(frame.doors.map((door) => door.usage?.(frame.ctx)))
+  const counts = await Promise.all(frame.doors.map(async (door) => door.usage?.(frame.ctx)))
   const total = (name: 'users' | 'localPosts' | 'localComments') =>
     counts.reduce((sum, count) => sum + (count?.[name] ?? 0), 0)
   const nodeName = await frame.nodeName(frame.ctx)
