@@ -1,8 +1,9 @@
 // Databases that are made for a test and removed after it. Knows nothing of jest.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { type OpenDatabase, openDatabase } from '../../src/platform/db/database.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
@@ -15,40 +16,98 @@ export interface FreshDatabase {
   remove(): Promise<void>
 }
 
-/** A new, empty, migrated database. */
+/** A new, empty, migrated database: a copy of one that was migrated before. */
 export async function freshDatabase(dialect: DialectName): Promise<FreshDatabase> {
-  const place = await freshPlace(dialect)
-  const database = openDatabase(place.url)
-  try {
-    await migrate(database)
-  } catch (error) {
-    await database.close()
-    await place.remove()
-    throw error
-  }
+  const { url, remove } = await (dialect === 'sqlite' ? copyOfSqlite() : copyOfPostgres())
+  const database = openDatabase(url)
   return {
     database,
-    url: place.url,
+    url,
     async remove() {
       await database.close()
-      await place.remove()
+      await remove()
     },
   }
 }
 
+interface Place {
+  readonly url: string
+  remove(): Promise<void>
+}
+
 /** A place for a database, with nothing in it. */
-export async function freshPlace(dialect: DialectName): Promise<{ url: string; remove(): Promise<void> }> {
-  if (dialect === 'sqlite') {
-    const folder = mkdtempSync(join(tmpdir(), 'plein-test-'))
-    return {
-      url: `sqlite:${join(folder, 'plein.sqlite')}`,
-      remove: async () => rmSync(folder, { recursive: true, force: true }),
-    }
-  }
+export async function freshPlace(dialect: DialectName): Promise<Place> {
+  if (dialect === 'sqlite') return sqlitePlace()
   const server = await postgresUrl()
   const schema = `t${randomBytes(8).toString('hex')}`
   await onServer(server, `create schema "${schema}"`)
   return { url: `${server}?schema=${schema}`, remove: () => onServer(server, `drop schema "${schema}" cascade`) }
+}
+
+function sqlitePlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'plein-test-'))
+  return {
+    url: `sqlite:${join(folder, 'plein.sqlite')}`,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+let migratedSqlite: Promise<Buffer> | undefined
+
+async function copyOfSqlite(): Promise<Place> {
+  migratedSqlite ??= migrateSqlite()
+  const place = sqlitePlace()
+  writeFileSync(place.url.slice('sqlite:'.length), await migratedSqlite)
+  return place
+}
+
+async function migrateSqlite(): Promise<Buffer> {
+  const place = sqlitePlace()
+  const database = openDatabase(place.url)
+  try {
+    await migrate(database)
+    database.raw.sqlite?.pragma('wal_checkpoint(TRUNCATE)')
+    return readFileSync(place.url.slice('sqlite:'.length))
+  } finally {
+    await database.close()
+    await place.remove()
+  }
+}
+
+const TEMPLATE = 'plein_template'
+let migratedPostgres: Promise<void> | undefined
+
+async function copyOfPostgres(): Promise<Place> {
+  const server = await postgresUrl()
+  migratedPostgres ??= migratePostgres(server)
+  await migratedPostgres
+  const name = `t${randomBytes(8).toString('hex')}`
+  await onServer(server, `create database "${name}" template ${TEMPLATE} strategy file_copy`)
+  return { url: databaseUrl(server, name), remove: () => onServer(server, `drop database "${name}" with (force)`) }
+}
+
+/** Once per server: whoever comes second waits, and finds it there. */
+async function migratePostgres(server: string): Promise<void> {
+  const client = await clientOf(server)
+  try {
+    await client.query('select pg_advisory_lock(8421)')
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE])
+    if (rowCount === 0) await client.query(`create database ${TEMPLATE}`)
+    const database = openDatabase(databaseUrl(server, TEMPLATE))
+    try {
+      await migrate(database)
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+function databaseUrl(server: string, name: string): string {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.toString()
 }
 
 let known: string | undefined
@@ -66,12 +125,16 @@ export async function postgresUrl(): Promise<string> {
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
-  const { Client } = (await import('pg')).default
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await clientOf(url)
   try {
     await client.query(statement)
   } finally {
     await client.end()
   }
+}
+
+async function clientOf(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
 }
