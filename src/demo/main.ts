@@ -1,11 +1,15 @@
 // `npm run demo`: three pleinen in one process, filled and federating, with the accounts printed.
 import 'temporal-polyfill/global'
 import { rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import type { App } from '../app.ts'
 import { emailOf, openPlein, originOf, PASSWORD, pleinen, type DemoPlace } from './pleinen.ts'
 import { seed } from './seed.ts'
 
-const place: DemoPlace = { folder: 'scratch/demo' }
+const { values: options } = parseArgs({
+  options: { folder: { type: 'string', default: 'scratch/demo' }, 'port-offset': { type: 'string', default: '0' } },
+})
+const place: DemoPlace = { folder: options.folder, portOffset: Number(options['port-offset']) }
 const open: App[] = []
 
 try {
