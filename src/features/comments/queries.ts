@@ -3,7 +3,7 @@ import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql }
 import type { Ctx } from '../../core/context.ts'
 import { NotFound } from '../../core/errors.ts'
 import type { Content } from '../../core/kind.ts'
-import { mapPage, type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
+import { mapPage, pack, type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import { type CommentId, type ContentId, isId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Tables } from '../../platform/db/tables.ts'
@@ -141,15 +141,29 @@ export async function listReplyIris(db: Db, contentId: ContentId, parentId: Comm
   return found.map((row) => row.iri)
 }
 
-/** Place of a comment in its thread: the cursor of the page that begins with it, undefined on the first page. */
-export async function pageWith(db: Db, comment: Comment, limit: number): Promise<number> {
-  const row = await db
+/**
+ * The part of a thread that holds a comment (`around`), or that follows a cursor; else the first. The caller has
+ * just read the item.
+ */
+export async function getThreadFrom(
+  ctx: Ctx,
+  contentId: ContentId,
+  place: PageInput & { readonly around?: string | undefined },
+): Promise<Page<Comment>> {
+  const target = place.around && !place.after ? await findComment(ctx.db, place.around) : undefined
+  const first = await listComments(ctx.db, contentId, place)
+  if (target?.contentId !== contentId || first.items.some((comment) => comment.id === target.id)) return first
+  const before = await ctx.db
     .selectFrom('comment')
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('contentId', '=', comment.contentId)
-    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(comment.published, comment.id)))
-    .executeTakeFirst()
-  return Math.floor(Number(row?.count ?? 0) / limit)
+    .select(['published', 'id'])
+    .where('contentId', '=', contentId)
+    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(target.published, target.id)))
+    .orderBy('published', 'desc')
+    .orderBy('id', 'desc')
+    .limit(Math.ceil(place.limit / 2))
+    .execute()
+  const start = before.at(-1)
+  return listComments(ctx.db, contentId, { limit: place.limit, after: start && pack({ time: start.published, id: start.id }) })
 }
 
 /** Counts for NodeInfo: published comments written here. */

@@ -1,0 +1,15 @@
+// The room of content, with its doors.
+import type { Feature } from '../../core/feature.ts'
+import { contentCommands } from './cli.ts'
+import en from './en.json' with { type: 'json' }
+import { contentFederation } from './federation/door.ts'
+import nl from './nl.json' with { type: 'json' }
+import { contentPages } from './pages/routes.ts'
+
+export const content: Feature = {
+  name: 'content',
+  pages: contentPages,
+  federation: contentFederation,
+  cli: contentCommands,
+  texts: { nl, en },
+}

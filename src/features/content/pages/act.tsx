@@ -1,0 +1,64 @@
+// What one does with an item: delete it (after asking), pin it, take it off.
+import { Forbidden } from '../../../core/errors.ts'
+import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
+import { actorOf } from '../../../core/viewer.ts'
+import { paths } from '../../../lib/urls.ts'
+import { page, redirect, signedIn } from '../../../web/kit.ts'
+import { ConfirmRemove } from '../../../../views/content/remove.tsx'
+import { findGroup, mayManage } from '../../groups/index.ts'
+import { pinContent, unpinContent } from '../commands/pin.ts'
+import { deleteContent, hideContent, restoreContent } from '../commands/remove.ts'
+import { getContent } from '../queries/read.ts'
+import type { ContentId } from '../../../lib/id.ts'
+
+/** GET /item/:id/delete: asks first. */
+export async function askDelete(request: PageRequest): Promise<PageAnswer> {
+  const { t } = request
+  const { content, own } = await removable(request)
+  const part = own ? 'delete' : 'hide'
+  const heading = t(`content.${part}.title`)
+  const text = t(`content.${part}.text`, { title: content.title || content.summary.slice(0, 60), count: content.commentCount })
+  const cancel = paths.item(content.id)
+  return page(heading, <ConfirmRemove t={t} heading={heading} text={text} button={t(`content.${part}.button`)} cancel={cancel} />)
+}
+
+/** POST /item/:id/delete: its author deletes, a manager hides. */
+export async function remove(request: PageRequest): Promise<PageAnswer> {
+  const { content, own } = await removable(request)
+  const group = content.groupId ? await findGroup(request.ctx, content.groupId) : undefined
+  if (own) await deleteContent(request.ctx, content.id)
+  else await hideContent(request.ctx, content.id)
+  return redirect(group?.path ?? paths.start, own ? 'content.flash.deleted' : 'content.flash.hidden')
+}
+
+/** POST /item/:id/restore: brings back what was hidden. */
+export async function restore(request: PageRequest): Promise<PageAnswer> {
+  signedIn(request)
+  const id = (request.params['id'] ?? '') as ContentId
+  await restoreContent(request.ctx, id)
+  return redirect(paths.item(id), 'content.flash.restored')
+}
+
+async function removable(request: PageRequest) {
+  const person = signedIn(request)
+  const content = await getContent(request.ctx, request.params['id'] ?? '')
+  const own = content.authorId === actorOf(request.ctx.viewer)
+  const manages = person.admin || (content.groupId !== null && (await mayManage(request.ctx.db, person, content.groupId)))
+  if (!own && !manages) throw new Forbidden('content.mayNotManage')
+  return { content, own }
+}
+
+/** POST /item/:id/pin and /item/:id/unpin. */
+export async function pin(request: PageRequest): Promise<PageAnswer> {
+  signedIn(request)
+  const content = await getContent(request.ctx, request.params['id'] ?? '')
+  await pinContent(request.ctx, content.id)
+  return redirect(paths.item(content.id), 'content.flash.pinned')
+}
+
+export async function unpin(request: PageRequest): Promise<PageAnswer> {
+  signedIn(request)
+  const content = await getContent(request.ctx, request.params['id'] ?? '')
+  await unpinContent(request.ctx, content.id)
+  return redirect(paths.item(content.id), 'content.flash.unpinned')
+}

@@ -1,0 +1,152 @@
+// The page of an item with its thread, and its history.
+import type { VNode } from 'preact'
+import type { Content } from '../../../core/kind.ts'
+import type { PageAnswer, PageOptions, PageRequest } from '../../../core/pages.ts'
+import { actorOf } from '../../../core/viewer.ts'
+import { differenceOf } from '../../../lib/difference.ts'
+import { excerpt, plainText } from '../../../lib/html.ts'
+import { paths } from '../../../lib/urls.ts'
+import { page } from '../../../web/kit.ts'
+import { type FormValues, formState } from '../../../../views/ds/index.ts'
+import { type CommentView, Thread } from '../../../../views/comments/thread.tsx'
+import { History } from '../../../../views/content/history.tsx'
+import { ShowContent } from '../../../../views/content/show.tsx'
+import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
+import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
+import { mediaOf, type Picture } from '../../media/index.ts'
+import { type ActorCard, listCards } from '../../people/index.ts'
+import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
+import { cardsOf } from '../queries/cards.ts'
+import { getContent, listRevisions, pinnedAmong } from '../queries/read.ts'
+import { readersOf } from './write.tsx'
+
+const COMMENTS = 50
+
+/** GET /item/:id (?reply=, ?comment=, ?after=). */
+export async function showItem(request: PageRequest): Promise<PageAnswer> {
+  const { ctx, t, query } = request
+  const content = await getContent(ctx, request.params['id'] ?? '')
+  const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
+  const [card] = await cardsOf(ctx, [content])
+  if (!card) throw new Error('an item without a card')
+  const readers = await readersOf(request, content.audience, group)
+  const kind = ctx.kinds.get(content.kind)
+  const found = await getThreadFrom(ctx, content.id, { after: query['after'], around: query['comment'] ?? query['reply'], limit: COMMENTS })
+  const reactions = await reactionsOf(ctx, [content.id, ...found.items.map((comment) => comment.id)])
+  const mine = reactions.get(content.id)
+  const pictures = (await mediaOf(ctx.db, [content.id])).get(content.id) ?? []
+  const may = await rightsOf(request, content)
+  const thread = content.state === 'published' ? await drawThread(request, { content, found, reactions, readers, manage: may.manage }) : null
+  const body = (
+    <ShowContent
+      t={t}
+      now={ctx.clock.now()}
+      item={{ ...card, likeCount: mine?.likes ?? card.likeCount }}
+      html={content.html}
+      kind={kind}
+      values={(content.data ?? {}) as Readonly<Record<string, unknown>>}
+      pictures={pictures.map(pictureOf)}
+      edited={content.edited}
+      state={content.state}
+      readers={readers}
+      pinned={(await pinnedAmong(ctx.db, [content.id])).has(content.id)}
+      elsewhere={content.local ? undefined : content.url}
+      reactions={{ likes: mine?.likes ?? 0, like: mine?.mine.like ?? false, share: mine?.mine.share ?? false }}
+      may={may}
+      thread={thread}
+    />
+  )
+  return page(content.title || excerpt(content.summary, 60) || t(card.word), body, optionsOf(request, content, group))
+}
+
+function optionsOf(request: PageRequest, content: Content, group: { name: string; path: string; access: string } | undefined): PageOptions {
+  const isPublic = content.audience === 'public' && content.state === 'published' && (!group || group.access === 'open')
+  const groups = { label: request.t('content.show.groups'), href: '/groups' }
+  return {
+    ...(isPublic ? { public: true, description: excerpt(content.summary, 200), activityIri: content.iri } : {}),
+    canonical: content.url,
+    ...(group ? { breadcrumbs: [groups, { label: group.name, href: group.path }] } : {}),
+  }
+}
+
+function pictureOf(picture: Picture) {
+  const { alt, width, height, kept, remoteUrl } = picture
+  return { path: paths.media(picture.id), alt, width, height, remote: kept ? undefined : (remoteUrl ?? undefined) }
+}
+
+async function rightsOf({ ctx }: PageRequest, content: Content) {
+  const person = ctx.viewer.type === 'person'
+  const own = content.authorId === actorOf(ctx.viewer)
+  const admin = ctx.viewer.type === 'person' && ctx.viewer.admin
+  const manage = person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
+  return { react: person, share: content.audience === 'public', edit: own && content.local, remove: own, manage }
+}
+
+interface ThreadParts {
+  readonly content: Content
+  readonly found: { readonly items: readonly Comment[]; readonly next: string | undefined }
+  readonly reactions: ReadonlyMap<string, ReactionSummary>
+  readonly readers: string
+  readonly manage: boolean
+}
+
+async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNode> {
+  const { ctx, t, query } = request
+  const { content, found } = parts
+  const cards = await listCards(ctx.db, found.items.map((comment) => comment.authorId))
+  const kept: FormValues = request.kept ?? {}
+  const mayComment = content.groupId === null || (await mayReplyIn(ctx.db, ctx.viewer, content.groupId))
+  const viewer = actorOf(ctx.viewer)
+  function viewOf({ comment, answers, replies }: ThreadNode): CommentView {
+    const author: ActorCard | undefined = comment.state === 'published' ? cards.get(comment.authorId) : undefined
+    const mine = viewer !== undefined && comment.authorId === viewer
+    const { id, html, language, published, edited } = comment
+    const reaction = parts.reactions.get(id)
+    return {
+      ...{ id, html, language, published, edited, author },
+      shown: comment.state === 'published',
+      likes: reaction?.likes ?? comment.likeCount,
+      liked: reaction?.mine.like ?? false,
+      answers: answers && { id: answers.id, name: cards.get(answers.authorId)?.name ?? '' },
+      mayEdit: mine && comment.local,
+      mayRemove: mine || parts.manage,
+      replies: replies.map(viewOf),
+    }
+  }
+  const replyTo = query['reply'] ? await findComment(ctx.db, query['reply']) : undefined
+  return (
+    <Thread
+      t={t}
+      now={ctx.clock.now()}
+      itemPath={paths.item(content.id)}
+      count={content.commentCount}
+      comments={threadOf(found.items).map(viewOf)}
+      next={found.next && `${paths.item(content.id)}?after=${found.next}`}
+      replyTo={replyTo?.contentId === content.id ? replyTo.id : undefined}
+      state={formState(t, kept, {})}
+      mayComment={mayComment && ctx.viewer.type === 'person'}
+      signedIn={ctx.viewer.type === 'person'}
+      readers={parts.readers}
+    />
+  )
+}
+
+/** GET /item/:id/history: what changed, newest first. */
+export async function showHistory(request: PageRequest): Promise<PageAnswer> {
+  const { ctx, t } = request
+  const content = await getContent(ctx, request.params['id'] ?? '')
+  const revisions = await listRevisions(ctx.db, content.id)
+  const now = { title: content.title, body: content.body, html: content.html, created: content.edited ?? content.published }
+  const all = [now, ...revisions]
+  const versions = all.map((version, index) => {
+    const before = all[index + 1]
+    return { created: version.created, lines: differenceOf(before ? wordsOf(before) : '', wordsOf(version)) }
+  })
+  const title = content.title || excerpt(content.summary, 60)
+  const path = paths.item(content.id)
+  return page(t('content.history.title', { title }), <History t={t} now={ctx.clock.now()} title={title} path={path} versions={versions} />)
+}
+
+function wordsOf(version: { title: string; body: string | null; html: string }): string {
+  return `${version.title}\n${version.body ?? plainText(version.html)}`
+}

@@ -1,0 +1,13 @@
+// The room of pictures, with its doors.
+import type { Feature } from '../../core/feature.ts'
+import en from './en.json' with { type: 'json' }
+import { mediaJobs } from './jobs.ts'
+import nl from './nl.json' with { type: 'json' }
+import { mediaPages } from './pages.ts'
+
+export const media: Feature = {
+  name: 'media',
+  pages: mediaPages,
+  jobs: mediaJobs,
+  texts: { nl, en },
+}

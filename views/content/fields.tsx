@@ -1,0 +1,78 @@
+// The fields of a kind's own data: as they are entered and as they are shown, drawn from its `fields`.
+import type { VNode } from 'preact'
+import type { FieldSpec } from '../../src/core/kind.ts'
+import { formatDate, formatNumber } from '../../src/lib/format.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Checkbox, DefinitionList, type FormState, MarkdownField, Select, TextField } from '../ds/index.ts'
+
+export interface OwnFieldsProps {
+  t: Translate
+  /** Name of the kind. */
+  kind: string
+  fields: readonly FieldSpec[]
+  state: FormState
+}
+
+/** Names of form fields begin with this, so that they never clash with those of the spine. */
+export const OWN = 'own_'
+
+export function OwnFields({ t, kind, fields, state }: OwnFieldsProps): VNode {
+  return (
+    <>
+      {fields.map((field) => (
+        <OwnField key={field.name} t={t} kind={kind} field={field} state={state} />
+      ))}
+    </>
+  )
+}
+
+function OwnField({ t, kind, field, state }: { t: Translate; kind: string; field: FieldSpec; state: FormState }): VNode {
+  const name = `${OWN}${field.name}`
+  const label = t(`${kind}.field.${field.name}`)
+  const required = field.required === true
+  switch (field.type) {
+    case 'markdown':
+      return <MarkdownField {...state.field(name)} label={label} required={required} maxLength={field.max} rows={6} />
+    case 'choice': {
+      const options = (field.options ?? []).map((value) => ({ value, label: t(`${kind}.${field.name}.${value}`) }))
+      const none = t.find(`${kind}.${field.name}.none`) ?? '–'
+      const all = required ? options : [{ value: '', label: none }, ...options]
+      return <Select {...state.field(name)} label={label} required={required} options={all} />
+    }
+    case 'flag':
+      return <Checkbox {...state.check(name)} label={label} />
+    case 'date':
+      return <TextField {...state.field(name)} label={label} required={required} type="date" />
+    case 'number':
+      return <TextField {...state.field(name)} label={label} required={required} type="number" min={field.min} max={field.max} inputMode="numeric" />
+    default:
+      return <TextField {...state.field(name)} label={label} required={required} maxLength={field.max} />
+  }
+}
+
+export interface OwnFactsProps {
+  t: Translate
+  kind: string
+  fields: readonly FieldSpec[]
+  values: Readonly<Record<string, unknown>>
+  /** Text key of the word that says what it is: a choice that is that word needs not be told twice. */
+  word: string
+}
+
+export function OwnFacts({ t, kind, fields, values, word }: OwnFactsProps): VNode | null {
+  const items = fields.flatMap((field) => {
+    const value = values[field.name]
+    if (value === undefined || value === null || value === '' || value === false) return []
+    if (field.type === 'choice' && `${kind}.${field.name}.${String(value)}` === word) return []
+    return [{ term: t(`${kind}.field.${field.name}`), value: shown(t, kind, field, value) }]
+  })
+  return items.length > 0 ? <DefinitionList items={items} /> : null
+}
+
+function shown(t: Translate, kind: string, field: FieldSpec, value: unknown): string {
+  if (field.type === 'choice') return t.find(`${kind}.${field.name}.${String(value)}`) ?? String(value)
+  if (field.type === 'flag') return t('content.field.yes')
+  if (field.type === 'date') return formatDate(`${String(value).slice(0, 10)}T12:00:00.000Z`, t.locale)
+  if (field.type === 'number') return formatNumber(Number(value), t.locale)
+  return String(value)
+}

@@ -1,0 +1,153 @@
+// The page of one item of any kind, with its thread below it.
+import type { ComponentChildren, VNode } from 'preact'
+import type { FieldSpec } from '../../src/core/kind.ts'
+import { paths } from '../../src/lib/urls.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Alert, Badge, Button, ButtonLink, Byline, Cluster, Form, Heading, Link, Moment, RichText, Stack, Tag } from '../ds/index.ts'
+import { type CardItem, KindWord } from './card.tsx'
+import { OwnFacts } from './fields.tsx'
+
+export interface ShowProps {
+  t: Translate
+  now: string
+  item: CardItem
+  html: string
+  kind: { readonly name: string; readonly fields: readonly FieldSpec[] }
+  values: Readonly<Record<string, unknown>>
+  pictures: readonly PictureProps[]
+  edited: string | null
+  state: 'draft' | 'published' | 'hidden' | 'deleted'
+  /** Text of the audience, in words. */
+  readers: string
+  pinned: boolean
+  /** Address on its own plein, when it comes from elsewhere. */
+  elsewhere: string | undefined
+  reactions: { readonly likes: number; readonly like: boolean; readonly share: boolean }
+  may: ItemRights
+  thread: ComponentChildren
+}
+
+export interface ItemRights {
+  readonly react: boolean
+  readonly share: boolean
+  readonly edit: boolean
+  readonly remove: boolean
+  readonly manage: boolean
+}
+
+export interface PictureProps {
+  readonly path: string
+  readonly alt: string
+  readonly width: number | null
+  readonly height: number | null
+  /** Another plein's picture that is not here yet: only its text and address are shown. */
+  readonly remote: string | undefined
+}
+
+export function ShowContent(props: ShowProps): VNode {
+  const { t, now, item, state } = props
+  return (
+    <Stack space="large">
+      <article lang={item.language}>
+        <Stack>
+          {state === 'draft' && <Alert type="info">{t('content.show.draft')}</Alert>}
+          <Cluster>
+            <KindWord t={t} icon={item.icon} word={item.word} />
+            {item.group && <Link href={item.group.path}>{item.group.name}</Link>}
+            {props.pinned && <Badge label={t('content.show.pinned')} />}
+          </Cluster>
+          <Heading level={1}>{item.title || t('content.show.untitled', { name: item.author?.name ?? '' })}</Heading>
+          {item.author && <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />}
+          <OwnFacts t={t} kind={props.kind.name} fields={props.kind.fields} values={props.values} word={item.word} />
+          <RichText html={props.html} lang={item.language} />
+          <Pictures t={t} pictures={props.pictures} />
+          <Facts {...props} />
+        </Stack>
+      </article>
+      <Actions {...props} />
+      {props.thread}
+    </Stack>
+  )
+}
+
+export function Pictures({ t, pictures }: { t: Translate; pictures: readonly PictureProps[] }): VNode {
+  return (
+    <>
+      {pictures.map((picture) =>
+        picture.remote ? (
+          <Link key={picture.path} href={picture.remote} rel="nofollow noopener ugc">
+            {picture.alt || t('content.show.picture')}
+          </Link>
+        ) : (
+          <img
+            key={picture.path}
+            class="dv-picture"
+            src={picture.path}
+            alt={picture.alt}
+            width={picture.width ?? undefined}
+            height={picture.height ?? undefined}
+            loading="lazy"
+          />
+        ),
+      )}
+    </>
+  )
+}
+
+function Facts({ t, now, item, edited, readers, elsewhere }: ShowProps): VNode {
+  return (
+    <Cluster>
+      {item.tags.map(({ tag, label }) => (
+        <Tag key={tag} href={paths.tag(tag)} label={label} />
+      ))}
+      <span class="dv-small">{readers}</span>
+      {edited && (
+        <Link href={`${item.path}/history`}>
+          {t('content.show.edited')} <Moment instant={edited} now={now} t={t} />
+        </Link>
+      )}
+      {elsewhere && (
+        <Link href={elsewhere} rel="noopener">
+          {t('content.show.elsewhere', { organisation: item.author?.organisation ?? '' })}
+        </Link>
+      )}
+    </Cluster>
+  )
+}
+
+function Actions(props: ShowProps): VNode {
+  const { t, item, may, pinned, state } = props
+  return (
+    <Cluster id="actions">
+      {state === 'published' && <Reactions {...props} />}
+      {may.edit && <ButtonLink href={`${item.path}/edit`} label={t('content.show.edit')} icon="pencil" appearance="subtle" />}
+      {may.manage && item.group && state === 'published' && (
+        <Form action={`${item.path}/${pinned ? 'unpin' : 'pin'}`} inline>
+          <Button label={t(pinned ? 'content.show.unpin' : 'content.show.pin')} icon="pin" appearance="subtle" />
+        </Form>
+      )}
+      {may.remove && <ButtonLink href={`${item.path}/delete`} label={t('content.show.delete')} icon="trash" appearance="subtle" />}
+      {may.manage && !may.remove && (
+        <ButtonLink href={`${item.path}/delete`} label={t('content.show.hide')} icon="eye-off" appearance="subtle" />
+      )}
+    </Cluster>
+  )
+}
+
+function Reactions({ t, item, may, reactions }: ShowProps): VNode {
+  const count = t('content.card.likes', { count: reactions.likes })
+  if (!may.react) return <span class="dv-small">{count}</span>
+  return (
+    <>
+      <Form action={`${item.path}/${reactions.like ? 'unlike' : 'like'}`} inline replace="actions">
+        <Button label={t('content.show.like')} fullLabel={`${t('content.show.like')} (${count})`} icon="thumb-up" pressed={reactions.like} />
+      </Form>
+      <span class="dv-small">{count}</span>
+      {may.share && (
+        <Form action={`${item.path}/${reactions.share ? 'unshare' : 'share'}`} inline replace="actions">
+          <Button label={t('content.show.share')} icon="share" pressed={reactions.share} />
+        </Form>
+      )}
+    </>
+  )
+}
