@@ -40,17 +40,21 @@ interface DueRow {
 /** Rows looked at in one query: enough that one busy host does not hide the others. */
 const WINDOW = 200
 
-/** Expects a transaction. Hosts that are held or blocked are dealt with on the way. */
+/** Expects a transaction. With federation off nothing is taken. Hosts that are held or blocked are dealt with on the way. */
 export async function claimDeliveries(
   tx: Tx,
   want: Want,
-  { clock, dialect }: { clock: Clock; dialect: DialectName },
+  { clock, dialect, mode }: { clock: Clock; dialect: DialectName; mode: 'open' | 'allowlist' | 'off' },
 ): Promise<Parcel[]> {
+  if (mode === 'off') return []
   const due = await dueRows(tx, { dialect, now: clock.now(), full: fullHosts(want) })
   if (due.length === 0) return []
-  const hosts = await hostStates(tx, [...new Set(due.map((row) => row.host))])
+  const names = [...new Set(due.map((row) => row.host))]
+  const hosts = await hostStates(tx, names)
+  if (mode === 'allowlist') await dropUnlisted(tx, names, hosts)
   const probes = await sortOutHosts(tx, hosts, clock)
-  const picked = pick(due, { hosts, probes, want, now: clock.now() })
+  const open = due.filter((row) => mode === 'open' || hosts.get(row.host)?.trust === 'allowed')
+  const picked = pick(open, { hosts, probes, want, now: clock.now() })
   return take(tx, picked, { until: clock.in(want.leaseMillis), hosts, probes })
 }
 
@@ -79,17 +83,24 @@ async function dueRows(
 async function sortOutHosts(tx: Tx, hosts: ReadonlyMap<string, HostState>, clock: Clock): Promise<Set<string>> {
   const probes = new Set<string>()
   for (const host of hosts.values()) {
-    if (host.trust === 'blocked') await dropAll(tx, host.host)
+    if (host.trust === 'blocked') await dropAll(tx, host.host, 'blocked here')
     else if (isHeld(host, clock.now()) && host.heldUntil) await hold(tx, host.host, host.heldUntil)
     else if (needsProbe(host, clock.now()) && (await takeProbe(tx, host.host, clock))) probes.add(host.host)
   }
   return probes
 }
 
-async function dropAll(tx: Tx, host: string): Promise<void> {
+/** Asked for when other hosts were allowed than now. */
+async function dropUnlisted(tx: Tx, names: readonly string[], hosts: ReadonlyMap<string, HostState>): Promise<void> {
+  for (const name of names) {
+    if (hosts.get(name)?.trust !== 'allowed') await dropAll(tx, name, 'not on the list here')
+  }
+}
+
+async function dropAll(tx: Tx, host: string, why: string): Promise<void> {
   await tx
     .updateTable('delivery')
-    .set({ state: 'dropped', leaseUntil: null, lastError: 'blocked here' })
+    .set({ state: 'dropped', leaseUntil: null, lastError: why })
     .where('host', '=', host)
     .where(sql<boolean>`"state" = 'waiting'`)
     .execute()

@@ -16,6 +16,8 @@ export interface DeliverOptions extends SendOptions {
   readonly clock: Clock
   readonly log: Logger
   readonly wake: Pick<Wake, 'on'>
+  /** As it is now: what was asked for when it was another is dropped (`off`: stays). */
+  readonly mode: 'open' | 'allowlist' | 'off'
   /** Under way at once, in total (default 64) and to one host (default 8). */
   readonly total?: number
   readonly perHost?: number
@@ -90,7 +92,7 @@ function sleeping(millis: number, called: Promise<void>): Promise<void> {
 
 /** Claims, sends and writes down; knows what is under way. */
 function openWorker(options: DeliverOptions) {
-  const { database, clock, log, total = 64, perHost = 8 } = options
+  const { database, clock, log, mode, total = 64, perHost = 8 } = options
   const underWay = new Map<string, number>()
   const running = new Set<Promise<void>>()
   let finished: Attempt[] = []
@@ -112,7 +114,7 @@ function openWorker(options: DeliverOptions) {
     const limit = total - count
     if (limit <= 0) return 0
     const want = { limit, perHost, underWay, leaseMillis: LEASE_MILLIS }
-    const by = { clock, dialect: database.dialect }
+    const by = { clock, dialect: database.dialect, mode }
     const parcels = await database.transaction((tx) => claimDeliveries(tx, want, by))
     for (const parcel of parcels) start(parcel)
     return parcels.length

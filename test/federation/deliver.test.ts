@@ -278,6 +278,21 @@ eachDatabase(
       expect(await rows()).toMatchObject([{ state: 'dropped' }])
     })
 
+    test('nor when the list of allowed hosts came in force meanwhile, or federation was switched off', async () => {
+      await say('one')
+      for (const [mode, state] of [
+        ['off', 'waiting'],
+        ['allowlist', 'dropped'],
+      ] as const) {
+        const later = openPlein(open(), { mode })
+        const strict = later.outbox.startDelivering({ automatic: false })
+        expect(await strict.drain()).toBe(0)
+        expect(await rows()).toMatchObject([{ state }])
+        await strict.stop()
+        await later.close()
+      }
+    })
+
     test('after a crash the same bytes go once more, when the lease has ended', async () => {
       let crashed: () => void = () => undefined
       const arrived = new Promise<void>((resolve) => (crashed = resolve))
