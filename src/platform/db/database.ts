@@ -31,7 +31,9 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-const ATTEMPTS = 8
+/** About ten seconds in all. */
+const ATTEMPTS = 45
+const LONGEST_PAUSE = 250
 
 /** @param url `sqlite:<path>` or `postgres://…` (`?schema=` for tests side by side). */
 export function openDatabase(url: string): OpenDatabase {
@@ -52,7 +54,7 @@ export function openDatabase(url: string): OpenDatabase {
         return result
       } catch (error) {
         if (attempt >= ATTEMPTS || !isBusy(error)) throw error
-        await sleep(5 * 2 ** attempt * (0.5 + Math.random()))
+        await sleep(Math.min(LONGEST_PAUSE, 5 * 2 ** attempt) * (0.5 + Math.random()))
       }
     }
   }

@@ -12,6 +12,9 @@ import {
 import pg from 'pg'
 import { codeOf, isError } from '../error-code.ts'
 
+/** Milliseconds that a write on SQLite blocks the process while another process writes. */
+export const SQLITE_WRITER_WAIT = 10
+
 export type DialectName = 'sqlite' | 'postgres'
 
 export interface OpenDialect {
@@ -39,6 +42,8 @@ export function openDialect(url: string): OpenDialect {
 
 function openSqlite(path: string): OpenDialect {
   const writer = sqliteConnection(path)
+  // SQLite waits for another writer by blocking the whole process: hardly at all. transaction() waits without blocking.
+  writer.pragma(`busy_timeout = ${SQLITE_WRITER_WAIT}`)
   // Its own connection: a read never waits for (nor sees half of) a transaction that is under way.
   const reader = sqliteConnection(path)
   reader.pragma('query_only = true')

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { OpenDatabase } from './database.ts'
+import { SQLITE_WRITER_WAIT } from './dialect.ts'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
 
@@ -23,7 +24,10 @@ export async function migrate(database: OpenDatabase, last?: string): Promise<st
   const { schema } = database.raw
   // Without it, kysely takes the tables of another schema on the same server for ours.
   const migrator = new Migrator({ db, provider: { getMigrations }, ...(schema ? { migrationTableSchema: schema } : {}) })
+  // Another process may be migrating now: there is nothing else to do than wait for it.
+  database.raw.sqlite?.pragma('busy_timeout = 30000')
   const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
+  database.raw.sqlite?.pragma(`busy_timeout = ${SQLITE_WRITER_WAIT}`)
   const failed = results.find((result) => result.status === 'Error')
   if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
   if (error) throw new Error('migrating failed', { cause: error })

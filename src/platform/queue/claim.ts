@@ -26,7 +26,7 @@ export interface Want {
   readonly limit: number
 }
 
-interface DueRow {
+export interface DueRow {
   id: Id<'job'>
   runAt: Instant
   orderingKey: string | null
@@ -69,7 +69,7 @@ async function pick(tx: Tx, want: Want, now: Instant): Promise<Id<'job'>[][]> {
   let after: DueRow | undefined
   while (chains.length < want.limit) {
     const window = after ? NEXT_WINDOW : FIRST_WINDOW
-    const rows = await dueRows(tx, { queue: want.queue, now, after, window })
+    const { rows } = await dueQuery(want.queue, { now, after, window }).execute(tx)
     for (const row of rows) {
       if (!addTo(chains, byKey, row, want.limit) && row.held === null) blocked.push(row.id)
     }
@@ -100,12 +100,13 @@ function addTo(
   return true
 }
 
-async function dueRows(
-  tx: Tx,
-  { queue, now, after, window }: { queue: string; now: Instant; after: DueRow | undefined; window: number },
-): Promise<DueRow[]> {
+/** What is due in a queue, in order of time, with what may keep it from being taken. */
+export function dueQuery(
+  queue: string,
+  { now, after, window }: { now: Instant; after: DueRow | undefined; window: number },
+): RawBuilder<DueRow> {
   const from = after ? sql`and (j."runAt", j."id") > (${after.runAt}, ${after.id})` : sql``
-  const query: RawBuilder<DueRow> = sql`
+  return sql`
     select j."id", j."runAt", j."orderingKey",
       (select b."id" from "job" b
         where b."orderingKey" = j."orderingKey" and b."id" < j."id" and b."dead" is null
@@ -115,7 +116,6 @@ async function dueRows(
     from "job" j
     where j."queue" = ${queue} and j."dead" is null and j."runAt" <= ${now} ${from}
     order by j."runAt", j."id" limit ${window}`
-  return (await query.execute(tx)).rows
 }
 
 /**
