@@ -1,6 +1,7 @@
 // Registers the room organisations.
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
+import { layout } from './layout.ts'
 import nl from './nl.json' with { type: 'json' }
 
-export const organisations: Feature = { name: 'organisations', texts: { nl, en } }
+export const organisations: Feature = { name: 'organisations', layout, texts: { nl, en } }

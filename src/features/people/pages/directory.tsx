@@ -1,0 +1,105 @@
+// The directory of people, and search over people, groups and pasted addresses.
+import { Unavailable } from '../../../core/errors.ts'
+import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
+import { handleOf, paths } from '../../../lib/urls.ts'
+import { page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
+import { GroupCard } from '../../../../views/groups/group-card.tsx'
+import { PeopleDirectory, SearchPage } from '../../../../views/people/directory.tsx'
+import { findActor, findActorByIri } from '../../actors/index.ts'
+import { findContentByIri } from '../../content/index.ts'
+import { listGroups } from '../../groups/index.ts'
+import { ownOrganisation } from '../../organisations/index.ts'
+import { searchPeople } from '../queries/directory.ts'
+
+const FOUND = 8
+const QUERY_MAX = 500
+
+export function directoryPages(routes: PageRoutes): void {
+  routes.get('/people', peoplePage)
+  routes.get('/search', searchPage)
+}
+
+async function peoplePage(request: PageRequest): Promise<PageAnswer> {
+  const { ctx, t, query } = request
+  signedIn(request)
+  const search = (query['q'] ?? '').trim().slice(0, QUERY_MAX)
+  const here = query['show'] === 'here'
+  const [people, own] = await Promise.all([
+    searchPeople(ctx, search, pageInput(request, 40), { here }),
+    ownOrganisation(ctx.db),
+  ])
+  const next = people.next && `/people?${new URLSearchParams({ q: search, ...(here ? { show: 'here' } : {}), after: people.next }).toString()}`
+  const organisation = own?.name ?? ctx.config.hostName
+  const body = <PeopleDirectory {...{ t, search, here, organisation, next }} people={people.items} />
+  return page(t('person.title'), body, { current: 'people' })
+}
+
+async function searchPage(request: PageRequest): Promise<PageAnswer> {
+  const { ctx, t } = request
+  const q = (request.query['q'] ?? '').trim().slice(0, QUERY_MAX)
+  if (/^#[^\s#]+$/.test(q)) return redirect(paths.tag(q.slice(1).toLowerCase()))
+  const pasted = ctx.viewer.type === 'person' && isAddress(q)
+  const to = pasted ? await resolve(request, q) : undefined
+  if (to !== undefined) return redirect(to)
+  const seesPeople = ctx.viewer.type === 'person' && q !== '' && !pasted
+  const [people, groups] = await Promise.all([
+    seesPeople ? searchPeople(ctx, q, { limit: FOUND }) : { items: [], next: undefined },
+    q !== '' && !pasted ? listGroups(ctx, { search: q }, { limit: FOUND }) : { items: [] },
+  ])
+  const cards = groups.items.map((group) => <GroupCard key={group.id} group={group} t={t} level={3} />)
+  const body = (
+    <SearchPage
+      {...{ t, q }}
+      people={people.items}
+      morePeople={people.next !== undefined}
+      groups={cards}
+      notReached={pasted}
+    />
+  )
+  return page(t('person.find.title'), body)
+}
+
+/** `@naam@host`, `naam@host`, or a link. */
+function isAddress(q: string): boolean {
+  return /^https?:\/\/\S+$/i.test(q) || /^@?[^\s@/]+@[^\s@/]+$/u.test(q)
+}
+
+/** The page inside this plein of what was pasted; undefined when it cannot be found or reached. */
+async function resolve(request: PageRequest, q: string): Promise<string | undefined> {
+  const { ctx, lookup } = request
+  const { origin } = ctx.config
+  try {
+    if (/^https?:/i.test(q)) {
+      const known = await pageOf(request, q)
+      if (known !== undefined) return known
+      // A page of this plein itself.
+      if (q.startsWith(`${origin}/`)) return q.slice(origin.length)
+    }
+    const iri = await lookup.webfinger(q)
+    if (iri === undefined) return undefined
+    const actor = await lookup.actor(iri)
+    if (actor) return await actorPage(request, actor.id)
+    const object = await lookup.object(iri)
+    if (object === 'gone') return undefined
+    await lookup.ingest(object)
+    return await pageOf(request, typeof object['id'] === 'string' ? object['id'] : iri)
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined
+    throw error
+  }
+}
+
+/** Where something stands here that is known already. */
+async function pageOf(request: PageRequest, iri: string): Promise<string | undefined> {
+  const { ctx } = request
+  const content = await findContentByIri(ctx, iri)
+  if (content) return paths.item(content.id)
+  const actor = await findActorByIri(ctx.db, iri)
+  return actor && actorPage(request, actor.id)
+}
+
+async function actorPage({ ctx }: PageRequest, id: Parameters<typeof findActor>[1]): Promise<string | undefined> {
+  const actor = await findActor(ctx.db, id)
+  if (!actor || actor.type === 'instance') return undefined
+  return actor.type === 'group' ? paths.group(handleOf(actor)) : paths.person(handleOf(actor))
+}
