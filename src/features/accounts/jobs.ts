@@ -1,6 +1,9 @@
-// Scheduled: what is over goes.
+// Scheduled: what is over goes. At the start: the link for the first administrator.
+import type { Ctx } from '../../core/context.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
+import { asIs } from '../../platform/log.ts'
 import { dropWhatIsOver } from './commands/administer.ts'
+import { issueSetUpLink } from './commands/set-up.ts'
 
 export const jobs: readonly ScheduledJob[] = [
   {
