@@ -64,6 +64,10 @@ export class Plein {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** SIGKILL: nothing is finished, nothing is given back. */
   async kill(): Promise<void> {
     const child = this.#child

@@ -43,6 +43,11 @@ export class Person {
     return `@${this.identity.handle}@${new URL(this.origin).host}`
   }
 
+  /** The Cookie header that this person's browser sends. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   /** Opens a page, through redirects. Any status: look at `status`. */
   async visits(path: string): Promise<Page> {
     return this.#request(path, { method: 'GET' })
@@ -79,7 +84,7 @@ export class Person {
       headers: {
         accept: 'text/html',
         'accept-language': this.language,
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookie,
         ...(init.method === 'POST' ? { origin: this.origin, 'sec-fetch-site': 'same-origin' } : {}),
       },
     })
