@@ -8,6 +8,7 @@ import { openDocuments } from './documents.ts'
 import { mountDoors } from './express.ts'
 import { type FederationOptions, frameOf } from './frame.ts'
 import { openHandler } from './handle.ts'
+import { forgetOld } from './forget-old.ts'
 import { INBOX_QUEUE, openInbox } from './inbox.ts'
 import { ingestObject } from './ingest.ts'
 import { openLimits } from './rates.ts'
@@ -21,6 +22,8 @@ export interface WayIn {
   mount(router: Parameters<typeof mountDoors>[0]): void
   /** Does one job of the queue `inbox`. @throws Unavailable (try again) and faults of ours. */
   handleJob(job: { readonly payload: unknown }): Promise<void>
+  /** Empties the text of what was received over a month ago; its id is remembered. For a daily job. @returns how many. */
+  forgetOld(): Promise<number>
   /** Looks up what lives elsewhere. @param budgetMillis for all that this one look-up does; default 10 s. */
   lookup(budgetMillis?: number): RemoteLookup
 }
@@ -61,5 +64,10 @@ export function openFederation(options: FederationOptions): WayIn {
     await handler.handle(iri)
   }
 
-  return { mount, handleJob, lookup: (budgetMillis) => resolver.lookup(budgetMillis) }
+  return {
+    mount,
+    handleJob,
+    forgetOld: () => forgetOld(frame),
+    lookup: (budgetMillis) => resolver.lookup(budgetMillis),
+  }
 }

@@ -1,7 +1,7 @@
 // The worker's side of the way in: one received activity → read, trusted, completed, and handed to the rooms.
 import { Refusal, Unavailable } from '../core/errors.ts'
 import type { JsonObject, KnownActor } from '../core/federation.ts'
-import { hostOf, idsOf, isObject, originOf, parseJson } from './json.ts'
+import { hostOf, isObject, originOf, parseJson } from './json.ts'
 import type { Authenticator } from './authenticate.ts'
 import { openBatches } from './batches.ts'
 import { Unreadable, Untrusted } from './errors.ts'
@@ -10,7 +10,7 @@ import { type Arrival, incomingOf } from './incoming.ts'
 import { ingestObject, runWithParents } from './ingest.ts'
 import { mayTalkTo } from './policy.ts'
 import { verifyProof } from './proofs.ts'
-import { isActivity, readActivity, readDocument } from './read.ts'
+import { isActivity, namesOrigin, readActivity, readDocument } from './read.ts'
 import type { BudgetedLookup, Resolver } from './resolve.ts'
 
 export interface Handler {
@@ -73,7 +73,9 @@ async function standingOf(
   const { actorIri } = readActivity(given.activity)
   const isSaid = originOf(given.signerIri) !== undefined && originOf(given.signerIri) === originOf(actorIri)
   // A proof of what its actor sent us itself only matters where we may pass it on.
-  if (isSaid && !concernsUs(given.activity, parts.frame.urls.origin)) return { standing: 'said', proven: false }
+  const mayBePassedOn =
+    typeof given.activity['object'] === 'string' || namesOrigin(given.activity, parts.frame.urls.origin)
+  if (isSaid && !mayBePassedOn) return { standing: 'said', proven: false }
   const proven = await isProven(parts, given.raw)
   return { standing: isSaid || proven ? 'said' : 'hint', proven }
 }
@@ -81,14 +83,6 @@ async function standingOf(
 async function isProven(parts: Parts, raw: JsonObject): Promise<boolean> {
   if (raw['proof'] === undefined) return false
   return (await verifyProof(raw, parts.authenticator.findKey, parts.frame.clock.millis())) !== undefined
-}
-
-function concernsUs(activity: JsonObject, origin: string): boolean {
-  const object = isObject(activity['object']) ? activity['object'] : {}
-  const named = [activity, object].flatMap((one) =>
-    ['to', 'cc', 'audience', 'inReplyTo'].flatMap((key) => idsOf(one[key])),
-  )
-  return typeof activity['object'] === 'string' || named.some((iri) => iri.startsWith(`${origin}/`))
 }
 
 /** Announces of groups are envelopes. @returns false when it is an ordinary one, which the rooms take as it is. */

@@ -47,7 +47,6 @@ export function openInbox(parts: Parts): Inbox {
 
   function knock({ headers, address }: { headers: Headers; address: string }): void {
     limits.take('address', address)
-    limits.check('failure', address)
     const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
     if (!types.has(type)) throw new Untrusted('send application/activity+json', 415)
     if (Number(headers.get('content-length') ?? 0) > MOST_BYTES) throw new TooLarge('activity.tooLarge')
@@ -75,6 +74,9 @@ async function admitted(
 ): Promise<NewRow | undefined> {
   const { frame, limits } = parts
   const { message, raw, address } = knocking
+  // A key that we do not know costs a fetch. Those we know come in whatever others at that address (a proxy) do.
+  const claimed = claimedKey(message.headers)
+  if (!claimed || !(await parts.authenticator.knownKey(claimed))) limits.check('failure', address)
   const signer = await parts.authenticator.authenticate(message)
   if (!signer.ok) {
     if ('gone' in signer && isSelfDelete(raw)) return rowOfLeaver(frame, message, raw)

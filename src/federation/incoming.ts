@@ -2,6 +2,7 @@
 import type { Incoming, JsonObject, KnownActor } from '../core/federation.ts'
 import { Untrusted } from './errors.ts'
 import type { Frame } from './frame.ts'
+import { guardActor, isActorDocument } from './guard.ts'
 import { idOf, idsOf, originOf, textOf } from './json.ts'
 import { isActivity, type ReadActivity } from './read.ts'
 import type { BudgetedLookup } from './resolve.ts'
@@ -96,7 +97,11 @@ async function believedObject(
   if (given.verdict.course === 'fetch' || (needsObject && read.object === undefined)) {
     return fetchedObject(frame, read, lookup)
   }
-  return embeddedObject(read)
+  const object = embeddedObject(read)
+  if (!object || !isActorDocument(object) || read.objectIri === undefined) return object
+  // What an actor says of itself is recorded by the rooms, keys too: the same rules as for a fetched document.
+  lookup.forget(read.objectIri)
+  return guardActor(object, read.objectIri)
 }
 
 /** An embedded object of another server than the actor's is only a pointer. Embedded activities (Accept, Undo) are words. */

@@ -5,7 +5,7 @@ import { Untrusted } from './errors.ts'
 import { type Frame, viewerOf } from './frame.ts'
 import { isActorDocument } from './guard.ts'
 import { idOf, originOf, textOf } from './json.ts'
-import { isActivity, readActivity } from './read.ts'
+import { isActivity, namesOrigin, readActivity } from './read.ts'
 import type { BudgetedLookup } from './resolve.ts'
 
 type Outcome = 'done' | 'ignored'
@@ -41,7 +41,10 @@ async function ingestParent(
     if (parent === 'gone') return false
     return (await ingestObject(frame, { object: parent, via: below.incoming.via }, below.lookup)) === 'done'
   } catch (error) {
-    if (!(error instanceof Refusal) || error instanceof Unavailable) throw error
+    if (!(error instanceof Refusal)) throw error
+    // Worth another try only when somebody here is meant by it.
+    const isMeantForUs = below.incoming.via !== undefined || namesOrigin(below.incoming.activity, frame.urls.origin)
+    if (error instanceof Unavailable && isMeantForUs) throw error
     frame.log.debug('a parent is not to be had', { parent: parentIri, code: error.code, ...error.params })
     return false
   }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../core/federation.ts'
 import { AS2_CONTEXT } from './contexts/vendored.ts'
 import { Unreadable } from './errors.ts'
-import { checkSize, hostOf, idOf, isObject, listOf, originOf, textOf } from './json.ts'
+import { checkSize, hostOf, idOf, idsOf, isObject, listOf, originOf, textOf } from './json.ts'
 import { activityTypes, tidy } from './tidy.ts'
 
 /** JSON-LD takes milliseconds per kB: only small documents may ask for it. */
@@ -93,5 +93,15 @@ export function isActivity(value: Json | undefined): value is JsonObject {
   const type = textOf(value['type'])
   return (
     type !== undefined && (activityTypes.has(type) || (value['actor'] !== undefined && value['object'] !== undefined))
+  )
+}
+
+/** It, or its object, is addressed to or an answer to somebody or something of that origin. */
+export function namesOrigin(activity: JsonObject, origin: string): boolean {
+  const object = isObject(activity['object']) ? activity['object'] : {}
+  return [activity, object].some((one) =>
+    ['to', 'cc', 'audience', 'inReplyTo', 'target'].some((key) =>
+      idsOf(one[key]).some((iri) => iri.startsWith(`${origin}/`)),
+    ),
   )
 }

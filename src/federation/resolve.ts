@@ -5,7 +5,7 @@ import { type Budget, openBudget } from './budget.ts'
 import { Untrusted } from './errors.ts'
 import { type DocumentFetcher, type Fetched, openDocumentFetcher } from './fetch-document.ts'
 import type { Frame } from './frame.ts'
-import { guardActor, guardObject, isActorDocument, keyOwner, showsKey } from './guard.ts'
+import { guardActor, guardObject, keyOwner, showsKey } from './guard.ts'
 import { hostOf, idOf, isObject, listOf, originOf } from './json.ts'
 import { lookupHandle } from './resolve-handle.ts'
 
@@ -21,6 +21,8 @@ export interface BudgetedLookup extends RemoteLookup {
   readonly budget: Budget
   /** The actor. @throws Unavailable when its server does not answer, Refusal when it may not be believed or is gone. */
   needActor(iri: string): Promise<KnownActor>
+  /** The actor has changed: `fresh` fetches it again, however short ago it was fetched. */
+  forget(iri: string): void
   /** True when this look-up had the object from its own origin. */
   isFromOrigin(object: JsonObject): boolean
 }
@@ -79,6 +81,7 @@ function openLookup(parts: Parts, millis?: number): BudgetedLookup {
   const lookup: BudgetedLookup = {
     budget,
     isFromOrigin: (document) => fromOrigin.has(document),
+    forget: (iri) => void parts.fetchedAt.delete(iri),
     needActor: (iri) => needActor(parts, iri, budget),
     actor: (iri, options) => maybeActor(parts, { iri, fresh: options?.fresh === true, budget }),
     object,
@@ -169,6 +172,3 @@ async function fetchPage(
   guardObject(fetched.document, fetched.servedFrom)
   return fetched.document
 }
-
-/** The document is an actor's. */
-export { isActorDocument }

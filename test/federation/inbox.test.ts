@@ -79,6 +79,30 @@ eachDatabase('inbox', (open) => {
     expect((await anna.send(`${plein.person.iri}/inbox`, create)).status).toBe(202)
   })
 
+  test('what is old keeps only its id', async () => {
+    const create = anna.create(anna.note('Lang geleden'))
+    await send(anna, create)
+    const iri = create['id'] as string
+    const received = '2020-01-01T00:00:00.000Z'
+    await open().transaction((tx) => tx.updateTable('inbox').set({ received }).where('iri', '=', iri).execute())
+    expect(await plein.wayIn.forgetOld()).toBe(1)
+    expect(await plein.wayIn.forgetOld()).toBe(0)
+    await send(anna, create)
+    expect(about(create)).toHaveLength(1)
+  })
+
+  test('wrong signatures of unknown keys are slowed down, known ones come in', async () => {
+    const strict = await startPlein(open(), { rates: { failure: { perSecond: 0.1, burst: 2 } } })
+    expect((await anna.send(strict.inbox, anna.create(anna.note('x')))).status).toBe(202)
+    const fake = { keyId: `${other.origin}/users/nobody#main-key` }
+    const statuses: number[] = []
+    for (let at = 0; at < 3; at++)
+      statuses.push((await anna.send(strict.inbox, anna.create(anna.note('x')), fake)).status)
+    expect(statuses).toEqual([401, 401, 429])
+    expect((await anna.send(strict.inbox, anna.create(anna.note('x')))).status).toBe(202)
+    await strict.close()
+  })
+
   test('blocked hosts, also when the block comes after', async () => {
     const late = eve.activity('Like', { object: plein.urls.object('7') })
     expect((await eve.send(plein.inbox, late)).status).toBe(202)

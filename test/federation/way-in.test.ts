@@ -119,6 +119,17 @@ describe('forgery', () => {
     expect(plein.keys.get(`${anna.iri}#main-key`)?.publicKey).toBe(anna.keys.rsaPem)
   })
 
+  test('an Update of oneself that brings the key of another', async () => {
+    const zoe = other.actor('zoe')
+    const key = { id: `${anna.iri}#main-key`, owner: zoe.iri, publicKeyPem: zoe.keys.rsaPem }
+    const stolen = zoe.activity('Update', { object: { ...zoe.document, publicKey: key } })
+    expect(await send(zoe, stolen)).toBe(202)
+    expect(about(stolen)).toHaveLength(0)
+    const own = zoe.activity('Update', { object: zoe.document })
+    expect(await send(zoe, own)).toBe(202)
+    expect(about(own)).toHaveLength(1)
+  })
+
   test('an actor that shows the key of another of its own server', async () => {
     const victim = other.actor('victim')
     const thief = other.actor('thief', {
