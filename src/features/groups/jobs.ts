@@ -85,9 +85,11 @@ async function membersOf(group: Actor, tools: Tools): Promise<{ memberCount?: nu
 async function ingestRoot(ctx: Ctx, root: { iri: string; via: KnownActor }, tools: Tools): Promise<string | undefined> {
   const known = await findContentByIri(ctx, root.iri)
   if (known) return known.contextIri
-  const object = await tools.remote.object(root.iri)
+  // Both by the same look-up: it remembers that it had the object from its own origin.
+  const { remote } = tools
+  const object = await remote.object(root.iri)
   if (object === 'gone') return undefined
-  await tools.remote.ingest(object, root.via)
+  await remote.ingest(object, root.via)
   const inner = isObject(object['object']) ? object['object'] : object
   return idOf(inner['context'])
 }
@@ -96,8 +98,9 @@ async function ingestOne(ctx: Ctx, one: { iri: string; via: KnownActor }, tools:
   if (sameOrigin(one.iri, ctx.config.origin)) return
   if ((await findContentByIri(ctx, one.iri)) || (await findCommentByIri(ctx.db, one.iri))) return
   try {
-    const object = await tools.remote.object(one.iri)
-    if (object !== 'gone') await tools.remote.ingest(object, one.via)
+    const { remote } = tools
+    const object = await remote.object(one.iri)
+    if (object !== 'gone') await remote.ingest(object, one.via)
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof Unavailable) throw error
     ctx.log.debug('an item of the history was not to be had', { iri: one.iri, code: error.code })
