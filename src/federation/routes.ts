@@ -6,10 +6,10 @@ export interface Matched {
   readonly params: Readonly<Record<string, string>>
 }
 
-/** Fixed parts go before named ones; the first source of a path has it. */
+/** Where rooms share a path (`actors/:id` is a person's or a group's), each is asked until one answers. */
 export function matcherOf(sources: readonly DocumentSource[]): (path: string) => Matched | undefined {
   const bySize = new Map<number, { source: DocumentSource; parts: readonly string[] }[]>()
-  for (const source of sources) {
+  for (const source of joined(sources)) {
     const parts = source.path.replace(/^\/+|\/+$/g, '').split('/')
     bySize.set(parts.length, [...(bySize.get(parts.length) ?? []), { source, parts }])
   }
@@ -21,6 +21,20 @@ export function matcherOf(sources: readonly DocumentSource[]): (path: string) =>
     }
     return undefined
   }
+}
+
+function joined(sources: readonly DocumentSource[]): DocumentSource[] {
+  const byPath = Map.groupBy(sources, (source) => source.path)
+  return [...byPath].map(([path, rooms]) => ({
+    path,
+    async find(...asked) {
+      for (const room of rooms) {
+        const found = await room.find(...asked)
+        if (found) return found
+      }
+      return undefined
+    },
+  }))
 }
 
 function paramsOf(parts: readonly string[], given: readonly string[]): Record<string, string> | undefined {
