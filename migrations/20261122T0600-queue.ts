@@ -19,7 +19,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('created', 'text', (column) => column.notNull())
     .execute()
   await sql`create index "job_due" on "job" ("queue", "runAt", "id") where "dead" is null`.execute(db)
-  await sql`create index "job_order" on "job" ("orderingKey", "id") where "orderingKey" is not null and "dead" is null`.execute(db)
+  await sql`create index "job_order" on "job" ("orderingKey", "id") where "orderingKey" is not null and "dead" is null`.execute(
+    db,
+  )
   await sql`create index "job_leased" on "job" ("orderingKey", "leaseUntil") where "leaseUntil" is not null`.execute(db)
   await sql`create index "job_dead" on "job" ("dead", "id") where "dead" is not null`.execute(db)
 }

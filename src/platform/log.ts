@@ -72,18 +72,33 @@ function redact(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1))
   if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, secretNames.test(name) && holds(item) ? HIDDEN : redact(item, depth + 1)]),
+    Object.entries(value).map(([name, item]) => [
+      name,
+      secretNames.test(name) && holds(item) ? HIDDEN : redact(item, depth + 1),
+    ]),
   )
 }
 
 function holds(value: unknown): boolean {
-  return value !== undefined && value !== null && typeof value !== 'boolean' && typeof value !== 'number' && !(value instanceof AsIs)
+  return (
+    value !== undefined &&
+    value !== null &&
+    typeof value !== 'boolean' &&
+    typeof value !== 'number' &&
+    !(value instanceof AsIs)
+  )
 }
 
 function redactError(error: Error, depth: number): Record<string, unknown> {
   const code = 'code' in error ? { code: redact(error.code, depth + 1) } : {}
   const cause = error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }
-  return { name: error.name, message: redactText(error.message), ...code, stack: redactText(error.stack ?? ''), ...cause }
+  return {
+    name: error.name,
+    message: redactText(error.message),
+    ...code,
+    stack: redactText(error.stack ?? ''),
+    ...cause,
+  }
 }
 
 /** Takes passwords out of addresses, secrets out of queries, bearer tokens and private keys out of texts. */
@@ -104,7 +119,14 @@ function standardOutput(): LogSink {
 /** One line for machines. */
 export function jsonLine(line: LogLine): string {
   const { time, level, area, message, facts } = line
-  return JSON.stringify({ time, level, ...(area === '' ? {} : { area }), message, ...facts, ...(facts['message'] ? { message } : {}) })
+  return JSON.stringify({
+    time,
+    level,
+    ...(area === '' ? {} : { area }),
+    message,
+    ...facts,
+    ...(facts['message'] ? { message } : {}),
+  })
 }
 
 const colours: Record<LogLevel, string> = { debug: '\u001b[2m', info: '', warning: '\u001b[33m', error: '\u001b[31m' }
@@ -113,7 +135,7 @@ const colours: Record<LogLevel, string> = { debug: '\u001b[2m', info: '', warnin
 export function readableLine(line: LogLine): string {
   const below: string[] = []
   const facts = Object.entries(line.facts).flatMap(([name, value]) => {
-    const text = typeof value === 'string' ? value : stackOf(value) ?? JSON.stringify(value)
+    const text = typeof value === 'string' ? value : (stackOf(value) ?? JSON.stringify(value))
     if (text === undefined) return []
     if (!text.includes('\n')) return [`${name}=${text}`]
     below.push(text.replace(/^/gm, '    '))

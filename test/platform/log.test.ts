@@ -64,7 +64,12 @@ test('is one JSON object a line for machines', () => {
   const [line] = logged((log) => log.child('http').info('two\nlines', { error: new Error('no') }))
   const text = jsonLine(line!)
   expect(text).not.toContain('\n')
-  expect(JSON.parse(text)).toMatchObject({ level: 'info', area: 'http', message: 'two\nlines', error: { message: 'no' } })
+  expect(JSON.parse(text)).toMatchObject({
+    level: 'info',
+    area: 'http',
+    message: 'two\nlines',
+    error: { message: 'no' },
+  })
 })
 
 test('is readable for people: one line, what has more lines below it', () => {

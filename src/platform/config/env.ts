@@ -30,7 +30,12 @@ export const variables = [
     'all',
     'What this process does: all, web (pages and inbox) or worker (everything in the background). Separate roles need PostgreSQL.',
   ),
-  variable('SMTP_URL', '(none: mail is shown in the log)', 'Mail server: smtp:// or smtps://user:password@host:port.', 'secret'),
+  variable(
+    'SMTP_URL',
+    '(none: mail is shown in the log)',
+    'Mail server: smtp:// or smtps://user:password@host:port.',
+    'secret',
+  ),
   variable('MAIL_FROM', 'plein@<host of ORIGIN>', 'Sender of all mail: an address, or a name with <address>.'),
   variable(
     'SECRET_KEY',

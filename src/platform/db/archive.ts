@@ -11,6 +11,23 @@ export interface Entry {
   readonly bytes: Buffer
 }
 
+/** First entry of a backup, contents.json. */
+export interface Contents {
+  readonly format: 'plein-backup'
+  readonly formatVersion: 1
+  readonly made: string
+  readonly origin: string
+  readonly version: string
+  readonly migrations: readonly string[]
+  /** Parents before children. */
+  readonly tables: readonly string[]
+}
+/** Last entry of a backup, end.json: without it the backup is not whole. */
+export interface Totals {
+  readonly rows: number
+  readonly files: number
+}
+
 const BLOCK = 512
 
 /** Writes all entries, readable by the owner only; the file appears when it is whole. */

@@ -6,29 +6,12 @@ import { type Kysely, sql } from 'kysely'
 import { systemClock } from '../../lib/clock.ts'
 import type { Config } from '../config/config.ts'
 import { openFileStore } from '../files/store.ts'
-import { type Entry, writeArchive } from './archive.ts'
+import { type Contents, type Entry, type Totals, writeArchive } from './archive.ts'
 import { openDatabase, type OpenDatabase } from './database.ts'
 import type { OpenDialect } from './dialect.ts'
 import { migrationsDone, tablesInOrder } from './schema-order.ts'
 
 export { restore } from './restore.ts'
-
-/** First entry of the archive. */
-export interface Contents {
-  readonly format: 'plein-backup'
-  readonly formatVersion: 1
-  readonly made: string
-  readonly origin: string
-  readonly version: string
-  readonly migrations: readonly string[]
-  /** Parents before children. */
-  readonly tables: readonly string[]
-}
-/** Last entry of the archive: without it the archive is not whole. */
-export interface Totals {
-  readonly rows: number
-  readonly files: number
-}
 
 const CHUNK_BYTES = 4 * 1024 * 1024
 
@@ -55,7 +38,9 @@ export async function backup(
 async function reading(database: OpenDatabase, work: (db: Kysely<unknown>) => Promise<void>): Promise<void> {
   const transaction = database.db.transaction()
   const snapshot =
-    database.dialect === 'postgres' ? transaction.setIsolationLevel('repeatable read').setAccessMode('read only') : transaction
+    database.dialect === 'postgres'
+      ? transaction.setIsolationLevel('repeatable read').setAccessMode('read only')
+      : transaction
   await snapshot.execute((tx) => work(tx as unknown as Kysely<unknown>))
 }
 

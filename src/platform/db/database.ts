@@ -48,7 +48,9 @@ export function openDatabase(url: string): OpenDatabase {
     for (let attempt = 1; ; attempt++) {
       try {
         let own: object | undefined
-        const result = await writes.transaction().execute((tx) => running.run(true, () => work((own = tx) as unknown as Tx)))
+        const result = await writes
+          .transaction()
+          .execute((tx) => running.run(true, () => work((own = tx) as unknown as Tx)))
         // Outside the transaction's context: who listens may use the database.
         if (own) signals.committed(own)
         return result
@@ -71,7 +73,11 @@ export function openDatabase(url: string): OpenDatabase {
 function guarded(db: Database, running: AsyncLocalStorage<true>): Database {
   return new Proxy(db, {
     get(target, name) {
-      if (running.getStore() && typeof name === 'string' && /^(select|insert|update|delete|with|executeQuery)/.test(name)) {
+      if (
+        running.getStore() &&
+        typeof name === 'string' &&
+        /^(select|insert|update|delete|with|executeQuery)/.test(name)
+      ) {
         throw new Error(`db.${name} inside a transaction: use tx`)
       }
       const value: unknown = Reflect.get(target, name, target)

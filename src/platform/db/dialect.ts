@@ -157,8 +157,14 @@ export function isDuplicate(error: unknown): boolean {
 export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error)
   return (
-    code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR') || code.startsWith('08') || code.startsWith('57P') ||
-    code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '53300' || code === '53100' ||
+    code.startsWith('SQLITE_FULL') ||
+    code.startsWith('SQLITE_IOERR') ||
+    code.startsWith('08') ||
+    code.startsWith('57P') ||
+    code === 'ECONNREFUSED' ||
+    code === 'ECONNRESET' ||
+    code === '53300' ||
+    code === '53100' ||
     (isError(error) && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
   )
 }

@@ -23,7 +23,11 @@ export async function migrate(database: OpenDatabase, last?: string): Promise<st
   const db = new Kysely<unknown>({ dialect: database.raw.writes })
   const { schema } = database.raw
   // Without it, kysely takes the tables of another schema on the same server for ours.
-  const migrator = new Migrator({ db, provider: { getMigrations }, ...(schema ? { migrationTableSchema: schema } : {}) })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations },
+    ...(schema ? { migrationTableSchema: schema } : {}),
+  })
   // Another process may be migrating now: there is nothing else to do than wait for it.
   database.raw.sqlite?.pragma('busy_timeout = 30000')
   const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))

@@ -1,10 +1,9 @@
 // Signals that leave when a transaction is committed: hints that there is work, never the work itself.
-import type { Tx } from './database.ts'
 
 const asked = new WeakMap<object, Set<string>>()
 
 /** Lets the listeners of the topic know once this transaction is committed; not when it is rolled back. */
-export function signalAfterCommit(tx: Tx, topic: string): void {
+export function signalAfterCommit(tx: object, topic: string): void {
   const topics = asked.get(tx)
   if (topics) topics.add(topic)
   else asked.set(tx, new Set([topic]))

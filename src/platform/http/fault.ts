@@ -2,12 +2,7 @@
 import { codeOf, isError } from '../error-code.ts'
 
 export type HttpFaultCode =
-  | 'bad-address'
-  | 'private-address'
-  | 'too-large'
-  | 'timeout'
-  | 'network'
-  | 'too-many-redirects'
+  'bad-address' | 'private-address' | 'too-large' | 'timeout' | 'network' | 'too-many-redirects'
 
 /** The request had no usable answer. 'timeout' and 'network' may pass; the others will not by themselves. */
 export class HttpFault extends Error {
@@ -24,7 +19,8 @@ export function faultFrom(error: unknown, url: string): HttpFault {
   for (let at: unknown = error, depth = 0; isError(at) && depth < 5; at = at.cause, depth++) {
     if (at instanceof HttpFault) return at
     const code = codeOf(at)
-    if (/TIMEOUT|ETIMEDOUT/.test(code) || at.name === 'TimeoutError') return new HttpFault('timeout', url, { cause: error })
+    if (/TIMEOUT|ETIMEDOUT/.test(code) || at.name === 'TimeoutError')
+      return new HttpFault('timeout', url, { cause: error })
     if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new HttpFault('too-large', url, { cause: error })
   }
   const reason = isError(error) ? error.message : String(error)

@@ -51,7 +51,8 @@ function translator(locale: Locale, texts: ReadonlyMap<string, TextFile[string]>
   function find(key: string, params: TextParams = {}): string | undefined {
     const text = texts.get(key)
     if (text === undefined) return undefined
-    const chosen = typeof text === 'string' ? text : text[plural.select(Number(params['count'])) === 'one' ? 'one' : 'other']
+    const chosen =
+      typeof text === 'string' ? text : text[plural.select(Number(params['count'])) === 'one' ? 'one' : 'other']
     return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
   }
   function translate(key: string, params?: TextParams): string {

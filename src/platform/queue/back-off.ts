@@ -8,17 +8,7 @@ export const MAX_LOST_CLAIMS = 50
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-const delays = [
-  2 * SECOND,
-  10 * SECOND,
-  MINUTE,
-  5 * MINUTE,
-  20 * MINUTE,
-  HOUR,
-  3 * HOUR,
-  8 * HOUR,
-  16 * HOUR,
-] as const
+const delays = [2 * SECOND, 10 * SECOND, MINUTE, 5 * MINUTE, 20 * MINUTE, HOUR, 3 * HOUR, 8 * HOUR, 16 * HOUR] as const
 
 /** Milliseconds to wait after the nth failure (from 1), spread so that what failed together does not return together. */
 export function delayAfter(attempts: number, random: () => number = Math.random): number {

@@ -131,12 +131,7 @@ async function putBehindFirst(tx: Tx, ids: readonly Id<'job'>[], now: Instant): 
     where "id" in (${sql.join(ids)})`.execute(tx)
 }
 
-async function take(
-  tx: Tx,
-  dialect: DialectName,
-  picked: readonly Id<'job'>[][],
-  until: Instant,
-): Promise<Chain[]> {
+async function take(tx: Tx, dialect: DialectName, picked: readonly Id<'job'>[][], until: Instant): Promise<Chain[]> {
   const ids = picked.flat()
   if (ids.length === 0) return []
   const rows = await tx

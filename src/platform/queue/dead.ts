@@ -28,10 +28,7 @@ export interface QueueCounts {
 }
 
 /** Newest first. */
-export async function listDead(
-  db: Database,
-  page: { after?: Id<'job'>; limit?: number } = {},
-): Promise<DeadJob[]> {
+export async function listDead(db: Database, page: { after?: Id<'job'>; limit?: number } = {}): Promise<DeadJob[]> {
   let query = db
     .selectFrom('job')
     .select(['id', 'queue', 'name', 'key', 'attempts', 'error', 'created', 'dead'])
@@ -42,7 +39,11 @@ export async function listDead(
   if (page.after !== undefined) {
     const { after } = page
     query = query.where((eb) =>
-      eb(eb.refTuple('dead', 'id'), '<', eb.selectFrom('job as a').select(['a.dead', 'a.id']).where('a.id', '=', after).$asTuple('dead', 'id')),
+      eb(
+        eb.refTuple('dead', 'id'),
+        '<',
+        eb.selectFrom('job as a').select(['a.dead', 'a.id']).where('a.id', '=', after).$asTuple('dead', 'id'),
+      ),
     )
   }
   const rows = await query.execute()
@@ -72,7 +73,9 @@ export async function countJobs(db: Database, clock: Clock): Promise<QueueCounts
       eb.fn.countAll<number>().as('all'),
       eb.fn.count<number>('dead').as('dead'),
       eb.fn.count<number>('leaseUntil').as('leased'),
-      sql<Instant | null>`min(case when "dead" is null and "leaseUntil" is null and "runAt" <= ${now} then "runAt" end)`.as('oldest'),
+      sql<Instant | null>`min(case when "dead" is null and "leaseUntil" is null and "runAt" <= ${now} then "runAt" end)`.as(
+        'oldest',
+      ),
     ])
     .groupBy('queue')
     .orderBy('queue')

@@ -108,7 +108,9 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   }
 
   async function nextDue(queues: readonly string[], after: Instant): Promise<Instant | undefined> {
-    const next = waiting(queues).select((eb) => eb.fn.min('runAt').as('runAt')).where('runAt', '>', after)
+    const next = waiting(queues)
+      .select((eb) => eb.fn.min('runAt').as('runAt'))
+      .where('runAt', '>', after)
     return (await next.executeTakeFirst())?.runAt ?? undefined
   }
 

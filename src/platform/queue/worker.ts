@@ -137,7 +137,10 @@ export function startWorker(options: WorkerOptions): Worker {
     clearTimeout(timer)
     await turning?.catch(() => undefined)
     const rest = slots.letGo()
-    const done = await Promise.race([slots.quiet().then(() => true), sleep(options.graceMillis ?? 20_000, false, { ref: false })])
+    const done = await Promise.race([
+      slots.quiet().then(() => true),
+      sleep(options.graceMillis ?? 20_000, false, { ref: false }),
+    ])
     if (!done) log.warn('stopped while work was going on; it is done again later', { jobs: slots.held().length })
     clearInterval(renewal)
     await queue.done(slots.takeFinished())

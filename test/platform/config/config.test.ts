@@ -81,9 +81,12 @@ test('tells all faults at once, and makes nothing', async () => {
     FEDERATION: 'closed',
     LOG_LEVEL: 'loud',
   })
-  const names = faults.map((fault) => fault.split(':')[0]).toSorted()
+  const names = faults.map((fault) => fault.split(':')[0] ?? '').toSorted()
   expect(names).toEqual(
-    variables.map(({ name }) => name).filter((name) => !['DATA_DIR', 'HOST'].includes(name)).toSorted(),
+    variables
+      .map(({ name }) => name)
+      .filter((name) => !['DATA_DIR', 'HOST'].includes(name))
+      .toSorted(),
   )
   await expect(readFile(join(dataDir, 'secret.key'))).rejects.toThrow()
 })
@@ -114,7 +117,9 @@ describe('a fault says what is expected', () => {
   })
 
   test('never repeats a secret', () => {
-    const text = faultsOf({ SECRET_KEY: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@db', SMTP_URL: 'x:hunter2' }).join('\n')
+    const text = faultsOf({ SECRET_KEY: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@db', SMTP_URL: 'x:hunter2' }).join(
+      '\n',
+    )
     expect(text).not.toContain('hunter2')
   })
 })

@@ -21,7 +21,12 @@ const picture = Buffer.from([0, 1, 2, 255])
 
 async function fill(database: OpenDatabase): Promise<void> {
   await database.transaction(async (tx) => {
-    const jobs = Array.from({ length: 1500 }, (_, index) => ({ queue: 'q', name: 'n', key: `k${index}`, payload: { text: 'één 🙂\n"' } }))
+    const jobs = Array.from({ length: 1500 }, (_, index) => ({
+      queue: 'q',
+      name: 'n',
+      key: `k${index}`,
+      payload: { text: 'één 🙂\n"' },
+    }))
     await addJobs(tx, systemClock, jobs)
     // A child table that sorts before its parent in the alphabet.
     const created = systemClock.now()

@@ -7,7 +7,8 @@ eachDatabase('migrate', (open) => {
   test('makes every table, and does nothing the second time', async () => {
     const tables = await open().db.introspection.getTables()
     const names = new Set(tables.map((table) => table.name))
-    for (const name of ['job', 'actor', 'content', 'notification', 'activity', 'delivery']) expect(names).toContain(name)
+    for (const name of ['job', 'actor', 'content', 'notification', 'activity', 'delivery'])
+      expect(names).toContain(name)
     expect(await migrate(open())).toEqual([])
   })
 

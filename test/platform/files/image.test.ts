@@ -29,10 +29,16 @@ test('leaves a picture that is small enough at its size', async () => {
 })
 
 test('keeps an animation moving, and its small one still', async () => {
-  const frames = await Promise.all(['red', 'green', 'blue'].map((background) =>
-    sharp({ create: { width: 64, height: 48, channels: 3, background } }).png().toBuffer(),
-  ))
-  const gif = await sharp(frames, { join: { animated: true } }).gif().toBuffer()
+  const frames = await Promise.all(
+    ['red', 'green', 'blue'].map((background) =>
+      sharp({ create: { width: 64, height: 48, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  )
+  const gif = await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer()
   const made = await prepareImage(gif)
   expect([made.width, made.height]).toEqual([64, 48])
   expect((await sharp(made.full).metadata()).pages).toBe(3)

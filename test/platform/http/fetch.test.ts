@@ -99,7 +99,9 @@ describe('the guard', () => {
   })
 
   test('refuses when a second DNS answer is private', async () => {
-    const { port, requests } = await serve((_request, response) => response.writeHead(200, { connection: 'close' }).end())
+    const { port, requests } = await serve((_request, response) =>
+      response.writeHead(200, { connection: 'close' }).end(),
+    )
     let asked = 0
     const lookup: LookupFunction = (_name, _options, callback) =>
       callback(null, [{ address: asked++ === 0 ? '127.0.0.1' : '127.0.0.2', family: 4 }])
@@ -109,18 +111,26 @@ describe('the guard', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test.each(['http://127.0.0.2:1/', 'http://[::1]:1/', 'http://localhost:1/'])('refuses a redirect to %s', async (to) => {
-    const { url } = await serve(redirect(to))
-    const lookup: LookupFunction = (_name, _options, callback) => callback(null, [{ address: '127.0.0.2', family: 4 }])
-    await expect(guarded(lookup).fetch(url)).rejects.toMatchObject({ code: 'private-address' })
-  })
-
-  test.each(['file:///etc/passwd', 'ftp://a.example/', 'gopher://a.example/', 'http://user:pass@a.example/', 'nonsense', '//a.example'])(
-    'refuses the address %s',
-    async (url) => {
-      await expect(client().fetch(url)).rejects.toMatchObject({ code: 'bad-address' })
+  test.each(['http://127.0.0.2:1/', 'http://[::1]:1/', 'http://localhost:1/'])(
+    'refuses a redirect to %s',
+    async (to) => {
+      const { url } = await serve(redirect(to))
+      const lookup: LookupFunction = (_name, _options, callback) =>
+        callback(null, [{ address: '127.0.0.2', family: 4 }])
+      await expect(guarded(lookup).fetch(url)).rejects.toMatchObject({ code: 'private-address' })
     },
   )
+
+  test.each([
+    'file:///etc/passwd',
+    'ftp://a.example/',
+    'gopher://a.example/',
+    'http://user:pass@a.example/',
+    'nonsense',
+    '//a.example',
+  ])('refuses the address %s', async (url) => {
+    await expect(client().fetch(url)).rejects.toMatchObject({ code: 'bad-address' })
+  })
 
   test('refuses a redirect to another scheme', async () => {
     const { url } = await serve(redirect('file:///etc/passwd'))
@@ -188,7 +198,14 @@ describe('redirects', () => {
   test('leave credentials and signatures behind at another origin', async () => {
     const other = await serve(ok)
     const { url } = await serve(redirect(`${other.url}/`))
-    const headers = { authorization: 'x', cookie: 'x', signature: 'x', 'signature-input': 'x', accept: 'x', host: 'a.example' }
+    const headers = {
+      authorization: 'x',
+      cookie: 'x',
+      signature: 'x',
+      'signature-input': 'x',
+      accept: 'x',
+      host: 'a.example',
+    }
     await client().fetch(url, { headers })
     const got = Object.keys(other.requests[0]?.headers ?? {})
     expect(got).toContain('accept')

@@ -69,7 +69,10 @@ test('a server that refuses or is away is an error, to be tried again', async ()
 
 test('is shown in the log when there is no server, links whole', async () => {
   const lines: LogLine[] = []
-  const mailer = openMailer(null, openLog('info', (line) => void lines.push(line)))
+  const mailer = openMailer(
+    null,
+    openLog('info', (line) => void lines.push(line)),
+  )
   await mailer.send({ to: 'jan@b.example', subject: 'Welkom', text: 'https://a.example/invitation?token=abc' })
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({ area: 'mail', level: 'info', facts: { to: 'jan@b.example', subject: 'Welkom' } })

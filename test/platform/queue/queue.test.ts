@@ -4,7 +4,15 @@ import { sql } from 'kysely'
 import { type Clock, clockFrom, millisOf } from '../../../src/lib/clock.ts'
 import type { Id } from '../../../src/lib/id.ts'
 import { dueQuery } from '../../../src/platform/queue/claim.ts'
-import { addJobs, GiveUp, type Job, MAX_ATTEMPTS, type NewJob, openQueue, type Queue } from '../../../src/platform/queue/queue.ts'
+import {
+  addJobs,
+  GiveUp,
+  type Job,
+  MAX_ATTEMPTS,
+  type NewJob,
+  openQueue,
+  type Queue,
+} from '../../../src/platform/queue/queue.ts'
 import { eachDatabase } from '../../kit/databases.ts'
 
 const START = Date.parse('2026-11-22T09:00:00.000Z')
@@ -26,7 +34,11 @@ eachDatabase(
 
     function add(jobs: readonly (Partial<NewJob> & { key: string })[]): Promise<void> {
       return open().transaction((tx) =>
-        addJobs(tx, clock, jobs.map((job) => ({ queue: 'q', name: 'n', payload: null, ...job }))),
+        addJobs(
+          tx,
+          clock,
+          jobs.map((job) => ({ queue: 'q', name: 'n', payload: null, ...job })),
+        ),
       )
     }
 
@@ -154,12 +166,15 @@ eachDatabase(
     describe('an ordering key', () => {
       test('comes as one chain in the order of asking, whatever their times', async () => {
         await add([{ key: 'a1', orderingKey: 'a' }, { key: 'x' }])
-        await add([{ key: 'a2', orderingKey: 'a' }, { key: 'b1', orderingKey: 'b' }])
+        await add([
+          { key: 'a2', orderingKey: 'a' },
+          { key: 'b1', orderingKey: 'b' },
+        ])
         await add([{ key: 'a3', orderingKey: 'a', runAt: clock.in(-100) }])
         const chains = await queue.turn({ done: [], wants: [{ queue: 'q', limit: 10 }], leaseMillis: LEASE })
         const keys = chains.map((chain) => chain.map((job) => job.key))
         // a3 is looked at before its predecessors, so it waits for the next turn.
-        expect(keys.toSorted()).toEqual([['a1', 'a2'], ['b1'], ['x']])
+        expect(keys.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([['a1', 'a2'], ['b1'], ['x']])
         expect(await claim()).toEqual([])
         await queue.done(chains.flat().map((job) => job.id))
         expect(await claimKeys()).toEqual(['a3'])
@@ -192,8 +207,23 @@ eachDatabase(
         // As if it had been written by a transaction that began earlier and ended later.
         const id = '00000000-0000-7000-8000-000000000000' as Id<'job'>
         const now = clock.now()
-        const row = { id, queue: 'q', name: 'n', key: 'a0', payload: '1', orderingKey: 'a', runAt: now, attempts: 0, created: now }
-        await open().transaction((tx) => tx.insertInto('job').values({ ...row, leaseUntil: null, dead: null, error: null }).execute())
+        const row = {
+          id,
+          queue: 'q',
+          name: 'n',
+          key: 'a0',
+          payload: '1',
+          orderingKey: 'a',
+          runAt: now,
+          attempts: 0,
+          created: now,
+        }
+        await open().transaction((tx) =>
+          tx
+            .insertInto('job')
+            .values({ ...row, leaseUntil: null, dead: null, error: null })
+            .execute(),
+        )
         expect(await claim()).toEqual([])
         await queue.done([job!.id])
         expect(await claimKeys()).toEqual(['a0'])
@@ -207,7 +237,11 @@ eachDatabase(
         await add([{ key: 'free' }])
         expect(await claimKeys()).toEqual(['free'])
         expect(await queue.anyDue(['q'])).toBe(false)
-        const { runAt } = await open().db.selectFrom('job').select('runAt').where('id', '=', head!.id).executeTakeFirstOrThrow()
+        const { runAt } = await open()
+          .db.selectFrom('job')
+          .select('runAt')
+          .where('id', '=', head!.id)
+          .executeTakeFirstOrThrow()
         expect(await queue.nextDue(['q'], clock.now())).toBe(runAt)
         millis = millisOf(runAt)
         expect((await claim())[0]?.key).toBe('a')
@@ -259,7 +293,13 @@ eachDatabase(
     })
 
     test('the claim reads by index, also when there is much to do', async () => {
-      await add(Array.from({ length: 6000 }, (_, index) => ({ key: `k${index}`, queue: `q${index % 3}`, orderingKey: `o${index % 500}` })))
+      await add(
+        Array.from({ length: 6000 }, (_, index) => ({
+          key: `k${index}`,
+          queue: `q${index % 3}`,
+          orderingKey: `o${index % 500}`,
+        })),
+      )
       if (open().dialect === 'postgres') await open().transaction((tx) => sql`analyze "job"`.execute(tx))
       const due = dueQuery('q1', { now: clock.now(), after: undefined, window: 100 })
       const explain = open().dialect === 'postgres' ? sql`explain ${due}` : sql`explain query plan ${due}`

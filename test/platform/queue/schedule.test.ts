@@ -16,7 +16,16 @@ eachDatabase('schedule', (open, url) => {
     const clock = clockFrom(() => millis)
     const log = openLog('error')
     const other = openDatabase(url())
-    const options = { clock, log, queue: 'schedule', manual: true, recurring: [{ name: 'inbox.tidy', everyMinutes: 15 }, { name: 'mail.send', everyMinutes: 60 }] }
+    const options = {
+      clock,
+      log,
+      queue: 'schedule',
+      manual: true,
+      recurring: [
+        { name: 'inbox.tidy', everyMinutes: 15 },
+        { name: 'mail.send', everyMinutes: 60 },
+      ],
+    }
     const plans = [open(), other].map((database) => openSchedule({ database, ...options }))
     const ran: string[] = []
     const worker = startWorker({

@@ -1,6 +1,7 @@
 // Workers: several side by side on connections of their own, crashes, order, wake-up, stopping.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { type Clock, clockFrom, systemClock } from '../../../src/lib/clock.ts'
 import { type OpenDatabase, openDatabase } from '../../../src/platform/db/database.ts'
 import { type LogLine, openLog } from '../../../src/platform/log.ts'
@@ -48,7 +49,11 @@ eachDatabase('worker', (open, url) => {
 
   function add(jobs: readonly (Partial<NewJob> & { key: string })[], to: OpenDatabase = open()): Promise<void> {
     return to.transaction((tx) =>
-      addJobs(tx, systemClock, jobs.map((job) => ({ queue: 'q', name: 'n', payload: null, ...job }))),
+      addJobs(
+        tx,
+        systemClock,
+        jobs.map((job) => ({ queue: 'q', name: 'n', payload: null, ...job })),
+      ),
     )
   }
 
@@ -112,9 +117,18 @@ eachDatabase('worker', (open, url) => {
       }
       const { database } = process()
       for (let at = 0; at < count; at += 40) {
-        await add(Array.from({ length: 40 }, (_, index) => ({ key: `k${at + index}`, orderingKey: index % 4 === 0 ? 'o' : null })), database)
+        await add(
+          Array.from({ length: 40 }, (_, index) => ({
+            key: `k${at + index}`,
+            orderingKey: index % 4 === 0 ? 'o' : null,
+          })),
+          database,
+        )
         // On SQLite processes do not hear of each other; a worker here stands for the one that has the commit.
-        if (open().dialect === 'sqlite') await start(async (job) => (seen.set(job.key, (seen.get(job.key) ?? 0) + 1), all.count()), { manual: true }).drain()
+        if (open().dialect === 'sqlite')
+          await start(async (job) => (seen.set(job.key, (seen.get(job.key) ?? 0) + 1), all.count()), {
+            manual: true,
+          }).drain()
       }
       await all.reached
       expect([...seen.values()].filter((times) => times !== 1)).toEqual([])
@@ -194,8 +208,18 @@ eachDatabase('worker', (open, url) => {
         const follow = { queue: 'result', name: 'n', key: `result:${job.id}`, payload: null }
         await database.transaction((tx) => addJobs(tx, clock, [follow]))
       }
-      const dies: Queue = { ...queue, turn: (turn) => (turn.done.length > 0 ? Promise.reject(new Error('killed')) : queue.turn(turn)) }
-      const first = startWorker({ queue: dies, queues: [{ name: 'q', concurrency: 1 }], handle: write, log, clock, manual: true })
+      const dies: Queue = {
+        ...queue,
+        turn: (turn) => (turn.done.length > 0 ? Promise.reject(new Error('killed')) : queue.turn(turn)),
+      }
+      const first = startWorker({
+        queue: dies,
+        queues: [{ name: 'q', concurrency: 1 }],
+        handle: write,
+        log,
+        clock,
+        manual: true,
+      })
       await expect(first.drain()).rejects.toThrow('killed')
       millis += 60_000
       expect(await start(write, { clock, manual: true }).drain()).toBe(1)
@@ -207,9 +231,12 @@ eachDatabase('worker', (open, url) => {
   describe('failures', () => {
     test('are logged and tried again; GiveUp is for good', async () => {
       await add([{ key: 'never' }])
-      await start(async () => {
-        throw new GiveUp('no such thing')
-      }, { manual: true }).drain()
+      await start(
+        async () => {
+          throw new GiveUp('no such thing')
+        },
+        { manual: true },
+      ).drain()
       expect(lines.find((line) => line.level === 'error')).toMatchObject({ message: 'a job failed for good' })
       expect(await left()).toBe(1)
     })
@@ -228,6 +255,27 @@ eachDatabase('worker', (open, url) => {
     })
   })
 
+  test('a database that goes away and comes back: the work goes on', async () => {
+    if (open().dialect !== 'postgres') return
+    const { database, queue } = process()
+    const first = counter(1)
+    const both = counter(2)
+    start(
+      async () => {
+        first.count()
+        both.count()
+      },
+      { queue, pollMillis: 200 },
+    )
+    await add([{ key: 'before' }])
+    await first.reached
+    const own = sql`pid <> pg_backend_pid() and datname = current_database()`
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where ${own}`.execute(open().db)
+    await add([{ key: 'after' }]).catch(() => add([{ key: 'after' }]))
+    await both.reached
+    expect(await database.db.selectFrom('job').select('id').where('dead', 'is not', null).execute()).toEqual([])
+  }, 15_000)
+
   describe('a lease', () => {
     test('is renewed while the work goes on', async () => {
       await add([{ key: 'a' }])
@@ -242,13 +290,16 @@ eachDatabase('worker', (open, url) => {
       }
       let taken = 0
       const finished = counter(1)
-      start(async () => {
-        taken++
-        await renewed.reached
-        // The first lease has ended long ago.
-        await start(async () => void taken++, { manual: true }).drain()
-        finished.count()
-      }, { queue: watched, leaseMillis: 600 })
+      start(
+        async () => {
+          taken++
+          await renewed.reached
+          // The first lease has ended long ago.
+          await start(async () => void taken++, { manual: true }).drain()
+          finished.count()
+        },
+        { queue: watched, leaseMillis: 600 },
+      )
       await finished.reached
       expect(taken).toBe(1)
     }, 20_000)
