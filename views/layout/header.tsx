@@ -79,9 +79,10 @@ function Mine(props: WithPerson): VNode {
   return (
     <div class="dv-header__mine">
       <New {...props} />
-      <a class="dv-bell" href="/notifications" aria-label={unreadLabel(props)} data-shortcut="g n">
+      <a class="dv-bell" href="/notifications" data-shortcut="g n">
         <Icon name="bell" />
-        {person.unread > 0 && <span class="dv-bell__count">{shown(person.unread)}</span>}
+        <span class="dv-hidden">{props.t('layout.notifications')}</span>
+        <Unread t={props.t} count={person.unread} />
       </a>
       <PersonalMenu {...props} />
     </div>
@@ -128,7 +129,8 @@ function New({ t, choices }: WithPerson): VNode | null {
 function PersonalMenu({ t, person }: WithPerson): VNode {
   return (
     <details class="dv-menu dv-header__me" data-menu>
-      <summary class="dv-menu__button dv-me" aria-label={`${t('layout.menu')}: ${person.name}`}>
+      <summary class="dv-menu__button dv-me">
+        <span class="dv-hidden">{`${t('layout.menu')}: ${person.name}`}</span>
         <Avatar name={person.name} picture={person.picture} size="small" />
         <Icon name="chevron-down" />
       </summary>
@@ -201,8 +203,7 @@ export function BottomBar(props: LayoutProps): VNode {
             href="/notifications"
             icon="bell"
             label={t('layout.notifications')}
-            full={unreadLabel({ ...props, person })}
-            count={person.unread}
+            extra={<Unread t={t} count={person.unread} />}
           />
         )}
         {person ? (
@@ -215,22 +216,27 @@ export function BottomBar(props: LayoutProps): VNode {
   )
 }
 
-function BottomItem(props: { href: string; icon: string; label: string; full?: string; count?: number }): VNode {
+function BottomItem(props: { href: string; icon: string; label: string; extra?: VNode }): VNode {
   return (
     <li>
-      <a class="dv-bottom__link" href={props.href} aria-label={props.full}>
+      <a class="dv-bottom__link" href={props.href}>
         <Icon name={props.icon} />
-        {props.count ? <span class="dv-bell__count">{shown(props.count)}</span> : null}
         <span>{props.label}</span>
+        {props.extra}
       </a>
     </li>
   )
 }
 
-function unreadLabel({ t, person }: WithPerson): string {
-  return person.unread > 0 ? t('layout.notificationsCount', { count: person.unread }) : t('layout.notifications')
-}
-
-function shown(count: number): string {
-  return count > 99 ? '99+' : String(count)
+/** How many are new: a figure for the eye, words for the ear. */
+function Unread({ t, count }: { t: LayoutProps['t']; count: number }): VNode | null {
+  if (count === 0) return null
+  return (
+    <>
+      <span class="dv-bell__count" aria-hidden="true">
+        {count > 99 ? '99+' : count}
+      </span>
+      <span class="dv-hidden">{`, ${t('layout.unread', { count })}`}</span>
+    </>
+  )
 }
