@@ -4,12 +4,12 @@ import type { Listener } from '../../core/events.ts'
 import type { Content } from '../../core/kind.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { findActors, findFollowById } from '../actors/index.ts'
-import { findComment, participantsOf } from '../comments/index.ts'
+import { findComment } from '../comments/index.ts'
 import { findContent, listContentByIds, mentionsOf } from '../content/index.ts'
 import { findGroup, findGroupRules, listLocalMemberIds, listManagerIds } from '../groups/index.ts'
 import { findReaction } from '../reactions/index.ts'
 import { notify } from './commands/notify.ts'
-import { listRecipients } from './queries.ts'
+import { listEarlier, listRecipients } from './queries.ts'
 import { isNews, type Notice } from './rules.ts'
 
 export const whenContentPublished: Listener<'content.published'> = async (ctx, event) => {
@@ -33,7 +33,7 @@ export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) =>
   const item = await findContent(ctx, comment.contentId)
   if (!item) return
   const mentioned = (await mentionsOf(ctx.db, [comment.id])).get(comment.id) ?? []
-  const participants = await participantsOf(ctx.db, item.id)
+  const participants = await listEarlier(ctx.db, comment)
   const told = [item.authorId, ...participants, ...mentioned]
   await tellAbout(ctx, event.id, item, { by: comment.authorId, told, mentioned, type: 'comment' })
 }

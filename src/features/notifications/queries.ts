@@ -9,6 +9,7 @@ import { excerpt } from '../../lib/html.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { paths } from '../../lib/urls.ts'
 import type { Db } from '../../platform/db/database.ts'
+import type { Comment } from '../comments/index.ts'
 import { listContentByIds, visibleTo } from '../content/index.ts'
 import { type ActorCard, listCards } from '../people/index.ts'
 import type { MailSetting, NotificationId } from './rules.ts'
@@ -154,6 +155,19 @@ export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<r
     locale: row.locale,
     mail: row.mail ?? 'at-once',
   }))
+}
+
+/** Who commented under an item before this comment came, each once: whoever came later has read it. */
+export async function listEarlier(db: Db, comment: Pick<Comment, 'id' | 'contentId' | 'published'>): Promise<ActorId[]> {
+  const rows = await db
+    .selectFrom('comment')
+    .select('authorId')
+    .distinct()
+    .where('contentId', '=', comment.contentId)
+    .where('state', '=', 'published')
+    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(comment.published, comment.id)))
+    .execute()
+  return rows.map((row) => row.authorId)
 }
 
 /** How a person wants mail; at once when he never said. */
