@@ -9,7 +9,8 @@ import { attach, recordRemotePictures } from '../../media/index.ts'
 import { recordRemotePerson } from '../../people/index.ts'
 import { ensureInstanceActor } from '../commands/local.ts'
 import { markActorGone, recordRemoteActor, setPicture } from '../commands/remote.ts'
-import * as queries from '../index.ts'
+import * as queries from '../queries/actors.ts'
+import * as follows from '../queries/follows.ts'
 
 export const actors: ActorSource = {
   findByIri: async (ctx, iri) => known(await queries.findActorByIri(ctx.db, iri)),
@@ -28,9 +29,9 @@ export const actors: ActorSource = {
   },
   findKey: (ctx, keyIri) => queries.findKey(ctx.db, keyIri),
   signingKey: (ctx, actorId, kind) => queries.getSigningKey(ctx.db, actorId, kind),
-  followerInboxes: (ctx, actorId) => queries.followerInboxes(ctx.db, actorId),
-  hasFollowerAt: (ctx, actorId, host) => queries.hasFollowerAt(ctx.db, actorId, host),
-  isFollowedHere: (ctx, actorId) => queries.isFollowedHere(ctx.db, actorId),
+  followerInboxes: (ctx, actorId) => follows.followerInboxes(ctx.db, actorId),
+  hasFollowerAt: (ctx, actorId, host) => follows.hasFollowerAt(ctx.db, actorId, host),
+  isFollowedHere: (ctx, actorId) => follows.isFollowedHere(ctx.db, actorId),
   record: recordActor,
   markGone: (ctx, actorId) => markActorGone(ctx, actorId),
   async moderatorIris(ctx, groupId) {
