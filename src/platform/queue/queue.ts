@@ -48,6 +48,9 @@ export interface Queue {
   close(): Promise<void>
 }
 
+/** SQLite takes conditions 1,000 deep. */
+const LEASES_AT_ONCE = 200
+
 export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   const wake = openWake(database, JOB_TOPIC)
 
@@ -86,20 +89,27 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
 
   async function renew(jobs: readonly Job[], leaseMillis: number): Promise<void> {
     const until = clock.in(leaseMillis)
-    await database.transaction((tx) => leased(tx, jobs).set({ leaseUntil: until, runAt: until }).execute())
+    await setLeases(jobs, { leaseUntil: until, runAt: until })
   }
 
   async function giveBack(jobs: readonly Job[]): Promise<void> {
     if (jobs.length === 0) return
-    await database.transaction((tx) => leased(tx, jobs).set({ leaseUntil: null, runAt: clock.now() }).execute())
+    await setLeases(jobs, { leaseUntil: null, runAt: clock.now() })
     wake.give()
   }
 
-  function leased(tx: Tx, jobs: readonly Job[]) {
-    return tx
-      .updateTable('job')
-      .where((eb) => eb.or(jobs.map((job) => eb.and({ id: job.id, claims: job.claims }))))
-      .where('leaseUntil', 'is not', null)
+  async function setLeases(jobs: readonly Job[], to: { leaseUntil: Instant | null; runAt: Instant }): Promise<void> {
+    for (let at = 0; at < jobs.length; at += LEASES_AT_ONCE) {
+      const some = jobs.slice(at, at + LEASES_AT_ONCE)
+      await database.transaction((tx) =>
+        tx
+          .updateTable('job')
+          .set(to)
+          .where((eb) => eb.or(some.map((job) => eb.and({ id: job.id, claims: job.claims }))))
+          .where('leaseUntil', 'is not', null)
+          .execute(),
+      )
+    }
   }
 
   async function anyDue(queues: readonly string[]): Promise<boolean> {
