@@ -22,6 +22,7 @@ export function showErrors(frame: Frame): ErrorRequestHandler {
     if (refusal instanceof Unavailable) response.setHeader('Retry-After', 60)
     response.setHeader('Cache-Control', 'no-store')
     response.removeHeader('ETag')
+    if (!request.complete) refuseTheRest(request, response)
     response.status(refusal.status).type('html').send(await errorHtml(frame, request, response, refusal))
   }
 }
@@ -61,6 +62,12 @@ async function errorHtml(frame: Frame, request: Request, response: Response, ref
     // The rooms that the layout asks fail as well (the database is away): show the page without them.
     return renderBare(frame, t, answer, showing)
   }
+}
+
+/** What is still on its way is thrown away unread, and the connection with it: who sends on gets no second answer. */
+function refuseTheRest(request: Request, response: Response): void {
+  response.setHeader('Connection', 'close')
+  request.resume()
 }
 
 /** To the sign-in page and back here; what was typed comes along. */
