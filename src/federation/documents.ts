@@ -53,6 +53,8 @@ export function openDocuments(
     const matched = match(request.path)
     if (!matched) return undefined
     const { source, params } = matched
+    // Made when it is first needed, and somebody asks for it before anything was ever sent.
+    if (source.path === 'instance') await frame.actors.instanceActor(frame.ctx)
     const give = (viewer: Viewer) => source.find(frame.makeCtx(viewer), params, request.query, frame.urls)
     if (isForPeople(request.headers.get('accept'))) {
       const found = await give(await request.visitor())

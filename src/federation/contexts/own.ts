@@ -3,15 +3,18 @@ import type { FederationDoor, Json, JsonObject } from '../../core/federation.ts'
 
 const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
 
+/** Terms that everybody writes and AS2's own context lacks. */
+const usualTerms: JsonObject = { Hashtag: 'as:Hashtag', sensitive: 'as:sensitive' }
+
 /** One list for all documents and activities, with the rooms' extra terms merged. */
 export function contextOf(doors: readonly FederationDoor[]): readonly Json[] {
-  const terms: JsonObject = Object.assign({}, ...doors.map((door) => door.context ?? {}))
+  const terms: JsonObject = Object.assign({}, usualTerms, ...doors.map((door) => door.context ?? {}))
   return [
     AS2_CONTEXT,
     'https://w3id.org/security/v1',
     'https://w3id.org/security/multikey/v1',
-    'https://w3id.org/security/data-integrity/v1',
-    ...(Object.keys(terms).length > 0 ? [terms] : []),
+    'https://w3id.org/security/data-integrity/v2',
+    terms,
   ]
 }
 
