@@ -1,0 +1,119 @@
+// `npm run screenshots`: pictures of the demo's pages in both languages, on desktop and phone, into screenshots/.
+// With `-- --readme` also the few that the README shows.
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { BrowserContext } from 'playwright-core'
+import { closeBrowser, newVisitor, type Visitor } from '../kit/browser.ts'
+
+const { values: options } = parseArgs({
+  options: { readme: { type: 'boolean', default: false }, 'port-offset': { type: 'string', default: '21000' } },
+})
+const OFFSET = Number(options['port-offset'])
+const GEMEENTE = `http://127.0.0.1:${3001 + OFFSET}`
+const FOLDER = 'screenshots'
+
+/** Pages as a member of the gemeente sees them; `item` is opened from the group's list. */
+const PAGES: Readonly<Record<string, string>> = {
+  start: '/',
+  'start-organisation': '/?stream=organisation',
+  'start-network': '/?stream=network',
+  groups: '/groups',
+  group: '/g/omgevingswet',
+  'group-members': '/g/omgevingswet/members',
+  'group-elsewhere': `/g/dijkversterking@127.0.0.1:${3002 + OFFSET}`,
+  'new-post': '/new/post?group=omgevingswet',
+  'new-group': '/groups/new',
+  people: '/people',
+  person: '/@fatima',
+  notifications: '/notifications',
+  search: '/search?q=omgevingswet',
+  settings: '/settings/profile',
+  'not-found': '/item/nergens',
+}
+
+const WINDOWS: Readonly<Record<string, Visitor>> = {
+  desktop: { width: 1280, height: 900 },
+  phone: { width: 390, height: 844 },
+}
+
+const demo = spawn(process.execPath, ['dist/src/demo/main.js', '--folder', 'scratch/screenshots', '--port-offset', String(OFFSET)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+try {
+  const password = await passwordOf()
+  rmSync(FOLDER, { recursive: true, force: true })
+  for (const [name, window] of Object.entries(WINDOWS)) {
+    for (const locale of ['nl-NL', 'en-GB'] as const) await shoot(name, { ...window, locale }, password)
+  }
+  if (options.readme) await shootForReadme(password)
+} finally {
+  await closeBrowser()
+  demo.kill('SIGTERM')
+}
+
+/** The demo prints the password when it is ready. */
+function passwordOf(): Promise<string> {
+  return new Promise((ready, failed) => {
+    let said = ''
+    demo.stdout.on('data', (part: Buffer) => {
+      said += part.toString('utf8')
+      const password = /password: (\S+)/.exec(said)?.[1]
+      if (password) ready(password)
+    })
+    demo.once('exit', () => failed(new Error('the demo does not start')))
+  })
+}
+
+async function signedIn(visitor: Visitor, password: string): Promise<BrowserContext> {
+  const context = await newVisitor(visitor)
+  const page = await context.newPage()
+  await page.goto(`${GEMEENTE}/sign-in`)
+  await page.fill('[name=email]', 'fatima@lindewaarde.example')
+  await page.fill('[name=password]', password)
+  await page.press('[name=password]', 'Enter')
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await page.close()
+  return context
+}
+
+async function shoot(name: string, visitor: Visitor, password: string): Promise<void> {
+  const folder = `${FOLDER}/${name}-${visitor.locale?.slice(0, 2)}`
+  mkdirSync(folder, { recursive: true })
+  const guest = await newVisitor(visitor)
+  await picture(guest, '/', `${folder}/guest-start.png`)
+  await picture(guest, '/sign-in', `${folder}/sign-in.png`)
+  await picture(guest, '/g/omgevingswet', `${folder}/guest-group.png`)
+  await guest.close()
+  const member = await signedIn(visitor, password)
+  for (const [page, path] of Object.entries(PAGES)) await picture(member, path, `${folder}/${page}.png`)
+  const item = await itemPath(member)
+  await picture(member, item, `${folder}/item.png`)
+  await member.close()
+  process.stdout.write(`${folder}\n`)
+}
+
+async function itemPath(context: BrowserContext): Promise<string> {
+  const page = await context.newPage()
+  await page.goto(`${GEMEENTE}/g/omgevingswet`)
+  const link = page.getByRole('link', { name: /Van acht weken naar drie/ }).first()
+  const path = new URL((await link.getAttribute('href')) ?? '/', GEMEENTE).pathname
+  await page.close()
+  return path
+}
+
+async function picture(context: BrowserContext, path: string, file: string, fullPage = true): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(`${GEMEENTE}${path}`)
+  await page.screenshot({ path: file, fullPage })
+  await page.close()
+}
+
+async function shootForReadme(password: string): Promise<void> {
+  const folder = 'test/screenshots/readme'
+  mkdirSync(folder, { recursive: true })
+  const desktop = await signedIn({ width: 1200, height: 800 }, password)
+  await picture(desktop, '/', `${folder}/start.png`, false)
+  await picture(desktop, await itemPath(desktop), `${folder}/item.png`, false)
+  await desktop.close()
+}
