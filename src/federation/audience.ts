@@ -69,7 +69,8 @@ export function openAudience(options: AudienceOptions): Audience {
       options.hosts,
       inboxes.map(([, host]) => host),
     )
-    const allowed = inboxes.filter(([, host]) => mayGet(options.mode, known.get(host)))
+    const mode = to.allowedOnly ? 'allowlist' : options.mode
+    const allowed = inboxes.filter(([, host]) => mayGet(mode, known.get(host)))
     const forms = to.form ? await formOf(ctx, new Set(allowed.map(([, host]) => host)), known) : undefined
     return allowed.filter(([, host]) => !forms || forms.get(host) === to.form).map(([inbox, host]) => ({ inbox, host }))
   }
