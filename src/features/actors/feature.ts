@@ -4,13 +4,17 @@ import { cli } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation/door.ts'
 import { jobs } from './jobs.ts'
-import { whenFollowAccepted, whenInstanceBlocked } from './listeners.ts'
+import { whenActorUpdated, whenFollowAccepted, whenInstanceBlocked } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 
 export const actors: Feature = {
   name: 'actors',
   federation,
-  listeners: { 'instance.blocked': whenInstanceBlocked, 'follow.accepted': whenFollowAccepted },
+  listeners: {
+    'instance.blocked': whenInstanceBlocked,
+    'follow.accepted': whenFollowAccepted,
+    'actor.updated': whenActorUpdated,
+  },
   jobs,
   cli,
   texts: { nl, en },

@@ -22,6 +22,16 @@ export const whenFollowAccepted: Listener<'follow.accepted'> = async (ctx, event
   await ctx.transaction((tx) => putModerators(tx, group.id, iris))
 }
 
+/** New keys of a group: the rooms that know groups say it in the group's own way. */
+export const whenActorUpdated: Listener<'actor.updated'> = async (ctx, event) => {
+  const actor = await findActor(ctx.db, event.payload.actorId)
+  if (actor?.type !== 'group' || !actor.local) return
+  await ctx.transaction(async (tx, emit) => {
+    await tx.updateTable('actor').set({ updated: ctx.clock.now() }).where('id', '=', actor.id).execute()
+    emit('group.updated', { groupId: actor.id }, actor.id)
+  })
+}
+
 function idOf(item: Json): string | undefined {
   const id = typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as { id?: Json }).id : item
   return typeof id === 'string' ? id : undefined

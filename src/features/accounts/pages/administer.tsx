@@ -16,7 +16,7 @@ import { countAccounts, listAccounts, listInvitations } from '../queries.ts'
 
 export function administerPages(routes: PageRoutes): void {
   routes.get('/admin', overviewPage)
-  routes.get('/admin/people', (request) => peoplePage(request, adminOnly(request)))
+  routes.get('/admin/people', async (request) => peoplePage(request, adminOnly(request)))
   routes.post('/admin/people/invite', inviteAction)
   routes.post('/admin/people/withdraw', withdrawAction)
   routes.post('/admin/people/change', changeAction)
@@ -68,7 +68,7 @@ async function peoplePage(request: PageRequest, viewer: LocalPerson, shown: Show
   return page(t('account.admin.people'), body, { current: 'admin' })
 }
 
-function inviteAction(request: PageRequest): Promise<PageAnswer> {
+async function inviteAction(request: PageRequest): Promise<PageAnswer> {
   const viewer = adminOnly(request)
   const { ctx } = request
   return form(request, {

@@ -9,6 +9,7 @@ import { type Actor, actorDocument, findActor, listFollowing } from '../../actor
 import { ownOrganisation } from '../../organisations/index.ts'
 import { getPerson } from '../queries/profile.ts'
 import { profileFields } from '../rules.ts'
+import { personOutbox } from './outbox.ts'
 
 const FOLLOWING_TOLD = 1000
 
@@ -24,6 +25,7 @@ const documents: readonly DocumentSource[] = [
       return { type: 'document', document, public: true, page: paths.person(actor.handle) }
     },
   },
+  personOutbox,
 ]
 
 const outbox: OutboxRules = {
