@@ -23,7 +23,10 @@ export function showErrors(frame: Frame): ErrorRequestHandler {
     response.setHeader('Cache-Control', 'no-store')
     response.removeHeader('ETag')
     if (!request.complete) refuseTheRest(request, response)
-    response.status(refusal.status).type('html').send(await errorHtml(frame, request, response, refusal))
+    response
+      .status(refusal.status)
+      .type('html')
+      .send(await errorHtml(frame, request, response, refusal))
   }
 }
 
@@ -31,9 +34,15 @@ export function showErrors(frame: Frame): ErrorRequestHandler {
 function writeDown(frame: Frame, request: Request, response: Response, refusal: Refusal, error: unknown): void {
   const facts = { requestId: requestIdOf(response), method: request.method, path: request.path, code: refusal.code }
   if (refusal.status === 500) {
-    frame.options.log.error('a request failed', { ...facts, error: error instanceof Error ? error.stack : String(error) })
+    frame.options.log.error('a request failed', {
+      ...facts,
+      error: error instanceof Error ? error.stack : String(error),
+    })
   } else if (refusal instanceof Unavailable) {
-    frame.options.log.warn('a request could not be served', { ...facts, error: String(refusal.cause ?? refusal.message) })
+    frame.options.log.warn('a request could not be served', {
+      ...facts,
+      error: String(refusal.cause ?? refusal.message),
+    })
   }
 }
 

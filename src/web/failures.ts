@@ -5,7 +5,8 @@ import { Refusal, TooLarge, Unavailable } from '../core/errors.ts'
 const databaseAway =
   /^(08\w{3}|53\w{3}|57P0[1-5]|SQLITE_(BUSY|CANTOPEN|FULL|IOERR|LOCKED|READONLY|NOTADB|CORRUPT)\w*|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOSPC)$/
 
-const databaseWords = /connection terminated|timeout exceeded when trying to connect|database (connection )?is not open/i
+const databaseWords =
+  /connection terminated|timeout exceeded when trying to connect|database (connection )?is not open/i
 
 /** The Refusal behind an error, or undefined for a fault of ours. */
 export function refusalOf(error: unknown): Refusal | undefined {

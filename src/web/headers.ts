@@ -32,7 +32,10 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
       referrerPolicy: { policy: 'same-origin' },
     }),
     function permissions(_request, response, next) {
-      response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()')
+      response.setHeader(
+        'Permissions-Policy',
+        'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+      )
       next()
     },
   ]

@@ -80,7 +80,9 @@ async function collect(field: string, stream: FileStream, info: busboy.FileInfo)
   if (stream.truncated) throw new TooLarge('error.fileTooLarge', { megabytes: FILE_MEGABYTES })
   const bytes = Buffer.concat(chunks)
   if (bytes.length === 0) return undefined
-  const fileName = Buffer.from(info.filename ?? '', 'latin1').toString('utf8').slice(0, 200)
+  const fileName = Buffer.from(info.filename ?? '', 'latin1')
+    .toString('utf8')
+    .slice(0, 200)
   return { field, fileName, mimeType: info.mimeType, bytes }
 }
 

@@ -50,13 +50,7 @@ async function sentForm(request: Request, response: Response, visit: Visit): Pro
   return sent
 }
 
-function pageRequest(
-  frame: Frame,
-  request: Request,
-  response: Response,
-  visit: Visit,
-  sent: SentForm,
-): PageRequest {
+function pageRequest(frame: Frame, request: Request, response: Response, visit: Visit, sent: SentForm): PageRequest {
   return {
     ctx: visit.ctx,
     t: visit.t,

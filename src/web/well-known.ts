@@ -36,7 +36,12 @@ export function mountHealth(app: Express, ready: () => Promise<boolean>): void {
     response.setHeader('Cache-Control', 'no-store')
     ready()
       .catch(() => false)
-      .then((good) => response.status(good ? 200 : 503).type('text/plain').send(good ? 'ready\n' : 'not ready\n'))
+      .then((good) =>
+        response
+          .status(good ? 200 : 503)
+          .type('text/plain')
+          .send(good ? 'ready\n' : 'not ready\n'),
+      )
       .catch(next)
   })
 }

@@ -25,9 +25,9 @@ describe('contrast', () => {
   })
 
   test('is the same both ways round, between 1 and 21', () => {
-    const colour = fc.tuple(...Array.from({ length: 3 }, () => fc.double({ min: 0, max: 1, noNaN: true }))) as fc.Arbitrary<
-      [number, number, number]
-    >
+    const colour = fc.tuple(
+      ...Array.from({ length: 3 }, () => fc.double({ min: 0, max: 1, noNaN: true })),
+    ) as fc.Arbitrary<[number, number, number]>
     fc.assert(
       fc.property(colour, colour, (a, b) => {
         const ratio = contrast(a, b)
@@ -83,14 +83,17 @@ describe('themes', () => {
   })
 
   test('an organisation may change colours', () => {
-    const css = '.zandstede { --basis-color-action-1-inverse-bg-default: #0b5a2e; --basis-color-action-1-color-default: #0b5a2e }'
+    const css =
+      '.zandstede { --basis-color-action-1-inverse-bg-default: #0b5a2e; --basis-color-action-1-color-default: #0b5a2e }'
     expect(checkTheme(css, tokensOf('voorbeeld')).faults).toEqual([])
   })
 
   test('not to colours that cannot be told apart, and is told which pair', () => {
     const { faults } = checkTheme('.x { --basis-color-action-1-inverse-bg-default: #ffdd00 }', tokensOf('voorbeeld'))
     expect(faults.map(faultText)).toEqual([
-      expect.stringMatching(/^--basis-color-action-1-inverse-color-default on --basis-color-action-1-inverse-bg-default: 1\.\d+, at least 4\.5/),
+      expect.stringMatching(
+        /^--basis-color-action-1-inverse-color-default on --basis-color-action-1-inverse-bg-default: 1\.\d+, at least 4\.5/,
+      ),
     ])
   })
 

@@ -14,13 +14,19 @@ import { ErrorSummary, Form, formState, TextField } from '../../views/ds/index.t
 import { openFrame, sessionCookie, type OpenFrame } from './frame-kit.ts'
 
 let views = 0
-const schema = z.object({ title: z.string().trim().min(1).max(20), email: z.email(), age: z.coerce.number().max(99).optional() })
+const schema = z.object({
+  title: z.string().trim().min(1).max(20),
+  email: z.email(),
+  age: z.coerce.number().max(99).optional(),
+})
 
 const room: WebFeature = {
   name: 'room',
   pages(routes) {
     const answer = (title: string) => page(title, h('h1', null, title))
-    routes.get('/public', async () => page('Open', h('h1', null, `Open ${++views}`), { public: true, description: 'Wat open is' }))
+    routes.get('/public', async () =>
+      page('Open', h('h1', null, `Open ${++views}`), { public: true, description: 'Wat open is' }),
+    )
     routes.get('/mine', async (request) => answer(`Hallo ${signedIn(request).personId}`))
     routes.get('/secret', async (request) => answer(String(adminOnly(request).admin)))
     routes.get('/feed', async () => file('application/atom+xml', '<feed/>', { 'Cache-Control': 'public, max-age=60' }))
@@ -97,7 +103,9 @@ describe('headers', () => {
   })
 
   test('tell browsers to keep to https only where there is https', async () => {
-    const secure = await openFrame({ config: { origin: 'https://plein.example', dataDir: '/nowhere', trustProxy: 1, version: '1' } })
+    const secure = await openFrame({
+      config: { origin: 'https://plein.example', dataDir: '/nowhere', trustProxy: 1, version: '1' },
+    })
     const answer = await fetch(`${secure.origin}/about`)
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=31536000')
     expect((await ask('/public')).headers.get('strict-transport-security')).toBeNull()
@@ -137,7 +145,9 @@ describe('who visits', () => {
   })
 
   test('the language comes from the browser, and from the switch before that', async () => {
-    expect((await ask('/about', { headers: { 'accept-language': 'de, en;q=0.8, nl;q=0.3' } })).html).toContain('<html lang="en"')
+    expect((await ask('/about', { headers: { 'accept-language': 'de, en;q=0.8, nl;q=0.3' } })).html).toContain(
+      '<html lang="en"',
+    )
     const answer = await ask('/about?taal=en&x=1')
     expect(answer.headers.get('location')).toBe('/about?x=1')
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
@@ -207,7 +217,9 @@ describe('forms', () => {
     body.set('naam', 'één')
     body.set('foto', new Blob([new Uint8Array(1000)], { type: 'image/png' }), 'põto.png')
     const answer = await ask('/echo', { method: 'POST', body, as: 'jan' })
-    expect(answer.html).toContain('[{&quot;naam&quot;:&quot;één&quot;},[[&quot;foto&quot;,&quot;põto.png&quot;,&quot;image/png&quot;,1000]]]')
+    expect(answer.html).toContain(
+      '[{&quot;naam&quot;:&quot;één&quot;},[[&quot;foto&quot;,&quot;põto.png&quot;,&quot;image/png&quot;,1000]]]',
+    )
     expect((await ask('/echo', { method: 'POST', body })).html).toContain(',[]]')
     body.set('foto', new Blob([new Uint8Array(8 * 1_048_576 + 1)]), 'groot.png')
     const large = await ask('/echo', { method: 'POST', body, as: 'jan' })
@@ -254,7 +266,11 @@ describe('hostile input', () => {
   test('a body that is no form, a broken multipart, and other methods', async () => {
     const json = await ask('/echo', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
     expect(json.status).toBe(415)
-    const broken = { method: 'POST', body: '--x\r\nnonsense', headers: { 'content-type': 'multipart/form-data; boundary=x' } }
+    const broken = {
+      method: 'POST',
+      body: '--x\r\nnonsense',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    }
     expect((await ask('/echo', broken)).status).toBe(400)
     expect((await ask('/echo', { ...broken, headers: { 'content-type': 'multipart/form-data' } })).status).toBe(400)
     const put = await ask('/public', { method: 'PUT' })
@@ -262,10 +278,16 @@ describe('hostile input', () => {
   })
 
   test('any fields come back as they were sent, and never as markup', async () => {
-    const text = fc.string({ unit: 'binary', maxLength: 50 }).filter((value) => !value.includes('\0') && value.isWellFormed())
+    const text = fc
+      .string({ unit: 'binary', maxLength: 50 })
+      .filter((value) => !value.includes('\0') && value.isWellFormed())
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(text, text), { maxLength: 5 }), async (pairs) => {
-        const answer = await ask('/form', { method: 'POST', body: new URLSearchParams([...pairs, ['title', '']]), as: 'jan' })
+        const answer = await ask('/form', {
+          method: 'POST',
+          body: new URLSearchParams([...pairs, ['title', '']]),
+          as: 'jan',
+        })
         expect(answer.status).toBe(422)
         expect(answer.html).not.toContain('<script>')
       }),
@@ -275,7 +297,16 @@ describe('hostile input', () => {
 
   test('any headers get an answer that is no fault of ours', async () => {
     const value = fc.string({ maxLength: 60 }).map((text) => text.replace(/[^\x20-\x7e]/g, ''))
-    const names = ['cookie', 'accept-language', 'accept-encoding', 'if-none-match', 'origin', 'referer', 'x-fragment', 'content-type']
+    const names = [
+      'cookie',
+      'accept-language',
+      'accept-encoding',
+      'if-none-match',
+      'origin',
+      'referer',
+      'x-fragment',
+      'content-type',
+    ]
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...names), value, fc.boolean(), async (name, text, posting) => {
         const answer = await ask(posting ? '/echo' : '/public', {
@@ -411,7 +442,10 @@ describe('what programs expect', () => {
 })
 
 test('a theme that cannot be read well is left away and told in the log', async () => {
-  for (const [colour, used] of [['#0b5a2e', true], ['#ffee88', false]] as const) {
+  for (const [colour, used] of [
+    ['#0b5a2e', true],
+    ['#ffee88', false],
+  ] as const) {
     const dataDir = mkdtempSync(join(tmpdir(), 'theme-'))
     const both = `--basis-color-action-1-inverse-bg-default:${colour};--basis-color-action-1-inverse-color-default:#fff`
     writeFileSync(join(dataDir, 'theme.css'), `.x{${both}}`)

@@ -12,7 +12,11 @@ export interface FragmentAnswer {
 export async function fetchFragment(url: string, init: RequestInit = {}): Promise<FragmentAnswer | undefined> {
   let response: Response
   try {
-    response = await fetch(url, { ...init, headers: { ...init.headers, 'X-Fragment': '1' }, credentials: 'same-origin' })
+    response = await fetch(url, {
+      ...init,
+      headers: { ...init.headers, 'X-Fragment': '1' },
+      credentials: 'same-origin',
+    })
   } catch {
     return undefined
   }

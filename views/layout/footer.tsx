@@ -40,7 +40,9 @@ function Languages({ t, url }: LayoutProps): VNode {
   const query = url.includes('?') ? [...new URLSearchParams(url.slice(url.indexOf('?')))] : []
   return (
     <form class="dv-languages" action={url.split('?')[0]} aria-label={t('layout.language')}>
-      {query.map(([name, value], index) => name !== 'taal' && <input key={index} type="hidden" name={name} value={value} />)}
+      {query.map(
+        ([name, value], index) => name !== 'taal' && <input key={index} type="hidden" name={name} value={value} />,
+      )}
       {locales.map((locale) => (
         <button
           key={locale}

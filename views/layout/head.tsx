@@ -30,7 +30,12 @@ function Alternates({ t, options, origin }: LayoutProps): VNode {
     <>
       {options.canonical && <link rel="canonical" href={absolute(origin, options.canonical)} />}
       {options.atom && (
-        <link rel="alternate" type="application/atom+xml" href={absolute(origin, options.atom)} title={t('layout.feed')} />
+        <link
+          rel="alternate"
+          type="application/atom+xml"
+          href={absolute(origin, options.atom)}
+          title={t('layout.feed')}
+        />
       )}
       {options.activityIri && <link rel="alternate" type="application/activity+json" href={options.activityIri} />}
     </>

@@ -66,7 +66,11 @@ function classesOf(selector: string): string[] {
 }
 
 /** Keeps the tokens that `css` uses, and those that these use, and so on; and those whose names are in `always`. */
-export function pruneTokens(theme: ReadonlyMap<string, string>, css: string, always: readonly string[]): Map<string, string> {
+export function pruneTokens(
+  theme: ReadonlyMap<string, string>,
+  css: string,
+  always: readonly string[],
+): Map<string, string> {
   const wanted = new Set<string>(always)
   const queue = [css, ...always.map((name) => theme.get(name) ?? '')]
   for (let text = queue.pop(); text !== undefined; text = queue.pop()) {

@@ -31,7 +31,9 @@ function fromRgb(parts: readonly string[]): Colour | undefined {
 
 /** CSS Color 4 §7. */
 function fromHsl(parts: readonly string[]): Colour | undefined {
-  const [hue = Number.NaN, saturation = Number.NaN, lightness = Number.NaN] = parts.map((part) => Number.parseFloat(part))
+  const [hue = Number.NaN, saturation = Number.NaN, lightness = Number.NaN] = parts.map((part) =>
+    Number.parseFloat(part),
+  )
   const l = lightness / 100
   const a = (saturation / 100) * Math.min(l, 1 - l)
   const channel = (n: number): number => {
