@@ -45,11 +45,22 @@ export function testContext(database: OpenDatabase, options: TestContextOptions 
   const clock = clockFrom(() => time.millis++)
   const origin = options.origin ?? 'http://plein.test'
   const config: Config = {
-    ...{ port: 0, host: '127.0.0.1', origin, hostName: new URL(origin).host, dataDir: '/nowhere', databaseUrl: '' },
-    ...{ role: 'all', mail: null, secretKey: 'a key for tests, long enough to be one', trustProxy: 0 },
-    ...{ allowPrivateAddress: true, federation: 'open', logLevel: 'error', version: '0.0.0-test' },
+    port: 0,
+    host: '127.0.0.1',
+    origin,
+    hostName: new URL(origin).host,
+    dataDir: '/nowhere',
+    databaseUrl: '',
+    role: 'all',
+    mail: null,
+    secretKey: 'a key for tests, long enough to be one',
+    trustProxy: 0,
+    allowPrivateAddress: true,
+    federation: 'open',
+    logLevel: 'error',
+    version: '0.0.0-test',
     ...options.config,
-  } as Config
+  }
   const world = { database, time, clock, config, kinds: kindsFrom(options.kinds ?? []), events: [] as ToldEvent[] }
   return contextFor(world, options.viewer ?? guest, options.locale ?? 'nl')
 }
@@ -66,7 +77,14 @@ interface World {
 function contextFor(world: World, viewer: Viewer, locale: 'nl' | 'en'): TestContext {
   const { database, clock, config, kinds, events } = world
   return {
-    ...{ viewer, locale, clock, config, kinds, events, log: silent, db: database.db },
+    viewer,
+    locale,
+    clock,
+    config,
+    kinds,
+    events,
+    log: silent,
+    db: database.db,
     async transaction(work) {
       const { result, told } = await database.transaction(async (tx) => {
         const pending: ToldEvent[] = []

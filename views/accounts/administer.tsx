@@ -84,7 +84,9 @@ export function AdminPeople(props: AdminPeopleProps): VNode {
           <Button label={t('person.search.button')} icon="search" />
         </Cluster>
       </Form>
-      {accounts.length === 0 && <EmptyState title={t('account.admin.noneFound')} text={t('account.admin.noneFoundText')} level={3} />}
+      {accounts.length === 0 && (
+        <EmptyState title={t('account.admin.noneFound')} text={t('account.admin.noneFoundText')} level={3} />
+      )}
       <Stack id="accounts">
         {accounts.map((account) => (
           <AccountCard key={account.id} t={t} now={now} account={account} />
@@ -125,7 +127,11 @@ function Invite({ t, now, state, invitations, fresh }: AdminPeopleProps): VNode 
           </Paragraph>
           <Form action="/admin/people/withdraw" inline label={invitation.email}>
             <input type="hidden" name="invitation" value={invitation.id} />
-            <Button label={t('account.invite.withdraw')} fullLabel={`${t('account.invite.withdraw')}: ${invitation.email}`} small />
+            <Button
+              label={t('account.invite.withdraw')}
+              fullLabel={`${t('account.invite.withdraw')}: ${invitation.email}`}
+              small
+            />
           </Form>
         </Card>
       ))}

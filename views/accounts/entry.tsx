@@ -30,8 +30,21 @@ export function SignIn({ t, state, returnTo, fault }: SignInProps): VNode {
       <ErrorSummary title={t('form.faults')} faults={state.faults} />
       <Form action="/sign-in">
         <input type="hidden" name="return" value={returnTo} />
-        <TextField {...state.field('email')} label={t('account.field.email')} type="email" required autocomplete="username" />
-        <TextField name="password" fault={state.fault('password')} label={t('account.field.password')} type="password" required autocomplete="current-password" />
+        <TextField
+          {...state.field('email')}
+          label={t('account.field.email')}
+          type="email"
+          required
+          autocomplete="username"
+        />
+        <TextField
+          name="password"
+          fault={state.fault('password')}
+          label={t('account.field.password')}
+          type="password"
+          required
+          autocomplete="current-password"
+        />
         <Button label={t('account.signIn.button')} appearance="primary" />
       </Form>
       <Paragraph>
@@ -56,7 +69,14 @@ export function SetUp(props: EntryProps & { host: string; token: string; types: 
       <Form action="/setup">
         <input type="hidden" name="token" value={token} />
         <Heading level={2}>{t('account.setUp.organisation')}</Heading>
-        <TextField {...state.field('organisation')} label={t('account.field.organisation')} help={t('account.field.organisationHelp')} required maxLength={120} autocomplete="organization" />
+        <TextField
+          {...state.field('organisation')}
+          label={t('account.field.organisation')}
+          help={t('account.field.organisationHelp')}
+          required
+          maxLength={120}
+          autocomplete="organization"
+        />
         <Select {...state.field('type')} label={t('account.field.organisationType')} options={options} />
         <Heading level={2}>{t('account.setUp.you')}</Heading>
         <PersonFields t={t} state={state} host={host} />
@@ -76,7 +96,9 @@ export function SetUpNeedsLink({ t }: { t: Translate }): VNode {
   )
 }
 
-export function Invitation(props: EntryProps & { host: string; token: string; email: string; organisation: string }): VNode {
+export function Invitation(
+  props: EntryProps & { host: string; token: string; email: string; organisation: string },
+): VNode {
   const { t, state, host, token, email, organisation } = props
   return (
     <Stack space="large">
@@ -86,7 +108,12 @@ export function Invitation(props: EntryProps & { host: string; token: string; em
       <Form action="/invitation">
         <input type="hidden" name="token" value={token} />
         <PersonFields t={t} state={state} host={host} email={false} />
-        <TextField {...state.field('jobTitle')} label={t('person.field.jobTitle')} maxLength={100} autocomplete="organization-title" />
+        <TextField
+          {...state.field('jobTitle')}
+          label={t('person.field.jobTitle')}
+          maxLength={100}
+          autocomplete="organization-title"
+        />
         <TextField {...state.field('unit')} label={t('person.field.unit')} maxLength={100} />
         <Button label={t('account.invitation.button')} appearance="primary" />
       </Form>

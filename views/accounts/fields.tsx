@@ -16,8 +16,22 @@ export interface PersonFieldsProps {
 export function PersonFields({ t, state, host, email = true }: PersonFieldsProps): VNode {
   return (
     <Stack>
-      <TextField {...state.field('name')} label={t('account.field.name')} help={t('account.field.nameHelp')} required maxLength={100} autocomplete="name" />
-      <TextField {...state.field('handle')} label={t('account.field.handle')} help={t('account.field.handleHelp', { host })} required maxLength={30} autocomplete="username" />
+      <TextField
+        {...state.field('name')}
+        label={t('account.field.name')}
+        help={t('account.field.nameHelp')}
+        required
+        maxLength={100}
+        autocomplete="name"
+      />
+      <TextField
+        {...state.field('handle')}
+        label={t('account.field.handle')}
+        help={t('account.field.handleHelp', { host })}
+        required
+        maxLength={30}
+        autocomplete="username"
+      />
       {email && <EmailField t={t} state={state} />}
       <NewPasswordField t={t} state={state} />
     </Stack>
@@ -25,7 +39,16 @@ export function PersonFields({ t, state, host, email = true }: PersonFieldsProps
 }
 
 export function EmailField({ t, state }: { t: Translate; state: FormState }): VNode {
-  return <TextField {...state.field('email')} label={t('account.field.email')} type="email" required maxLength={254} autocomplete="email" />
+  return (
+    <TextField
+      {...state.field('email')}
+      label={t('account.field.email')}
+      type="email"
+      required
+      maxLength={254}
+      autocomplete="email"
+    />
+  )
 }
 
 /** The typed password never comes back in the page. */

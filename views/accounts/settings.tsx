@@ -13,7 +13,11 @@ export type SettingsTab = 'profile' | 'account' | 'sessions' | 'notifications'
 /** Heading and tabs above every page of settings. */
 export function SettingsHeader({ t, tab }: { t: Translate; tab: SettingsTab }): VNode {
   const tabs = ['profile', 'account', 'sessions', 'notifications'] as const
-  const items = tabs.map((name) => ({ href: `/settings/${name}`, label: t(`account.settings.${name}`), current: name === tab }))
+  const items = tabs.map((name) => ({
+    href: `/settings/${name}`,
+    label: t(`account.settings.${name}`),
+    current: name === tab,
+  }))
   return (
     <Stack>
       <Heading level={1}>{t('account.settings.title')}</Heading>
@@ -39,7 +43,14 @@ export function AccountSettings(props: { t: Translate; state: FormState; email: 
       <Heading level={2}>{t('account.settings.password')}</Heading>
       <Paragraph>{t('account.settings.passwordText')}</Paragraph>
       <Form action="/settings/account">
-        <TextField name="current" fault={state.fault('current')} label={t('account.field.currentPassword')} type="password" required autocomplete="current-password" />
+        <TextField
+          name="current"
+          fault={state.fault('current')}
+          label={t('account.field.currentPassword')}
+          type="password"
+          required
+          autocomplete="current-password"
+        />
         <NewPasswordField t={t} state={state} />
         <Button label={t('account.settings.savePassword')} appearance="primary" />
       </Form>
@@ -85,8 +96,8 @@ function SessionCard({ t, now, session }: { t: Translate; now: Instant; session:
             {device}
           </Heading>
           <Paragraph small>
-            {t('account.sessions.since')} <Moment instant={session.created} now={now} t={t} /> · {t('account.sessions.seen')}{' '}
-            <Moment instant={session.lastSeen} now={now} t={t} />
+            {t('account.sessions.since')} <Moment instant={session.created} now={now} t={t} /> ·{' '}
+            {t('account.sessions.seen')} <Moment instant={session.lastSeen} now={now} t={t} />
           </Paragraph>
         </Stack>
         {session.current ? (
@@ -104,8 +115,20 @@ function SessionCard({ t, now, session }: { t: Translate; now: Instant; session:
 
 /** Browser and system in words, as far as they can be told. */
 function deviceOf(userAgent: string): string | undefined {
-  const browsers = [['Edg', 'Edge'], ['Firefox', 'Firefox'], ['Chrome', 'Chrome'], ['Safari', 'Safari']] as const
-  const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const
+  const browsers = [
+    ['Edg', 'Edge'],
+    ['Firefox', 'Firefox'],
+    ['Chrome', 'Chrome'],
+    ['Safari', 'Safari'],
+  ] as const
+  const systems = [
+    ['Android', 'Android'],
+    ['iPhone', 'iPhone'],
+    ['iPad', 'iPad'],
+    ['Windows', 'Windows'],
+    ['Mac OS', 'macOS'],
+    ['Linux', 'Linux'],
+  ] as const
   const browser = browsers.find(([mark]) => userAgent.includes(mark))?.[1]
   const system = systems.find(([mark]) => userAgent.includes(mark))?.[1]
   return [browser, system].filter(Boolean).join(' · ') || undefined

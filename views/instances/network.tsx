@@ -42,9 +42,21 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
       <ErrorSummary title={t('form.faults')} faults={state.faults} />
       <Heading level={2}>{t('instance.network.change')}</Heading>
       <Form action="/admin/network">
-        <TextField {...state.field('host')} label={t('instance.field.host')} help={t('instance.field.hostHelp')} required maxLength={300} />
+        <TextField
+          {...state.field('host')}
+          label={t('instance.field.host')}
+          help={t('instance.field.hostHelp')}
+          required
+          maxLength={300}
+        />
         <RadioGroup {...state.field('trust')} label={t('instance.field.trust')} options={options} />
-        <TextArea {...state.field('reason')} label={t('instance.field.reason')} help={t('instance.field.reasonHelp')} rows={2} maxLength={500} />
+        <TextArea
+          {...state.field('reason')}
+          label={t('instance.field.reason')}
+          help={t('instance.field.reasonHelp')}
+          rows={2}
+          maxLength={500}
+        />
         <Button label={t('instance.network.save')} appearance="primary" />
       </Form>
       <Heading level={2}>{t('instance.network.list')}</Heading>
@@ -53,7 +65,9 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
       ) : (
         <Table
           caption={t('instance.network.list')}
-          head={['host', 'trust', 'reason', 'software', 'state', 'lastSuccess', 'lastError'].map((name) => t(`instance.column.${name}`))}
+          head={['host', 'trust', 'reason', 'software', 'state', 'lastSuccess', 'lastError'].map((name) =>
+            t(`instance.column.${name}`),
+          )}
           rows={hosts.map((host) => rowOf(t, now, host))}
         />
       )}

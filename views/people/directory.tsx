@@ -55,7 +55,11 @@ export function PeopleDirectory(props: PeopleDirectoryProps): VNode {
         </Cluster>
       </Form>
       <Tabs items={tabs} label={t('person.title')} />
-      {people.length === 0 ? <EmptyState title={t('person.none.title')} text={t('person.none.text')} /> : <PeopleList {...props} />}
+      {people.length === 0 ? (
+        <EmptyState title={t('person.none.title')} text={t('person.none.text')} />
+      ) : (
+        <PeopleList {...props} />
+      )}
     </Stack>
   )
 }
@@ -103,7 +107,11 @@ export function SearchPage(props: SearchPageProps): VNode {
           <Button label={t('person.search.button')} appearance="primary" icon="search" />
         </Cluster>
       </Form>
-      {notReached && <Alert type="warning" role="status">{t('person.find.notReached')}</Alert>}
+      {notReached && (
+        <Alert type="warning" role="status">
+          {t('person.find.notReached')}
+        </Alert>
+      )}
       {q && nothing && !notReached && <EmptyState title={t('person.find.none')} text={t('person.find.noneText')} />}
       {people.length > 0 && (
         <section aria-labelledby="found-people">

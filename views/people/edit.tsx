@@ -26,13 +26,41 @@ export function EditProfile({ t, state, name, path, picture }: EditProfileProps)
           <Avatar name={name} picture={picture} size="large" />
           <Link href={path}>{t('person.edit.view')}</Link>
         </Cluster>
-        <FileField name="picture" label={t('person.field.picture')} help={t('person.field.pictureHelp')} accept="image/png,image/jpeg,image/webp" fault={state.fault('picture')} />
+        <FileField
+          name="picture"
+          label={t('person.field.picture')}
+          help={t('person.field.pictureHelp')}
+          accept="image/png,image/jpeg,image/webp"
+          fault={state.fault('picture')}
+        />
         {picture && <Checkbox {...state.check('removePicture')} label={t('person.field.removePicture')} />}
-        <TextField {...state.field('name')} label={t('person.field.name')} required maxLength={100} autocomplete="name" />
-        <TextField {...state.field('jobTitle')} label={t('person.field.jobTitle')} maxLength={100} autocomplete="organization-title" />
+        <TextField
+          {...state.field('name')}
+          label={t('person.field.name')}
+          required
+          maxLength={100}
+          autocomplete="name"
+        />
+        <TextField
+          {...state.field('jobTitle')}
+          label={t('person.field.jobTitle')}
+          maxLength={100}
+          autocomplete="organization-title"
+        />
         <TextField {...state.field('unit')} label={t('person.field.unit')} maxLength={100} />
-        <TextField {...state.field('topics')} label={t('person.field.topics')} help={t('person.field.topicsHelp')} maxLength={1000} />
-        <MarkdownField {...state.field('about')} label={t('person.field.about')} help={t('person.field.aboutHelp')} rows={8} maxLength={5000} />
+        <TextField
+          {...state.field('topics')}
+          label={t('person.field.topics')}
+          help={t('person.field.topicsHelp')}
+          maxLength={1000}
+        />
+        <MarkdownField
+          {...state.field('about')}
+          label={t('person.field.about')}
+          help={t('person.field.aboutHelp')}
+          rows={8}
+          maxLength={5000}
+        />
         <Button label={t('person.edit.button')} appearance="primary" />
       </Form>
     </Stack>

@@ -56,7 +56,9 @@ export function ProfilePage(props: ProfilePageProps): VNode {
               {stream ?? (
                 <EmptyState
                   title={t('person.profile.nothing')}
-                  text={t(profile.card.elsewhere ? 'person.profile.nothingElsewhere' : 'person.profile.nothingText', { name })}
+                  text={t(profile.card.elsewhere ? 'person.profile.nothingElsewhere' : 'person.profile.nothingText', {
+                    name,
+                  })}
                   level={3}
                 />
               )}
@@ -94,7 +96,13 @@ function Following({ t, profile, signedIn }: ProfilePageProps): VNode {
   const { name, path } = card
   if (profile.self) return <ButtonLink href="/settings/profile" label={t('person.edit.title')} icon="pencil" />
   if (!signedIn) {
-    return <ButtonLink href={`/sign-in?return=${encodeURIComponent(path)}`} label={t('person.follow.signIn')} appearance="primary" />
+    return (
+      <ButtonLink
+        href={`/sign-in?return=${encodeURIComponent(path)}`}
+        label={t('person.follow.signIn')}
+        appearance="primary"
+      />
+    )
   }
   if (followed === 'no' || followed === 'refused') {
     return (

@@ -18,5 +18,6 @@ export const jobs: readonly ScheduledJob[] = [
 /** At every start until the plein is set up: the link with which the newcomer becomes its first administrator. */
 export async function showSetUpLink(ctx: Ctx): Promise<void> {
   const path = await issueSetUpLink(ctx)
-  if (path) ctx.log.info('open this link in your browser to set up the plein', { link: asIs(`${ctx.config.origin}${path}`) })
+  if (path)
+    ctx.log.info('open this link in your browser to set up the plein', { link: asIs(`${ctx.config.origin}${path}`) })
 }

@@ -128,7 +128,10 @@ export async function listAccounts(ctx: Ctx, page: PageInput, search = ''): Prom
     .$if(after !== undefined, (query) => query.where('account.id', '<', (after?.id ?? '') as Account['id']))
     .$if(part !== '', (query) =>
       query.where((eb) =>
-        eb.or([eb(eb.fn('lower', ['account.email']), 'like', `%${part}%`), eb('person.searchText', 'like', `%${part}%`)]),
+        eb.or([
+          eb(eb.fn('lower', ['account.email']), 'like', `%${part}%`),
+          eb('person.searchText', 'like', `%${part}%`),
+        ]),
       ),
     )
     .orderBy('account.id', 'desc')

@@ -47,7 +47,7 @@ const COMMON = [
 /** What is wrong with a new password, as a text key; undefined when it will do. */
 export function passwordFault(password: string, person: readonly string[] = []): string | undefined {
   if (password === '') return 'field.required'
-  if ([...password].length < PASSWORD_MIN) return 'account.passwordShort'
+  if (Array.from(password).length < PASSWORD_MIN) return 'account.passwordShort'
   if (password.length > PASSWORD_MAX) return 'account.passwordLong'
   const bare = password.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
   if (new Set(bare).size < 5 || isRun(bare)) return 'account.passwordCommon'
@@ -61,8 +61,13 @@ export function passwordFault(password: string, person: readonly string[] = []):
 
 /** One of the rows or the alphabet, forwards or backwards, however far. */
 function isRun(text: string): boolean {
-  const runs = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm', '1q2w3e4r5t6y7u8i9o0p']
-  return runs.some((run) => run.includes(text) || [...run].toReversed().join('').includes(text))
+  const runs = [
+    '01234567890123456789',
+    'abcdefghijklmnopqrstuvwxyz',
+    'qwertyuiopasdfghjklzxcvbnm',
+    '1q2w3e4r5t6y7u8i9o0p',
+  ]
+  return runs.some((run) => run.includes(text) || run.split('').toReversed().join('').includes(text))
 }
 
 function unleet(text: string): string {
@@ -77,7 +82,10 @@ export function tidyEmail(email: string): string {
 /** What is wrong with an e-mail address, as a text key. */
 export function emailFault(email: string): string | undefined {
   if (email === '') return 'field.required'
-  if (email.length > EMAIL_MAX || !/^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\].]+(\.[^\s@<>(),;:"\\[\].]+)*$/u.test(email)) {
+  if (
+    email.length > EMAIL_MAX ||
+    !/^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\].]+(\.[^\s@<>(),;:"\\[\].]+)*$/u.test(email)
+  ) {
     return 'field.notEmail'
   }
   return undefined

@@ -56,8 +56,20 @@ export function tidyName(name: string): string {
 /** A handle as a remote actor gives it, made fit for our paths; never empty. */
 export function remoteHandle(preferred: string | undefined, iri: string): string {
   const text = (preferred ?? '').normalize('NFC').toLowerCase().replace(/^@/, '').replace(/@.*$/, '')
-  const fit = text.replace(/[^\p{L}\p{N}_.-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 100)
+  const fit = text
+    .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 100)
   if (fit) return fit
-  const last = iri.replace(/[/#?]+$/, '').split(/[/#?=]/).at(-1) ?? ''
-  return last.toLowerCase().replace(/[^a-z0-9_.-]+/g, '-').slice(0, 100) || 'onbekend'
+  const last =
+    iri
+      .replace(/[/#?]+$/, '')
+      .split(/[/#?=]/)
+      .at(-1) ?? ''
+  return (
+    last
+      .toLowerCase()
+      .replace(/[^a-z0-9_.-]+/g, '-')
+      .slice(0, 100) || 'onbekend'
+  )
 }

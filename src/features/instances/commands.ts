@@ -91,6 +91,7 @@ function checkedHost(ctx: Ctx, typed: string): string {
 
 function checkedReason(reason: string): string {
   const text = reason.trim()
-  if (text.length > REASON_MAX) throw new Invalid({ reason: { code: 'instance.longReason', params: { max: REASON_MAX } } })
+  if (text.length > REASON_MAX)
+    throw new Invalid({ reason: { code: 'instance.longReason', params: { max: REASON_MAX } } })
   return text
 }

@@ -26,7 +26,10 @@ async function networkPage(request: PageRequest): Promise<PageAnswer> {
     schema: trustForm,
     async show(values, faults) {
       const rows = await listInstances(ctx.db)
-      const names = await organisationsOf(ctx.db, rows.map((row) => row.host))
+      const names = await organisationsOf(
+        ctx.db,
+        rows.map((row) => row.host),
+      )
       const hosts = rows.map((row) => ({ ...row, name: names.get(row.host)?.name }))
       const body = <Network t={t} now={ctx.clock.now()} state={formState(t, values, faults)} hosts={hosts} />
       return page(t('instance.network.title'), body, { current: 'admin' })

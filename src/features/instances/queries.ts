@@ -12,7 +12,11 @@ export function getHost(db: Db, host: string): Promise<Instance | undefined> {
 
 export async function findHosts(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
   if (hosts.length === 0) return new Map()
-  const rows = await db.selectFrom('instance').selectAll().where('host', 'in', [...new Set(hosts)]).execute()
+  const rows = await db
+    .selectFrom('instance')
+    .selectAll()
+    .where('host', 'in', [...new Set(hosts)])
+    .execute()
   return new Map(rows.map((row) => [row.host, row]))
 }
 

@@ -23,7 +23,11 @@ export function mayAdminister(viewer: Viewer): boolean {
 
 /** A host as in IRIs ("plein.gemeente.nl", "127.0.0.1:3002") out of what somebody typed (also a URL or @name@host). */
 export function hostFrom(text: string): string | undefined {
-  const bare = text.trim().replace(/^https?:\/\//i, '').replace(/^.*@/, '').replace(/\/.*$/, '')
+  const bare = text
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/^.*@/, '')
+    .replace(/\/.*$/, '')
   if (!bare || /[\s?#\\]/.test(bare)) return undefined
   const url = URL.parse(`http://${bare}`)
   return url && url.host && !url.username ? url.host : undefined

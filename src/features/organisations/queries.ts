@@ -12,7 +12,10 @@ export function ownOrganisation(db: Db): Promise<Organisation | undefined> {
 }
 
 /** Names by host; hosts without a known organisation are absent. */
-export async function organisationsOf(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, OrganisationName>> {
+export async function organisationsOf(
+  db: Db,
+  hosts: readonly string[],
+): Promise<ReadonlyMap<string, OrganisationName>> {
   if (hosts.length === 0) return new Map()
   const rows = await db
     .selectFrom('organisation')

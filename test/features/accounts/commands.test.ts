@@ -104,7 +104,9 @@ eachDatabase('accounts', (open) => {
     await expect(createAccount(ctx, { ...anna, email: 'other@gemeente.example' })).rejects.toMatchObject({
       code: 'actor.handleTaken',
     })
-    await expect(createAccount(ctx, { ...anna, handle: 'anna2', email: 'ANNA@gemeente.example' })).rejects.toMatchObject({
+    await expect(
+      createAccount(ctx, { ...anna, handle: 'anna2', email: 'ANNA@gemeente.example' }),
+    ).rejects.toMatchObject({
       code: 'account.emailTaken',
     })
     await expect(personViewer(ctx.db, 'anna2')).rejects.toMatchObject({ code: 'account.notFound' })
@@ -144,7 +146,8 @@ eachDatabase('accounts', (open) => {
     const ctx = guestContext()
     for (const email of ['anna@gemeente.example', 'nobody@gemeente.example']) {
       const attempt = () => signIn(ctx, { email, password: 'not this one at all', ...from })
-      for (let time = 0; time < 5; time++) await expect(attempt()).rejects.toMatchObject({ code: 'account.signInFailed' })
+      for (let time = 0; time < 5; time++)
+        await expect(attempt()).rejects.toMatchObject({ code: 'account.signInFailed' })
       await expect(attempt()).rejects.toMatchObject({ code: 'account.tooManyTries', status: 429 })
     }
     const right = () => signIn(ctx, { email: 'anna@gemeente.example', password: PASSWORD, ...from })
@@ -155,9 +158,19 @@ eachDatabase('accounts', (open) => {
 
   test('one address on the network cannot try many people', async () => {
     const ctx = guestContext()
-    const tries = Array.from({ length: 40 }, (_, index) => ({ what: 't', email: `p${index}@x.example`, address: '198.51.100.7' }))
+    const tries = Array.from({ length: 40 }, (_, index) => ({
+      what: 't',
+      email: `p${index}@x.example`,
+      address: '198.51.100.7',
+    }))
     const results = []
-    for (const one of tries) results.push(await countTry(ctx, one).then(() => 'let', () => 'stopped'))
+    for (const one of tries)
+      results.push(
+        await countTry(ctx, one).then(
+          () => 'let',
+          () => 'stopped',
+        ),
+      )
     expect(results.filter((result) => result === 'let')).toHaveLength(30)
   })
 
@@ -167,7 +180,12 @@ eachDatabase('accounts', (open) => {
     const other = await signIn(ctx, { email: 'bo@gemeente.example', password: PASSWORD, ...from })
     const bo = ctx.as(await personViewer(ctx.db, 'bo'))
     const sessionId = (await findSession(ctx, keep.token))?.id
-    const change = { current: 'not this one at all', password: 'groene trein naar zee', address: '192.0.2.1', sessionId }
+    const change = {
+      current: 'not this one at all',
+      password: 'groene trein naar zee',
+      address: '192.0.2.1',
+      sessionId,
+    }
     await expect(changePassword(bo, change)).rejects.toMatchObject({ fields: { current: {} } })
     await expect(changePassword(bo, { ...change, password: 'welkom123456' })).rejects.toMatchObject({
       fields: { password: { code: 'account.passwordCommon' } },

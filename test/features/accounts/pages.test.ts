@@ -37,9 +37,21 @@ function ask(ctx: TestContext, route: string, asked: Asked = {}): Promise<PageAn
   const handler = handlers.get(route)
   if (!handler) throw new Error(`no page ${route}`)
   const request: PageRequest = {
-    ...{ ctx, path, url: path, params: asked.params ?? {}, query: asked.query ?? {}, form: asked.form ?? {} },
-    ...{ t: texts.in(asked.locale ?? 'nl'), method: method as 'GET' | 'POST', files: [], store: {} as FileStore },
-    ...{ address: '192.0.2.1', userAgent: 'Firefox Linux', sessionId: undefined, lookup: nobody, fragment: false },
+    ctx,
+    path,
+    url: path,
+    params: asked.params ?? {},
+    query: asked.query ?? {},
+    form: asked.form ?? {},
+    t: texts.in(asked.locale ?? 'nl'),
+    method: method as 'GET' | 'POST',
+    files: [],
+    store: {} as FileStore,
+    address: '192.0.2.1',
+    userAgent: 'Firefox Linux',
+    sessionId: undefined,
+    lookup: nobody,
+    fragment: false,
   }
   return handler(request)
 }
@@ -59,7 +71,15 @@ eachDatabase('pages of accounts and people', (open) => {
     expect(htmlOf(await ask(ctx, 'GET /setup'))).toContain('nog niet ingericht')
     const token = String((await issueSetUpLink(ctx))?.split('token=')[1])
     expect(htmlOf(await ask(ctx, 'GET /setup', { query: { token } }))).toContain(token)
-    const form = { token, organisation: 'Gemeente <b>X</b>', type: 'gemeente', handle: 'An na', name: 'Anna "A" <i>', email: 'anna@x.example', password: 'kort' }
+    const form = {
+      token,
+      organisation: 'Gemeente <b>X</b>',
+      type: 'gemeente',
+      handle: 'An na',
+      name: 'Anna "A" <i>',
+      email: 'anna@x.example',
+      password: 'kort',
+    }
     const back = await ask(ctx, 'POST /setup', { form })
     expect(back).toMatchObject({ options: { status: 422 } })
     expect(htmlOf(back)).toContain('Gemeente &lt;b>X')
@@ -71,8 +91,12 @@ eachDatabase('pages of accounts and people', (open) => {
 
   test('signing in: the same words for a wrong password and an unknown address; never off to elsewhere', async () => {
     const ctx = context()
-    const wrong = await ask(ctx, 'POST /sign-in', { form: { email: 'anna@x.example', password: 'x', return: '/groups' } })
-    const unknown = await ask(ctx, 'POST /sign-in', { form: { email: 'anne@x.example', password: 'x', return: '/groups' } })
+    const wrong = await ask(ctx, 'POST /sign-in', {
+      form: { email: 'anna@x.example', password: 'x', return: '/groups' },
+    })
+    const unknown = await ask(ctx, 'POST /sign-in', {
+      form: { email: 'anne@x.example', password: 'x', return: '/groups' },
+    })
     expect(wrong).toMatchObject({ options: { status: 422 } })
     expect(htmlOf(wrong).replaceAll('anna', 'anne')).toBe(htmlOf(unknown))
     const form = { email: 'anna@x.example', password: PASSWORD, return: 'https://evil.test/' }
@@ -117,11 +141,15 @@ eachDatabase('pages of accounts and people', (open) => {
     const invited = await ask(ctx, 'POST /admin/people/invite', { form: { email: 'bo@x.example' } })
     const token = /invitation\?token=([\w-]+)/.exec(htmlOf(invited))?.[1] ?? ''
     expect(htmlOf(await ask(context(), 'GET /invitation', { query: { token } }))).toContain('bo@x.example')
-    const joined = await ask(context(), 'POST /invitation', { form: { token, handle: 'bo', name: 'Bo', password: PASSWORD } })
+    const joined = await ask(context(), 'POST /invitation', {
+      form: { token, handle: 'bo', name: 'Bo', password: PASSWORD },
+    })
     expect(joined).toMatchObject({ type: 'redirect', to: '/' })
     const again = await ask(ctx, 'POST /admin/people/invite', { form: { email: 'bo@x.example' } })
     expect(again).toMatchObject({ options: { status: 422 } })
-    const blocked = await ask(ctx, 'POST /admin/network', { form: { host: 'elders.test', trust: 'blocked', reason: 'spam' } })
+    const blocked = await ask(ctx, 'POST /admin/network', {
+      form: { host: 'elders.test', trust: 'blocked', reason: 'spam' },
+    })
     expect(blocked).toMatchObject({ type: 'redirect' })
     expect(htmlOf(await ask(ctx, 'GET /admin/network'))).toContain('spam')
     const bo = context(await personViewer(ctx.db, 'bo'))
@@ -131,7 +159,9 @@ eachDatabase('pages of accounts and people', (open) => {
     const followed = await ask(bo, 'POST /@:handle/follow', { params: { handle: 'anna' } })
     expect(followed).toMatchObject({ to: '/@anna', flash: 'person.flash.followed' })
     expect(htmlOf(await ask(bo, 'GET /@:handle', { params: { handle: 'anna' } }))).toContain('Niet meer volgen')
-    const saved = await ask(bo, 'POST /settings/profile', { form: { name: 'Bo', jobTitle: 'Jurist', unit: '', topics: '', about: 'Hoi' } })
+    const saved = await ask(bo, 'POST /settings/profile', {
+      form: { name: 'Bo', jobTitle: 'Jurist', unit: '', topics: '', about: 'Hoi' },
+    })
     expect(saved).toMatchObject({ to: '/@bo' })
   })
 })

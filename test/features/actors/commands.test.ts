@@ -27,7 +27,13 @@ import { outbox } from '../../../src/features/actors/federation/outbox.ts'
 import { actors } from '../../../src/features/actors/federation/source.ts'
 import { blockInstance } from '../../../src/features/instances/index.ts'
 import { whenInstanceBlocked } from '../../../src/features/actors/listeners.ts'
-import { createPerson, followPerson, getProfile, listCards, unfollowPerson } from '../../../src/features/people/index.ts'
+import {
+  createPerson,
+  followPerson,
+  getProfile,
+  listCards,
+  unfollowPerson,
+} from '../../../src/features/people/index.ts'
 import { federation as people } from '../../../src/features/people/federation/person.ts'
 import { newId } from '../../../src/lib/id.ts'
 import { urlsOf } from '../../../src/lib/urls.ts'
@@ -53,7 +59,9 @@ function remoteDocument(name: string, more: JsonObject = {}): JsonObject {
 
 async function localPerson(ctx: TestContext, handle: string): Promise<Actor> {
   const keys = await newKeyPairs()
-  const id = await ctx.transaction((tx) => createPerson(tx, { handle, name: handle, keys }, { urls, now: ctx.clock.now() }))
+  const id = await ctx.transaction((tx) =>
+    createPerson(tx, { handle, name: handle, keys }, { urls, now: ctx.clock.now() }),
+  )
   return (await findActor(ctx.db, id)) as Actor
 }
 
@@ -93,7 +101,20 @@ eachDatabase('actors', (open) => {
         addLocalActor(tx, { id: newId(), type: 'group', handle, name: 'Groep', keys }, { urls, now: ctx.clock.now() }),
       )
     await expect(group('anna')).rejects.toMatchObject({ code: 'actor.handleTaken', params: { field: 'handle' } })
-    for (const bad of ['', 'Anna', 'an na', '🦊', 'שלום', '../etc', 'a@b', '-a', 'a.', '<b>', 'x'.repeat(31), 'admin']) {
+    for (const bad of [
+      '',
+      'Anna',
+      'an na',
+      '🦊',
+      'שלום',
+      '../etc',
+      'a@b',
+      '-a',
+      'a.',
+      '<b>',
+      'x'.repeat(31),
+      'admin',
+    ]) {
       await expect(group(bad)).rejects.toMatchObject({ status: 422 })
     }
     await group('omgevings-wet.2')
@@ -110,7 +131,11 @@ eachDatabase('actors', (open) => {
     const found = await source?.find(ctx, {}, {}, urls)
     expect(found).toMatchObject({
       public: true,
-      document: { type: 'Application', inbox: 'http://plein.test/ap/instance/inbox', publicKey: { id: 'http://plein.test/ap/instance#main-key' } },
+      document: {
+        type: 'Application',
+        inbox: 'http://plein.test/ap/instance/inbox',
+        publicKey: { id: 'http://plein.test/ap/instance#main-key' },
+      },
     })
   })
 
@@ -137,8 +162,15 @@ eachDatabase('actors', (open) => {
     expect(actor.summary).not.toMatch(/script|onclick/)
     expect((await listKeys(ctx.db, known.id, '')).map((key) => key.iri)).toEqual([`${id}#main-key`])
     const card = (await listCards(ctx.db, [known.id])).get(known.id)
-    expect(card).toMatchObject({ handle: 'eva@elders.test', path: '/@eva@elders.test', jobTitle: 'Adviseur water', elsewhere: true })
-    await expect(actors.record(ctx, { ...document, id: 'http://plein.test/ap/actors/1', inbox: 'http://plein.test/x' })).rejects.toBeDefined()
+    expect(card).toMatchObject({
+      handle: 'eva@elders.test',
+      path: '/@eva@elders.test',
+      jobTitle: 'Adviseur water',
+      elsewhere: true,
+    })
+    await expect(
+      actors.record(ctx, { ...document, id: 'http://plein.test/ap/actors/1', inbox: 'http://plein.test/x' }),
+    ).rejects.toBeDefined()
     await expect(actors.record(ctx, { ...document, inbox: 'https://victim.test/inbox' })).rejects.toBeDefined()
     await expect(actors.record(ctx, { id, type: 'Note' })).rejects.toBeDefined()
     const group = await actors.record(ctx, remoteDocument('c/eva', { type: 'Group', preferredUsername: 'eva' }))
@@ -155,12 +187,24 @@ eachDatabase('actors', (open) => {
     const [told, again] = ctx.events.filter((event) => event.name === 'follow.accepted')
     expect(again?.payload).toMatchObject({ again: true })
     expect((await listFollowers(ctx.db, bo.id, { limit: 5 })).items).toHaveLength(1)
-    expect(await actors.followerInboxes(ctx, bo.id)).toEqual([{ inbox: 'https://elders.test/inbox', host: 'elders.test' }])
+    expect(await actors.followerInboxes(ctx, bo.id)).toEqual([
+      { inbox: 'https://elders.test/inbox', host: 'elders.test' },
+    ])
     const accept = await outbox['follow.accepted']?.(ctx, { ...told, occurred: ctx.clock.now() } as never, urls)
     expect(accept).toMatchObject([
-      { actorId: bo.id, activity: { type: 'Accept', actor: bo.iri, object: { id: 'a strange id with spaces', type: 'Follow', object: bo.iri } } },
+      {
+        actorId: bo.id,
+        activity: {
+          type: 'Accept',
+          actor: bo.iri,
+          object: { id: 'a strange id with spaces', type: 'Follow', object: bo.iri },
+        },
+      },
     ])
-    const undo = await incoming(ctx, 'fan', { type: 'Undo', object: { id: 'x', type: 'Follow', actor: first.actorIri, object: bo.iri } })
+    const undo = await incoming(ctx, 'fan', {
+      type: 'Undo',
+      object: { id: 'x', type: 'Follow', actor: first.actorIri, object: bo.iri },
+    })
     const stranger = await incoming(ctx, 'mallory', { ...undo.activity })
     await inbox['Undo']?.(ctx, stranger, tools)
     expect(await findFollow(ctx.db, { followerId: first.actor.id, targetId: bo.id })).toBeDefined()
@@ -236,7 +280,12 @@ eachDatabase('actors', (open) => {
     await expect(getProfile(ctx, 'weg@elders.test')).rejects.toMatchObject({ status: 410 })
     await inbox['Follow']?.(ctx, await incoming(ctx, 'fan2', { type: 'Follow', object: gerda.iri }), tools)
     await blockInstance(ctx, 'https://elders.test/', 'spam')
-    const event = { id: newId<'event'>(), name: 'instance.blocked' as const, occurred: ctx.clock.now(), payload: { host: 'elders.test' } }
+    const event = {
+      id: newId<'event'>(),
+      name: 'instance.blocked' as const,
+      occurred: ctx.clock.now(),
+      payload: { host: 'elders.test' },
+    }
     await whenInstanceBlocked(ctx, event, tools)
     expect((await listFollowers(ctx.db, gerda.id, { limit: 5 })).items).toHaveLength(0)
     await expect(getProfile(ctx, 'fan2@elders.test')).rejects.toMatchObject({ status: 404 })

@@ -2,7 +2,17 @@
 import { expect, test } from '@jest/globals'
 import { system } from '../../../src/core/viewer.ts'
 import { federation } from '../../../src/features/instances/federation.ts'
-import { allowInstance, blockInstance, getHost, getSetting, hostFrom, listInstances, maySeeNetwork, neutralise, putSetting } from '../../../src/features/instances/index.ts'
+import {
+  allowInstance,
+  blockInstance,
+  getHost,
+  getSetting,
+  hostFrom,
+  listInstances,
+  maySeeNetwork,
+  neutralise,
+  putSetting,
+} from '../../../src/features/instances/index.ts'
 import { organisationsOf, ownOrganisation, putOwnOrganisation } from '../../../src/features/organisations/index.ts'
 import { newId } from '../../../src/lib/id.ts'
 import { testContext } from '../../kit/context.ts'
@@ -31,7 +41,9 @@ eachDatabase('instances', (open) => {
     expect(await federation.hosts?.find(ctx, 'elders.test')).toMatchObject({ trust: 'allowed', form: null })
     await neutralise(ctx, 'elders.test')
     expect(await listInstances(ctx.db)).toMatchObject([{ host: 'elders.test', trust: 'neutral', reason: null }])
-    await expect(blockInstance(ctx, 'plein.test', '')).rejects.toMatchObject({ fields: { host: { code: 'instance.ownHost' } } })
+    await expect(blockInstance(ctx, 'plein.test', '')).rejects.toMatchObject({
+      fields: { host: { code: 'instance.ownHost' } },
+    })
     await expect(blockInstance(ctx, 'a b', '')).rejects.toMatchObject({ fields: { host: {} } })
     await expect(blockInstance(ctx, 'a.test', 'x'.repeat(501))).rejects.toMatchObject({ fields: { reason: {} } })
     const person = { type: 'person' as const, personId: newId<'actor'>(), accountId: newId<'account'>(), admin: false }
@@ -46,7 +58,12 @@ eachDatabase('instances', (open) => {
     await federation.hosts?.remember(ctx, 'm.test', { scheme: 'cavage' })
     await federation.hosts?.remember(ctx, 'plein.test', { name: 'Gekaapt' })
     const hosts = await federation.hosts?.findMany(ctx, ['m.test', 'unknown.test'])
-    expect(hosts?.get('m.test')).toMatchObject({ software: 'mastodon', form: 'object', scheme: 'cavage', takesEd25519: true })
+    expect(hosts?.get('m.test')).toMatchObject({
+      software: 'mastodon',
+      form: 'object',
+      scheme: 'cavage',
+      takesEd25519: true,
+    })
     expect((await organisationsOf(ctx.db, ['m.test'])).get('m.test')?.name).toBe('Zij')
     expect((await ownOrganisation(ctx.db))?.name).toBe('Wij')
   })

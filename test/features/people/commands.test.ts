@@ -2,7 +2,14 @@
 import { expect, test } from '@jest/globals'
 import { findActor, newKeyPairs } from '../../../src/features/actors/index.ts'
 import { putOwnOrganisation } from '../../../src/features/organisations/index.ts'
-import { createPerson, editProfile, followPerson, getProfile, listFollowerCards, searchPeople } from '../../../src/features/people/index.ts'
+import {
+  createPerson,
+  editProfile,
+  followPerson,
+  getProfile,
+  listFollowerCards,
+  searchPeople,
+} from '../../../src/features/people/index.ts'
 import { federation } from '../../../src/features/people/federation/person.ts'
 import { system, type Viewer } from '../../../src/core/viewer.ts'
 import { type ActorId, newId } from '../../../src/lib/id.ts'
@@ -31,9 +38,14 @@ eachDatabase('people', (open) => {
       )
       ids.set(handle, made)
     }
-    await ctx.transaction((tx) => putOwnOrganisation(tx, ctx.clock, { host: 'plein.test', name: 'Waterschap Voorbeeld' }))
+    await ctx.transaction((tx) =>
+      putOwnOrganisation(tx, ctx.clock, { host: 'plein.test', name: 'Waterschap Voorbeeld' }),
+    )
     expect((await getProfile(ctx, 'cem')).card.name).toBe('جم evil')
-    expect((await getProfile(ctx, 'dee')).card).toMatchObject({ name: '<b>Dee</b> 🦊', organisation: 'Waterschap Voorbeeld' })
+    expect((await getProfile(ctx, 'dee')).card).toMatchObject({
+      name: '<b>Dee</b> 🦊',
+      organisation: 'Waterschap Voorbeeld',
+    })
     await expect(getProfile(ctx, 'nobody')).rejects.toMatchObject({ status: 404 })
     await expect(getProfile(ctx, "x' or 1=1--")).rejects.toMatchObject({ status: 404 })
   })
@@ -41,10 +53,21 @@ eachDatabase('people', (open) => {
   test('a profile is changed as a whole, cleaned, and told to the network', async () => {
     const ctx = context().as(viewer('anna'))
     ctx.events.length = 0
-    const input = { name: 'Anna', jobTitle: 'Strateeg', unit: 'Water', topics: 'Archief, #Omgevingswet\narchief', about: '**Hoi** <script>alert(1)</script>' }
+    const input = {
+      name: 'Anna',
+      jobTitle: 'Strateeg',
+      unit: 'Water',
+      topics: 'Archief, #Omgevingswet\narchief',
+      about: '**Hoi** <script>alert(1)</script>',
+    }
     await editProfile(ctx, input)
     const profile = await getProfile(ctx, 'anna')
-    expect(profile).toMatchObject({ jobTitle: 'Strateeg', unit: 'Water', topics: ['archief', 'omgevingswet'], self: true })
+    expect(profile).toMatchObject({
+      jobTitle: 'Strateeg',
+      unit: 'Water',
+      topics: ['archief', 'omgevingswet'],
+      self: true,
+    })
     expect(profile.about).toContain('<strong>Hoi</strong>')
     expect(profile.about).not.toContain('<script')
     expect(ctx.told('actor.updated')).toHaveLength(1)
@@ -53,11 +76,21 @@ eachDatabase('people', (open) => {
     expect(update).toMatchObject({
       activity: {
         type: 'Update',
-        object: { type: 'Person', webfinger: 'anna@plein.test', attachment: [{ name: 'Functie', value: 'Strateeg' }, { name: 'Organisatie' }, {}, {}] },
+        object: {
+          type: 'Person',
+          webfinger: 'anna@plein.test',
+          attachment: [{ name: 'Functie', value: 'Strateeg' }, { name: 'Organisatie' }, {}, {}],
+        },
       },
     })
     await expect(
-      editProfile(ctx, { ...input, name: ' ', jobTitle: 'x'.repeat(101), topics: 'y'.repeat(51), about: 'z'.repeat(5001) }),
+      editProfile(ctx, {
+        ...input,
+        name: ' ',
+        jobTitle: 'x'.repeat(101),
+        topics: 'y'.repeat(51),
+        about: 'z'.repeat(5001),
+      }),
     ).rejects.toMatchObject({ fields: { name: {}, jobTitle: {}, topics: {}, about: {} } })
     await expect(editProfile(ctx.as({ type: 'guest' }), input)).rejects.toMatchObject({ status: 401 })
     expect((await findActor(ctx.db, ids.get('anna') as ActorId))?.name).toBe('Anna')
@@ -73,7 +106,7 @@ eachDatabase('people', (open) => {
     expect(await find('_____%')).toEqual([])
     expect(await find("'; drop table person")).toEqual([])
     const seen: string[] = []
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await searchPeople(ctx, '', { limit: 2, after })
       seen.push(...page.items.map((card) => card.handle))
       after = page.next

@@ -22,7 +22,11 @@ export async function countTry(ctx: Ctx, tries: Tries): Promise<void> {
     const rows = await tx
       .selectFrom('attempt')
       .selectAll()
-      .where('key', 'in', keys.map(({ key }) => key))
+      .where(
+        'key',
+        'in',
+        keys.map(({ key }) => key),
+      )
       .where('ends', '>', ctx.clock.now())
       .execute()
     const waits = rows.map((row) => {

@@ -81,10 +81,7 @@ export async function addAccount(
  * Makes a person with an account at once. Administrators and the command line.
  * @throws Invalid, Conflict, Forbidden
  */
-export async function createAccount(
-  ctx: Ctx,
-  input: NewAccount,
-): Promise<{ accountId: AccountId; personId: ActorId }> {
+export async function createAccount(ctx: Ctx, input: NewAccount): Promise<{ accountId: AccountId; personId: ActorId }> {
   if (!mayAdminister(ctx.viewer)) throw new Forbidden()
   const prepared = await prepareAccount(input)
   return ctx.transaction((tx) => addAccount(ctx, tx, prepared))

@@ -54,11 +54,10 @@ async function organisationName(input: SetUpInput): Promise<string> {
 
 /** Faults of both halves of the form at once. */
 async function checkTogether(input: SetUpInput) {
-  const [organisation, prepared] = await Promise.allSettled([
-    organisationName(input),
-    prepareAccount(input),
-  ])
-  const faults = [organisation, prepared].flatMap((part) => (part.status === 'rejected' ? [part.reason as unknown] : []))
+  const [organisation, prepared] = await Promise.allSettled([organisationName(input), prepareAccount(input)])
+  const faults = [organisation, prepared].flatMap((part) =>
+    part.status === 'rejected' ? [part.reason as unknown] : [],
+  )
   const fields = faults.flatMap((fault) => (fault instanceof Invalid ? [fault.fields] : []))
   if (faults.length > fields.length) throw faults.find((fault) => !(fault instanceof Invalid))
   if (organisation.status === 'rejected' || prepared.status === 'rejected') {

@@ -50,12 +50,20 @@ interface Shown {
 async function peoplePage(request: PageRequest, viewer: LocalPerson, shown: Shown = {}): Promise<PageAnswer> {
   const { ctx, t } = request
   const search = request.query['q'] ?? ''
-  const [accounts, invitations] = await Promise.all([listAccounts(ctx, pageInput(request), search), listInvitations(ctx)])
-  const cards = await listCards(ctx.db, accounts.items.map((account) => account.personId))
+  const [accounts, invitations] = await Promise.all([
+    listAccounts(ctx, pageInput(request), search),
+    listInvitations(ctx),
+  ])
+  const cards = await listCards(
+    ctx.db,
+    accounts.items.map((account) => account.personId),
+  )
   const faces = accounts.items.flatMap((account): AccountFace[] => {
     const card = cards.get(account.personId)
     const { id, email, disabled, lastSeen } = account
-    return card ? [{ id, card, email, admin: account.admin === 1, disabled, lastSeen, self: id === viewer.accountId }] : []
+    return card
+      ? [{ id, card, email, admin: account.admin === 1, disabled, lastSeen, self: id === viewer.accountId }]
+      : []
   })
   const waiting = invitations.map(({ id, email, expires }) => {
     return { id, email: email ?? '', expires, link: `${ctx.config.origin}${invitationPath(linkToken(ctx, id))}` }
@@ -63,7 +71,13 @@ async function peoplePage(request: PageRequest, viewer: LocalPerson, shown: Show
   const next = accounts.next && `/admin/people?${new URLSearchParams({ q: search, after: accounts.next }).toString()}`
   const state = formState(t, shown.values ?? {}, shown.faults ?? {})
   const body = (
-    <AdminPeople {...{ t, state, search, next }} now={ctx.clock.now()} accounts={faces} invitations={waiting} fresh={shown.fresh} />
+    <AdminPeople
+      {...{ t, state, search, next }}
+      now={ctx.clock.now()}
+      accounts={faces}
+      invitations={waiting}
+      fresh={shown.fresh}
+    />
   )
   return page(t('account.admin.people'), body, { current: 'admin' })
 }

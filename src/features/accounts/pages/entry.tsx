@@ -4,7 +4,15 @@ import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts
 import { dateOf } from '../../../lib/clock.ts'
 import { z } from '../../../lib/schema.ts'
 import { form, localPath, page, redirect } from '../../../web/kit.ts'
-import { AskedReset, AskReset, Invitation, NewPassword, SetUp, SetUpNeedsLink, SignIn } from '../../../../views/accounts/entry.tsx'
+import {
+  AskedReset,
+  AskReset,
+  Invitation,
+  NewPassword,
+  SetUp,
+  SetUpNeedsLink,
+  SignIn,
+} from '../../../../views/accounts/entry.tsx'
 import { formState } from '../../../../views/ds/index.ts'
 import { isSetUp } from '../../instances/index.ts'
 import { organisationTypes, ownOrganisation } from '../../organisations/index.ts'
@@ -69,7 +77,12 @@ async function signInPage(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const returnTo = localPath(given(request, 'return') || '/')
   if (request.method === 'GET' && ctx.viewer.type === 'person') return redirect(returnTo)
-  function show(values: Parameters<typeof formState>[1], faults: Parameters<typeof formState>[2], fault?: string, status = 200) {
+  function show(
+    values: Parameters<typeof formState>[1],
+    faults: Parameters<typeof formState>[2],
+    fault?: string,
+    status = 200,
+  ) {
     const body = <SignIn t={t} state={formState(t, values, faults)} returnTo={returnTo} fault={fault} />
     return page(t('account.signIn.title'), body, { status })
   }
@@ -84,7 +97,8 @@ async function signInPage(request: PageRequest): Promise<PageAnswer> {
     })
   } catch (error) {
     // Said above the form, as it must not tell which of the two fields was wrong.
-    if (!(error instanceof TooMany) && !(error instanceof Forbidden && error.code === 'account.signInFailed')) throw error
+    if (!(error instanceof TooMany) && !(error instanceof Forbidden && error.code === 'account.signInFailed'))
+      throw error
     return show(request.form, {}, t(error.code, error.params), error.status === 403 ? 422 : error.status)
   }
 }

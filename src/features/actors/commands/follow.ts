@@ -38,7 +38,12 @@ export async function putFollow(
     .onConflict((conflict) =>
       conflict.columns(['followerId', 'targetId']).doUpdateSet((eb) => ({
         iri,
-        state: eb.case().when('follow.state', '=', 'accepted').then('accepted' as const).else(state).end(),
+        state: eb
+          .case()
+          .when('follow.state', '=', 'accepted')
+          .then('accepted' as const)
+          .else(state)
+          .end(),
         role: eb.case().when('follow.state', '=', 'accepted').then(eb.ref('follow.role')).else(role).end(),
         accepted: state === 'accepted' ? eb.fn.coalesce('follow.accepted', eb.val(now)) : eb.ref('follow.accepted'),
       })),
@@ -111,7 +116,11 @@ export async function endFollowsOfHost(ctx: Ctx, host: string): Promise<void> {
         .where('actor.local', '=', 0)
         .limit(200)
         .execute()
-      return endAllFollows(tx, emit, ids.map((row) => row.id))
+      return endAllFollows(
+        tx,
+        emit,
+        ids.map((row) => row.id),
+      )
     })
     if (ended === 0) return
   }

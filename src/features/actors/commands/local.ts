@@ -95,7 +95,14 @@ async function insertActor(
   const result = await tx
     .insertInto('actor')
     .values({
-      ...{ id, iri, type, handle, name, url, summary, summarySource },
+      id,
+      iri,
+      type,
+      handle,
+      name,
+      url,
+      summary,
+      summarySource,
       local: 1,
       host: urls.host,
       inbox: `${iri}/inbox`,

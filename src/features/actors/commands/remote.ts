@@ -84,10 +84,7 @@ export async function setPicture(tx: Tx, actorId: ActorId, mediaId: string | nul
 }
 
 /** Two actors of one host may claim one name (a user and a community): the later one gets a mark behind it. */
-async function freeHandle(
-  tx: Tx,
-  actor: { id: ActorId; iri: string; handle: string; host: string },
-): Promise<string> {
+async function freeHandle(tx: Tx, actor: { id: ActorId; iri: string; handle: string; host: string }): Promise<string> {
   const other = await tx
     .selectFrom('actor')
     .select('id')
@@ -140,7 +137,9 @@ function readActor(document: JsonObject) {
     host: iri.host,
     handle,
     name: name || preferred || handle,
-    summary: cleanRemoteHtml((text(document['summary']) ?? firstOf(document['summaryMap']) ?? '').slice(0, SUMMARY_MAX)),
+    summary: cleanRemoteHtml(
+      (text(document['summary']) ?? firstOf(document['summaryMap']) ?? '').slice(0, SUMMARY_MAX),
+    ),
     summarySource: null,
     url: pageOf(document['url']) ?? String(document['id']),
     inbox,
@@ -148,7 +147,8 @@ function readActor(document: JsonObject) {
     outbox: address(document['outbox'], document['id']) ?? null,
     followersIri: address(document['followers'], document['id']) ?? null,
     featuredIri: address(document['featured'], document['id']) ?? null,
-    moderatorsIri: address(document['attributedTo'], document['id']) ?? address(document['moderators'], document['id']) ?? null,
+    moderatorsIri:
+      address(document['attributedTo'], document['id']) ?? address(document['moderators'], document['id']) ?? null,
     pictureUrl: pageOf(document['icon']) ?? null,
     fields: JSON.stringify(fieldsOf(document['attachment'])),
     created: toInstant(text(document['published'])),

@@ -19,7 +19,8 @@ export const inbox: InboxHandlers = {
   Block: whenBlocked,
   async Update(ctx, incoming) {
     const object = incoming.object
-    if (!object || !ACTOR_TYPES.has(String(object['type'])) || incoming.objectIri !== incoming.actorIri) return 'ignored'
+    if (!object || !ACTOR_TYPES.has(String(object['type'])) || incoming.objectIri !== incoming.actorIri)
+      return 'ignored'
     await recordActor(ctx, object)
     return 'done'
   },

@@ -13,7 +13,13 @@ export function findActor(db: Db, id: ActorId): Promise<Actor | undefined> {
 }
 
 export async function findActors(db: Db, ids: readonly ActorId[]): Promise<Actor[]> {
-  return ids.length === 0 ? [] : db.selectFrom('actor').selectAll().where('id', 'in', [...new Set(ids)]).execute()
+  return ids.length === 0
+    ? []
+    : db
+        .selectFrom('actor')
+        .selectAll()
+        .where('id', 'in', [...new Set(ids)])
+        .execute()
 }
 
 export function findActorByIri(db: Db, iri: string): Promise<Actor | undefined> {
@@ -21,18 +27,19 @@ export function findActorByIri(db: Db, iri: string): Promise<Actor | undefined> 
 }
 
 export async function findActorsByIri(db: Db, iris: readonly string[]): Promise<Actor[]> {
-  return iris.length === 0 ? [] : db.selectFrom('actor').selectAll().where('iri', 'in', [...new Set(iris)]).execute()
+  return iris.length === 0
+    ? []
+    : db
+        .selectFrom('actor')
+        .selectAll()
+        .where('iri', 'in', [...new Set(iris)])
+        .execute()
 }
 
 /** @param handle `jan` for somebody here, `jan@host` for anybody, any case, with or without a leading @. */
 export function findActorByHandle(db: Db, handle: string, ownHost: string): Promise<Actor | undefined> {
   const [name = '', host = ownHost] = handle.toLowerCase().replace(/^@/, '').split('@')
-  return db
-    .selectFrom('actor')
-    .selectAll()
-    .where('handle', '=', name)
-    .where('host', '=', host)
-    .executeTakeFirst()
+  return db.selectFrom('actor').selectAll().where('handle', '=', name).where('host', '=', host).executeTakeFirst()
 }
 
 /** The plein's own actor; undefined before the first start is through. */

@@ -21,7 +21,11 @@ export async function recordRemotePerson(tx: Tx, actor: Actor): Promise<void> {
     .onConflict((conflict) => conflict.column('actorId').doUpdateSet(row))
     .execute()
   const topics = topicsFrom(value(profileFields.topics)).slice(0, TOPICS_MAX)
-  await putTopics(tx, actor.id, topics.map((topic) => topic.slice(0, TOPIC_MAX)))
+  await putTopics(
+    tx,
+    actor.id,
+    topics.map((topic) => topic.slice(0, TOPIC_MAX)),
+  )
 }
 
 /** Themes of a person, in place of those before. */

@@ -28,7 +28,9 @@ async function peoplePage(request: PageRequest): Promise<PageAnswer> {
     searchPeople(ctx, search, pageInput(request, 40), { here }),
     ownOrganisation(ctx.db),
   ])
-  const next = people.next && `/people?${new URLSearchParams({ q: search, ...(here ? { show: 'here' } : {}), after: people.next }).toString()}`
+  const next =
+    people.next &&
+    `/people?${new URLSearchParams({ q: search, ...(here ? { show: 'here' } : {}), after: people.next }).toString()}`
   const organisation = own?.name ?? ctx.config.hostName
   const body = <PeopleDirectory {...{ t, search, here, organisation, next }} people={people.items} />
   return page(t('person.title'), body, { current: 'people' })

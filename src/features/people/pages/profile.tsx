@@ -47,7 +47,8 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
   return page(card.name, body, {
     current: 'people',
     activityIri: card.iri,
-    description: plainText(profile.about).slice(0, 200) || [card.jobTitle, card.organisation].filter(Boolean).join(', '),
+    description:
+      plainText(profile.about).slice(0, 200) || [card.jobTitle, card.organisation].filter(Boolean).join(', '),
     // What lives elsewhere is indexed there.
     ...(card.local ? { public: true, canonical: `${ctx.config.origin}${card.path}`, atom: `${card.path}/atom` } : {}),
   })

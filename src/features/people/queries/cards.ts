@@ -20,7 +20,10 @@ export async function listCards(db: Db, ids: readonly ActorId[]): Promise<Readon
     .select(['actor.pictureMediaId', 'person.jobTitle'])
     .where('actor.id', 'in', [...new Set(ids)])
     .execute()
-  const organisations = await organisationsOf(db, rows.map((row) => row.host))
+  const organisations = await organisationsOf(
+    db,
+    rows.map((row) => row.host),
+  )
   return new Map(rows.map((row) => [row.id, cardOf(row, organisations.get(row.host)?.name)]))
 }
 

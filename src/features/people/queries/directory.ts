@@ -50,7 +50,13 @@ export async function searchPeople(
     .limit(page.limit + 1)
     .execute()
   const found = pageOf(rows, page.limit, (row) => ({ time: row.created, id: row.id }))
-  return { items: await cardsOf(ctx, found.items.map((row) => row.id)), next: found.next }
+  return {
+    items: await cardsOf(
+      ctx,
+      found.items.map((row) => row.id),
+    ),
+    next: found.next,
+  }
 }
 
 /** Followers as cards, newest first. For signed-in people. @throws Unauthenticated, NotFound */
