@@ -32,16 +32,12 @@ export function mountHealth(app: Express, ready: () => Promise<boolean>): void {
     response.setHeader('Cache-Control', 'no-store')
     response.type('text/plain').send('ok\n')
   })
-  app.get('/ready', (_request, response, next) => {
+  app.get('/ready', async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
-    ready()
-      .catch(() => false)
-      .then((good) =>
-        response
-          .status(good ? 200 : 503)
-          .type('text/plain')
-          .send(good ? 'ready\n' : 'not ready\n'),
-      )
-      .catch(next)
+    const good = await ready().catch(() => false)
+    response
+      .status(good ? 200 : 503)
+      .type('text/plain')
+      .send(good ? 'ready\n' : 'not ready\n')
   })
 }

@@ -1,66 +1,14 @@
-// The HTML frame over real HTTP: headers, sessions, forms, forgery, limits, errors, caching.
-import { writeFileSync, mkdtempSync } from 'node:fs'
+// The HTML frame over real HTTP: headers, sessions, forgery, limits, errors, caching.
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { h } from 'preact'
-import fc from 'fast-check'
-import { Conflict, Forbidden, Gone, Unavailable } from '../../src/core/errors.ts'
 import { clockFrom } from '../../src/lib/clock.ts'
-import { z } from '../../src/lib/schema.ts'
-import { adminOnly, file, form, page, redirect, signedIn } from '../../src/web/kit.ts'
+import { page } from '../../src/web/kit.ts'
 import type { WebFeature } from '../../src/web/server.ts'
-import { ErrorSummary, Form, formState, TextField } from '../../views/ds/index.ts'
 import { openFrame, sessionCookie, type OpenFrame } from './frame-kit.ts'
-
-let views = 0
-const schema = z.object({
-  title: z.string().trim().min(1).max(20),
-  email: z.email(),
-  age: z.coerce.number().max(99).optional(),
-})
-
-const room: WebFeature = {
-  name: 'room',
-  pages(routes) {
-    const answer = (title: string) => page(title, h('h1', null, title))
-    routes.get('/public', async () =>
-      page('Open', h('h1', null, `Open ${++views}`), { public: true, description: 'Wat open is' }),
-    )
-    routes.get('/mine', async (request) => answer(`Hallo ${signedIn(request).personId}`))
-    routes.get('/secret', async (request) => answer(String(adminOnly(request).admin)))
-    routes.get('/feed', async () => file('application/atom+xml', '<feed/>', { 'Cache-Control': 'public, max-age=60' }))
-    routes.get('/echo/:word', async ({ params, query }) => answer(JSON.stringify([params, query])))
-    routes.get('/gone', async () => Promise.reject(new Gone()))
-    routes.get('/forbidden', async () => Promise.reject(new Forbidden()))
-    routes.get('/unavailable', async () => Promise.reject(new Unavailable()))
-    routes.get('/away', async () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })))
-    routes.get('/broken', async () => Promise.reject(new Error('the secret reason')))
-    routes.post('/echo', async ({ form: fields, files }) =>
-      answer(JSON.stringify([fields, files.map((one) => [one.field, one.fileName, one.mimeType, one.bytes.length])])),
-    )
-    routes.post('/out', async () => redirect('https://evil.example/', 'error.gone'))
-    routes.post('/in', async () => redirect('/', undefined, { token: 'jan', expires: new Date('2100-01-01') }))
-    for (const add of [routes.get, routes.post]) {
-      add('/form', async (request) =>
-        form(request, {
-          schema,
-          show: (values, faults) => {
-            const state = formState(request.t, values, faults)
-            const fields = ['title', 'email', 'age'].map((name) => h(TextField, { ...state.field(name), label: name }))
-            const summary = h(ErrorSummary, { title: request.t('form.faults'), faults: state.faults })
-            return page('Form', h('div', null, h('h1', null, 'Form'), h(Form, { children: [summary, ...fields] })))
-          },
-          submit: async (input) => {
-            signedIn(request)
-            if (input.title === 'taken') throw new Conflict('error.invalid', { field: 'title' })
-            return redirect('/public', 'error.gone')
-          },
-        }),
-      )
-    }
-  },
-}
+import { type Ask, ask as askFrame, post as postTo, room } from './room.ts'
 
 let frame: OpenFrame
 let millis = Date.parse('2026-11-22T12:00:00Z')
@@ -69,22 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => frame.close())
 
-interface Ask extends RequestInit {
-  as?: 'jan' | 'beheer' | 'ended'
-  headers?: Record<string, string>
-}
-
-async function ask(path: string, { as, ...init }: Ask = {}): Promise<Response & { html: string }> {
-  const cookie = as ? { cookie: sessionCookie(frame.origin, as) } : {}
-  const headers = { 'accept-language': 'nl', ...cookie, ...init.headers }
-  const answer = await fetch(frame.origin + path, { redirect: 'manual', ...init, headers })
-  return Object.assign(answer, { html: await answer.text() })
-}
-
-function post(path: string, fields: Record<string, string>, options: Ask = {}): ReturnType<typeof ask> {
-  const headers = { origin: frame.origin, 'sec-fetch-site': 'same-origin', ...options.headers }
-  return ask(path, { method: 'POST', body: new URLSearchParams(fields), ...options, headers })
-}
+type Path = [path: string, options?: Ask]
+const ask = (...[path, options]: Path) => askFrame(frame, path, options)
+const post = (path: string, fields: Record<string, string>, options?: Ask) => postTo(frame, path, fields, options)
 
 describe('headers', () => {
   test('of every answer, also of errors', async () => {
@@ -172,151 +107,6 @@ describe('forgery', () => {
 
   test('nobody is sent to another site', async () => {
     expect((await post('/out', {})).headers.get('location')).toBe('/')
-  })
-})
-
-describe('forms', () => {
-  test('come back filled, with what is wrong at each field', async () => {
-    const answer = await post('/form', { title: '', email: 'jan<script>', age: '200' }, { as: 'jan' })
-    expect(answer.status).toBe(422)
-    expect(answer.html).toContain('value="jan&lt;script>"')
-    expect(answer.html).toContain('Vul dit in.')
-    expect(answer.html).toContain('Vul een e-mailadres in')
-    expect(answer.html).toContain('Vul 99 of minder in.')
-    expect(answer.html).toContain('href="#field-title"')
-    expect(answer.html).toMatch(/id="field-title"[^>]*aria-describedby="field-title-fault" aria-invalid="true"/)
-  })
-
-  test('a clash comes back at its field too', async () => {
-    const answer = await post('/form', { title: 'taken', email: 'jan@zandstede.nl' }, { as: 'jan' })
-    expect(answer.status).toBe(422)
-    expect(answer.html).toContain('value="taken"')
-  })
-
-  test('what happened is said once on the next page', async () => {
-    const answer = await post('/form', { title: 'Goed', email: 'jan@zandstede.nl' }, { as: 'jan' })
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/public'])
-    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-    const next = await ask('/public', { headers: { cookie } })
-    expect(next.html).toContain('Dit is verwijderd.')
-    expect(next.headers.get('set-cookie')).toMatch(/flash=; Max-Age=0/)
-  })
-
-  test('what was typed when the session had ended stands there again after signing in', async () => {
-    const sent = { title: 'Lang getypt', email: 'jan@zandstede.nl', password: 'geheim' }
-    const answer = await post('/form', sent, { headers: { referer: `${frame.origin}/form` } })
-    expect(answer.headers.get('location')).toBe('/sign-in?return=%2Fform')
-    const kept = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-    const again = await ask('/form', { headers: { cookie: `${kept}; ${sessionCookie(frame.origin, 'jan')}` } })
-    expect(again.html).toContain('value="Lang getypt"')
-    expect(again.html).not.toContain('geheim')
-  })
-
-  test('files come along for who is signed in, within limits', async () => {
-    const body = new FormData()
-    body.set('naam', 'één')
-    body.set('foto', new Blob([new Uint8Array(1000)], { type: 'image/png' }), 'põto.png')
-    const answer = await ask('/echo', { method: 'POST', body, as: 'jan' })
-    expect(answer.html).toContain(
-      '[{&quot;naam&quot;:&quot;één&quot;},[[&quot;foto&quot;,&quot;põto.png&quot;,&quot;image/png&quot;,1000]]]',
-    )
-    expect((await ask('/echo', { method: 'POST', body })).html).toContain(',[]]')
-    body.set('foto', new Blob([new Uint8Array(8 * 1_048_576 + 1)]), 'groot.png')
-    const large = await ask('/echo', { method: 'POST', body, as: 'jan' })
-    expect(large.status).toBe(413)
-    expect(large.html).toContain('Een bestand mag 8 MB zijn.')
-  })
-
-  test('too many files are refused', async () => {
-    const body = new FormData()
-    for (let index = 0; index < 9; index++) body.append('foto', new Blob(['x']), `${index}.png`)
-    const answer = await ask('/echo', { method: 'POST', body, as: 'jan' })
-    expect([answer.status, answer.html.includes('niet meer dan 8')]).toEqual([413, true])
-  })
-})
-
-describe('hostile input', () => {
-  const form = { 'content-type': 'application/x-www-form-urlencoded' }
-  test.each([
-    ['no UTF-8', 'a=%ff%fe', 400],
-    ['half a letter', 'a=%C3', 400],
-    ['a zero character', 'a=x%00y', 400],
-    ['a stray percent sign', 'a=100%', 400],
-    ['raw bytes', new Uint8Array([97, 61, 255]), 400],
-    ['more than a megabyte', `a=${'x'.repeat(1_100_000)}`, 413],
-    ['thousands of fields', 'a&'.repeat(2000), 413],
-    ['names of the prototype', '__proto__=1&constructor=2&toString=3', 200],
-  ])('%s in a form', async (_what, body, status) => {
-    const answer = await ask('/echo', { method: 'POST', body, headers: form })
-    expect(answer.status).toBe(status)
-    expect(answer.html).toContain('<h1')
-  })
-
-  test.each([
-    ['/echo/%ff', 400],
-    ['/echo/a%00b', 404],
-    ['/echo/x?q=%ff', 400],
-    [`/echo/${'a'.repeat(3000)}`, 200],
-  ])('path %s gets %i and a page', async (path, status) => {
-    const answer = await ask(path)
-    expect(answer.status).toBe(status)
-    expect(answer.html).toContain('<h1')
-  })
-
-  test('a body that is no form, a broken multipart, and other methods', async () => {
-    const json = await ask('/echo', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
-    expect(json.status).toBe(415)
-    const broken = {
-      method: 'POST',
-      body: '--x\r\nnonsense',
-      headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    }
-    expect((await ask('/echo', broken)).status).toBe(400)
-    expect((await ask('/echo', { ...broken, headers: { 'content-type': 'multipart/form-data' } })).status).toBe(400)
-    const put = await ask('/public', { method: 'PUT' })
-    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
-  })
-
-  test('any fields come back as they were sent, and never as markup', async () => {
-    const text = fc
-      .string({ unit: 'binary', maxLength: 50 })
-      .filter((value) => !value.includes('\0') && value.isWellFormed())
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(text, text), { maxLength: 5 }), async (pairs) => {
-        const answer = await ask('/form', {
-          method: 'POST',
-          body: new URLSearchParams([...pairs, ['title', '']]),
-          as: 'jan',
-        })
-        expect(answer.status).toBe(422)
-        expect(answer.html).not.toContain('<script>')
-      }),
-      { numRuns: 60 },
-    )
-  })
-
-  test('any headers get an answer that is no fault of ours', async () => {
-    const value = fc.string({ maxLength: 60 }).map((text) => text.replace(/[^\x20-\x7e]/g, ''))
-    const names = [
-      'cookie',
-      'accept-language',
-      'accept-encoding',
-      'if-none-match',
-      'origin',
-      'referer',
-      'x-fragment',
-      'content-type',
-    ]
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...names), value, fc.boolean(), async (name, text, posting) => {
-        const answer = await ask(posting ? '/echo' : '/public', {
-          headers: { [name]: text },
-          ...(posting ? { method: 'POST', body: 'a=1' } : {}),
-        })
-        expect(answer.status).toBeLessThan(500)
-      }),
-      { numRuns: 150 },
-    )
   })
 })
 

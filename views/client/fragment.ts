@@ -9,12 +9,15 @@ export interface FragmentAnswer {
  * Fetches a page as a fragment. Goes to the sign-in page when the session has ended.
  * Undefined when there is no connection, or one has left for the sign-in page.
  */
-export async function fetchFragment(url: string, init: RequestInit = {}): Promise<FragmentAnswer | undefined> {
+export async function fetchFragment(
+  url: string,
+  init: Omit<RequestInit, 'headers'> = {},
+): Promise<FragmentAnswer | undefined> {
   let response: Response
   try {
     response = await fetch(url, {
       ...init,
-      headers: { ...init.headers, 'X-Fragment': '1' },
+      headers: { 'X-Fragment': '1' },
       credentials: 'same-origin',
     })
   } catch {

@@ -24,6 +24,7 @@ async function load(link: HTMLAnchorElement, block: HTMLElement, list: HTMLEleme
   const inside = list.contains(block)
   block.remove()
   list.append(...added)
-  if (next) inside ? list.append(next) : list.after(next)
+  if (next && inside) list.append(next)
+  else if (next) list.after(next)
   added[0]?.querySelector<HTMLElement>('a, button')?.focus()
 }
