@@ -49,7 +49,11 @@ export function passwordFault(password: string, person: readonly string[] = []):
   if (password === '') return 'field.required'
   if (Array.from(password).length < PASSWORD_MIN) return 'account.passwordShort'
   if (password.length > PASSWORD_MAX) return 'account.passwordLong'
-  const bare = password.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const bare = password
+    .toLowerCase()
+    .replaceAll('@', 'a')
+    .replaceAll('$', 's')
+    .replace(/[^\p{L}\p{N}]/gu, '')
   if (new Set(bare).size < 5 || isRun(bare)) return 'account.passwordCommon'
   // A common word with a year or some digits behind it is what guessing starts with.
   const word = unleet(bare).replace(/[^\p{L}]/gu, '')
