@@ -14,6 +14,7 @@ import { ShowContent } from '../../../../views/content/show.tsx'
 import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
 import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
 import { mediaOf, type Picture } from '../../media/index.ts'
+import { markThreadRead } from '../../notifications/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
 import { cardsOf } from '../queries/cards.ts'
@@ -26,6 +27,7 @@ const COMMENTS = 50
 export async function showItem(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t, query } = request
   const content = await getContent(ctx, request.params['id'] ?? '')
+  await markThreadRead(ctx, content.id)
   const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
   const [card] = await cardsOf(ctx, [content])
   if (!card) throw new Error('an item without a card')
