@@ -1,7 +1,18 @@
 // The start page of who is signed in: three streams, own groups, and groups that may fit.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Avatar, ButtonLink, Cluster, EmptyState, Heading, Link, Paragraph, Stack, Tabs, WithSide } from '../ds/index.ts'
+import {
+  Avatar,
+  ButtonLink,
+  Cluster,
+  EmptyState,
+  Heading,
+  Link,
+  Paragraph,
+  Stack,
+  Tabs,
+  WithSide,
+} from '../ds/index.ts'
 import type { GroupFace } from '../groups/face.ts'
 import { GroupCard } from '../groups/group-card.tsx'
 

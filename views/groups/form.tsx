@@ -27,9 +27,25 @@ export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
       <Paragraph lead>{t('groups.new.lead')}</Paragraph>
       <ErrorSummary title={t('groups.form.faults')} faults={state.faults} />
       <Form action="/groups/new">
-        <TextField {...state.field('name')} label={t('groups.field.name')} help={t('groups.field.nameHelp')} required maxLength={100} />
-        <MarkdownField {...state.field('about')} label={t('groups.field.about')} help={t('groups.field.aboutHelp')} rows={5} />
-        <TextField {...state.field('handle')} label={t('groups.field.handle')} help={t('groups.field.handleHelp', { host })} maxLength={30} />
+        <TextField
+          {...state.field('name')}
+          label={t('groups.field.name')}
+          help={t('groups.field.nameHelp')}
+          required
+          maxLength={100}
+        />
+        <MarkdownField
+          {...state.field('about')}
+          label={t('groups.field.about')}
+          help={t('groups.field.aboutHelp')}
+          rows={5}
+        />
+        <TextField
+          {...state.field('handle')}
+          label={t('groups.field.handle')}
+          help={t('groups.field.handleHelp', { host })}
+          maxLength={30}
+        />
         <RadioGroup {...state.field('access')} label={t('groups.field.access')} options={options} />
         <Button label={t('groups.new.button')} appearance="primary" />
       </Form>
@@ -61,7 +77,11 @@ export function EditGroupPage({ t, state, group, organisations }: EditGroupPageP
           fault={state.fault('picture')}
         />
         {group.picture && <Checkbox {...state.check('removePicture')} label={t('groups.field.removePicture')} />}
-        <Checkbox {...state.check('restricted')} label={t('groups.field.restricted')} help={t('groups.field.restrictedHelp')} />
+        <Checkbox
+          {...state.check('restricted')}
+          label={t('groups.field.restricted')}
+          help={t('groups.field.restrictedHelp')}
+        />
         <Cluster>
           <Button label={t('groups.edit.button')} appearance="primary" />
           <ButtonLink href={group.path} label={t('groups.edit.cancel')} appearance="subtle" />

@@ -2,7 +2,19 @@
 import type { VNode } from 'preact'
 import type { GroupFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Alert, Avatar, Badge, Button, ButtonLink, Cluster, Form, Heading, Paragraph, Stack, Tabs } from '../ds/index.ts'
+import {
+  Alert,
+  Avatar,
+  Badge,
+  Button,
+  ButtonLink,
+  Cluster,
+  Form,
+  Heading,
+  Paragraph,
+  Stack,
+  Tabs,
+} from '../ds/index.ts'
 
 export type GroupTab = 'new' | 'members' | 'edit'
 
@@ -42,13 +54,22 @@ function membersSentence(t: Translate, group: GroupFace, organisations: number):
   if (group.memberCount === 0) return ''
   const members = t('groups.members.count', { count: group.memberCount })
   if (!group.local || organisations < 1) return `${members}.`
-  return t('groups.members.sentence', { members, organisations: t('groups.organisations.count', { count: organisations }) })
+  return t('groups.members.sentence', {
+    members,
+    organisations: t('groups.organisations.count', { count: organisations }),
+  })
 }
 
 /** The one thing to do here: come in, or what one already is. */
 function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
   if (!signedIn) {
-    return <ButtonLink href={`/sign-in?return=${encodeURIComponent(group.path)}`} label={t('groups.join.signIn')} appearance="primary" />
+    return (
+      <ButtonLink
+        href={`/sign-in?return=${encodeURIComponent(group.path)}`}
+        label={t('groups.join.signIn')}
+        appearance="primary"
+      />
+    )
   }
   if (group.membership === 'accepted') {
     return (
@@ -73,7 +94,11 @@ function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
   }
   return (
     <Form action={`${group.path}/join`} inline label={t('groups.join.label', { name: group.name })}>
-      <Button label={t(group.access === 'open' ? 'groups.join.button' : 'groups.join.ask')} appearance="primary" icon="user-plus" />
+      <Button
+        label={t(group.access === 'open' ? 'groups.join.button' : 'groups.join.ask')}
+        appearance="primary"
+        icon="user-plus"
+      />
     </Form>
   )
 }
@@ -88,7 +113,8 @@ function HistoryProgress({ t, group }: { t: Translate; group: GroupFace }): VNod
 function GroupTabs({ t, group, signedIn, tab }: GroupHeaderProps): VNode {
   const items = [{ href: group.path, label: t('groups.tab.new'), current: tab === 'new' }]
   const seesMembers = signedIn && (group.access === 'open' || group.role !== undefined)
-  if (seesMembers) items.push({ href: `${group.path}/members`, label: t('groups.tab.members'), current: tab === 'members' })
+  if (seesMembers)
+    items.push({ href: `${group.path}/members`, label: t('groups.tab.members'), current: tab === 'members' })
   if (group.local && group.role === 'manager') {
     items.push({ href: `${group.path}/edit`, label: t('groups.tab.edit'), current: tab === 'edit' })
   }

@@ -50,14 +50,37 @@ function Request({ t, group, request }: { t: Translate; group: GroupFace; reques
     <Cluster spread>
       <Byline card={request.card} t={t} />
       <Form action={`${group.path}/members/${id}`} inline label={name}>
-        <Button name="do" value="accept" label={t('groups.requests.accept')} fullLabel={t('groups.requests.acceptWho', { name })} appearance="primary" small />
-        <Button name="do" value="decline" label={t('groups.requests.decline')} fullLabel={t('groups.requests.declineWho', { name })} small />
+        <Button
+          name="do"
+          value="accept"
+          label={t('groups.requests.accept')}
+          fullLabel={t('groups.requests.acceptWho', { name })}
+          appearance="primary"
+          small
+        />
+        <Button
+          name="do"
+          value="decline"
+          label={t('groups.requests.decline')}
+          fullLabel={t('groups.requests.declineWho', { name })}
+          small
+        />
       </Form>
     </Cluster>
   )
 }
 
-function Member({ t, group, member, manages }: { t: Translate; group: GroupFace; member: MemberFace; manages: boolean }): VNode {
+function Member({
+  t,
+  group,
+  member,
+  manages,
+}: {
+  t: Translate
+  group: GroupFace
+  member: MemberFace
+  manages: boolean
+}): VNode {
   const { name, id } = member.card
   const change = member.role === 'manager' ? 'member' : 'manager'
   return (
@@ -68,8 +91,21 @@ function Member({ t, group, member, manages }: { t: Translate; group: GroupFace;
       </Cluster>
       {manages && (
         <Form action={`${group.path}/members/${id}`} inline label={name}>
-          <Button name="do" value={change} label={t(`groups.role.make.${change}`)} fullLabel={t(`groups.role.makeWho.${change}`, { name })} small />
-          <Button name="do" value="remove" label={t('groups.members.remove')} fullLabel={t('groups.members.removeWho', { name })} appearance="subtle" small />
+          <Button
+            name="do"
+            value={change}
+            label={t(`groups.role.make.${change}`)}
+            fullLabel={t(`groups.role.makeWho.${change}`, { name })}
+            small
+          />
+          <Button
+            name="do"
+            value="remove"
+            label={t('groups.members.remove')}
+            fullLabel={t('groups.members.removeWho', { name })}
+            appearance="subtle"
+            small
+          />
         </Form>
       )}
     </Cluster>

@@ -16,7 +16,10 @@ export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Pro
   if (ctx.viewer.type !== 'person' || stream === 'network') return listContent(ctx, {}, page)
   if (stream === 'organisation') return listContent(ctx, { host: ctx.config.hostName }, page)
   const { personId } = ctx.viewer
-  const [groupIds, authorIds] = await Promise.all([listMyGroupIds(ctx.db, personId), listFollowedPeople(ctx.db, personId)])
+  const [groupIds, authorIds] = await Promise.all([
+    listMyGroupIds(ctx.db, personId),
+    listFollowedPeople(ctx.db, personId),
+  ])
   return listContent(ctx, { groupIds, authorIds: [personId, ...authorIds] }, page)
 }
 

@@ -88,7 +88,11 @@ export function searchTextOf(groupName: string, aboutText: string): string {
 /** A name as a handle: lower case, without accents, words joined by dashes, at most 30 characters. */
 export function suggestHandle(groupName: string): string {
   const plain = groupName.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 30).replace(/-+$/, '')
+  return plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 30)
+    .replace(/-+$/, '')
 }
 
 /** How somebody comes in by asking for it; `unknown` when he may not know that the group is there. */

@@ -36,7 +36,9 @@ function isMember(eb: ExpressionBuilder<Tables, 'group'>, viewer: Viewer): Expre
   if (viewer.type === 'person') return eb.exists(follows.where('follow.followerId', '=', viewer.personId))
   if (viewer.type === 'remote') {
     return eb.exists(
-      follows.innerJoin('actor as follower', 'follower.id', 'follow.followerId').where('follower.host', '=', viewer.host),
+      follows
+        .innerJoin('actor as follower', 'follower.id', 'follow.followerId')
+        .where('follower.host', '=', viewer.host),
     )
   }
   return undefined

@@ -6,7 +6,7 @@ import type { ActorId } from '../../lib/id.ts'
 import { findActors, findFollowById } from '../actors/index.ts'
 import { findComment } from '../comments/index.ts'
 import { findContent, listContentByIds, mentionsOf } from '../content/index.ts'
-import { findGroup, findGroupRules, listLocalMemberIds, listManagerIds } from '../groups/index.ts'
+import { findGroupRules, listLocalMemberIds, listManagerIds } from '../groups/index.ts'
 import { findReaction } from '../reactions/index.ts'
 import { notify } from './commands/notify.ts'
 import { listEarlier, listRecipients } from './queries.ts'
@@ -16,15 +16,8 @@ export const whenContentPublished: Listener<'content.published'> = async (ctx, e
   const item = await findContent(ctx, event.payload.contentId)
   if (!item || !isNews(item.published, event.occurred)) return
   const mentioned = (await mentionsOf(ctx.db, [item.id])).get(item.id) ?? []
-  const members = await membersToTell(ctx, item)
+  const members = item.groupId ? await listLocalMemberIds(ctx.db, item.groupId, item.published) : []
   await tellAbout(ctx, event.id, item, { by: item.authorId, told: [...members, ...mentioned], mentioned, type: 'post' })
-}
-
-/** Not while the group's history is being fetched: that is nobody's news. */
-async function membersToTell(ctx: Ctx, item: Content): Promise<readonly ActorId[]> {
-  if (!item.groupId) return []
-  const group = await findGroup(ctx, item.groupId)
-  return !group || group.history === 'fetching' ? [] : listLocalMemberIds(ctx.db, item.groupId)
 }
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
@@ -58,7 +51,10 @@ interface Telling {
 
 async function tellAbout(ctx: Ctx, eventId: string, item: Content, telling: Telling): Promise<void> {
   const { by, mentioned, type } = telling
-  const recipients = await listRecipients(ctx.db, telling.told.filter((id) => id !== by))
+  const recipients = await listRecipients(
+    ctx.db,
+    telling.told.filter((id) => id !== by),
+  )
   const notices: Notice[] = []
   for (const { viewer } of recipients) {
     if (!(await listContentByIds({ ...ctx, viewer }, [item.id])).has(item.id)) continue
@@ -74,9 +70,21 @@ export const whenFollowAccepted: Listener<'follow.accepted'> = async (ctx, event
   if (!follow) return
   const target = (await findActors(ctx.db, [follow.targetId]))[0]
   if (target?.type === 'person' && target.local === 1) {
-    await tellPeople(ctx, event.id, [target.id], { type: 'follow', actorId: follow.followerId, subjectActorId: target.id })
-  } else if (target?.type === 'group' && (await findGroupRules(ctx.db, target.id))?.access !== 'open' && follow.role === 'member') {
-    await tellPeople(ctx, event.id, [follow.followerId], { type: 'accepted', actorId: target.id, subjectActorId: target.id })
+    await tellPeople(ctx, event.id, [target.id], {
+      type: 'follow',
+      actorId: follow.followerId,
+      subjectActorId: target.id,
+    })
+  } else if (
+    target?.type === 'group' &&
+    (await findGroupRules(ctx.db, target.id))?.access !== 'open' &&
+    follow.role === 'member'
+  ) {
+    await tellPeople(ctx, event.id, [follow.followerId], {
+      type: 'accepted',
+      actorId: target.id,
+      subjectActorId: target.id,
+    })
   }
 }
 
@@ -97,5 +105,9 @@ async function tellPeople(
   notice: Omit<Notice, 'personId'>,
 ): Promise<void> {
   const recipients = await listRecipients(ctx.db, ids)
-  await notify(ctx, eventId, recipients.map(({ viewer }) => ({ ...notice, personId: viewer.personId })))
+  await notify(
+    ctx,
+    eventId,
+    recipients.map(({ viewer }) => ({ ...notice, personId: viewer.personId })),
+  )
 }

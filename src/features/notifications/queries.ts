@@ -53,9 +53,18 @@ export async function listNotifications(ctx: Ctx, page: PageInput): Promise<Page
 /** As the viewer may see them; what he may not see is left out. */
 export async function viewsOf(ctx: Ctx, rows: readonly NotificationRow[]): Promise<readonly NotificationView[]> {
   const [items, cards, counts] = await Promise.all([
-    listContentByIds(ctx, rows.flatMap((row) => row.contentId ?? [])),
-    listCards(ctx.db, rows.flatMap((row) => [row.actorId, ...(row.subjectActorId ? [row.subjectActorId] : [])])),
-    countCauses(ctx.db, rows.map((row) => row.id)),
+    listContentByIds(
+      ctx,
+      rows.flatMap((row) => row.contentId ?? []),
+    ),
+    listCards(
+      ctx.db,
+      rows.flatMap((row) => [row.actorId, ...(row.subjectActorId ? [row.subjectActorId] : [])]),
+    ),
+    countCauses(
+      ctx.db,
+      rows.map((row) => row.id),
+    ),
   ])
   return rows.flatMap((row): NotificationView[] => {
     const actor = cards.get(row.actorId)
@@ -158,7 +167,10 @@ export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<r
 }
 
 /** Who commented under an item before this comment came, each once: whoever came later has read it. */
-export async function listEarlier(db: Db, comment: Pick<Comment, 'id' | 'contentId' | 'published'>): Promise<ActorId[]> {
+export async function listEarlier(
+  db: Db,
+  comment: Pick<Comment, 'id' | 'contentId' | 'published'>,
+): Promise<ActorId[]> {
   const rows = await db
     .selectFrom('comment')
     .select('authorId')
@@ -172,6 +184,10 @@ export async function listEarlier(db: Db, comment: Pick<Comment, 'id' | 'content
 
 /** How a person wants mail; at once when he never said. */
 export async function mailSettingOf(db: Db, personId: ActorId): Promise<MailSetting> {
-  const row = await db.selectFrom('notificationSetting').select('mail').where('personId', '=', personId).executeTakeFirst()
+  const row = await db
+    .selectFrom('notificationSetting')
+    .select('mail')
+    .where('personId', '=', personId)
+    .executeTakeFirst()
   return row?.mail ?? 'at-once'
 }

@@ -30,8 +30,12 @@ eachDatabase('groups', (open) => {
     expect(group).toMatchObject({ id, role: 'manager', memberCount: 1, access: 'open', path: '/g/archief' })
     expect(group.summary).toContain('<strong>bewaren</strong>')
     expect(world.told('group.created')).toContainEqual({ groupId: id })
-    await expect(createGroup(bob, { handle: 'archief', name: 'Nog een' })).rejects.toMatchObject({ code: 'actor.handleTaken' })
-    await expect(createGroup(bob, { handle: 'cees', name: 'Cees' })).rejects.toMatchObject({ code: 'actor.handleTaken' })
+    await expect(createGroup(bob, { handle: 'archief', name: 'Nog een' })).rejects.toMatchObject({
+      code: 'actor.handleTaken',
+    })
+    await expect(createGroup(bob, { handle: 'cees', name: 'Cees' })).rejects.toMatchObject({
+      code: 'actor.handleTaken',
+    })
     await expect(createGroup(bob, { handle: 'Met spatie', name: 'X' })).rejects.toMatchObject({ status: 422 })
     await expect(createGroup(world.as(guest), { handle: 'gast', name: 'X' })).rejects.toMatchObject({ status: 403 })
   })
@@ -127,12 +131,28 @@ eachDatabase('groups', (open) => {
   test('asking a group elsewhere waits for its answer; a Follow from elsewhere that comes again is answered again', async () => {
     const remote = await recordRemoteActor(
       world.as(system),
-      { id: 'https://elders.example/g/1', type: 'Group', preferredUsername: 'water', name: 'Water', inbox: 'https://elders.example/g/1/inbox' },
+      {
+        id: 'https://elders.example/g/1',
+        type: 'Group',
+        preferredUsername: 'water',
+        name: 'Water',
+        inbox: 'https://elders.example/g/1/inbox',
+      },
       (tx, actor) =>
-        recordRemoteGroup(tx, actor.id, { access: 'open', restricted: false, name: actor.name, about: '', now: world.clock.now() }),
+        recordRemoteGroup(tx, actor.id, {
+          access: 'open',
+          restricted: false,
+          name: actor.name,
+          about: '',
+          now: world.clock.now(),
+        }),
     )
     expect(await joinGroup(bob, remote.id)).toEqual({ outcome: 'awaiting' })
-    expect(await getGroup(bob, 'water@elders.example')).toMatchObject({ local: false, membership: 'pending', history: 'none' })
+    expect(await getGroup(bob, 'water@elders.example')).toMatchObject({
+      local: false,
+      membership: 'pending',
+      history: 'none',
+    })
     const asked = world.told('follow.requested').at(-1)
     const pair = { followerId: idOf(bob), targetId: remote.id }
     expect(asked?.followId).toBe((await findFollow(world.db, pair))?.id)

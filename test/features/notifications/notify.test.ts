@@ -38,7 +38,12 @@ eachDatabase('notifications', (open) => {
   async function hear(): Promise<void> {
     for (const event of world.events.slice(heard)) {
       const listener = listeners[event.name] as Listener<EventName> | undefined
-      const occurrence: Occurrence = { id: event.id, name: event.name, occurred: world.clock.now(), payload: event.payload }
+      const occurrence: Occurrence = {
+        id: event.id,
+        name: event.name,
+        occurred: world.clock.now(),
+        payload: event.payload,
+      }
       for (let time = 0; time < 2; time++) await listener?.(world.as(system), occurrence, undefined as never)
     }
     heard = world.events.length
@@ -49,7 +54,11 @@ eachDatabase('notifications', (open) => {
     return rows.length
   }
 
-  async function post(by: TestContext, body: string, audience: 'public' | 'group' | 'private' = 'public'): Promise<ContentId> {
+  async function post(
+    by: TestContext,
+    body: string,
+    audience: 'public' | 'group' | 'private' = 'public',
+  ): Promise<ContentId> {
     const id = await createContent(by, { kind: 'post', groupId, title: 'Een bericht', body, audience })
     await hear()
     return id
@@ -119,13 +128,23 @@ eachDatabase('notifications', (open) => {
     const closed = await createGroup(anna, { handle: 'besloten', name: 'Besloten', access: 'closed' })
     await joinGroup(bob, closed)
     await hear()
-    expect((await linesOf(anna))[0]).toMatchObject({ type: 'request', subject: 'Besloten', path: '/g/besloten/members' })
+    expect((await linesOf(anna))[0]).toMatchObject({
+      type: 'request',
+      subject: 'Besloten',
+      path: '/g/besloten/members',
+    })
     await decideRequest(anna, closed, idOf(bob), 'accepted')
     await hear()
     expect((await linesOf(bob))[0]).toMatchObject({ type: 'accepted', subject: 'Besloten' })
     await markAllRead(bob)
     const before = (await linesOf(cees)).length
-    const id = await createContent(anna, { kind: 'post', groupId: closed, title: 'Geheim', body: 'Voor @bob en @cees', audience: 'group' })
+    const id = await createContent(anna, {
+      kind: 'post',
+      groupId: closed,
+      title: 'Geheim',
+      body: 'Voor @bob en @cees',
+      audience: 'group',
+    })
     await hear()
     expect(await linesOf(cees)).toHaveLength(before)
     expect((await linesOf(bob))[0]).toMatchObject({ type: 'mention', path: `/item/${id}` })

@@ -68,8 +68,14 @@ interface AtomSubject {
 async function atom(ctx: Ctx, subject: AtomSubject): Promise<PageAnswer> {
   const { origin } = ctx.config
   const { items } = await listContent(asGuest(ctx), { ...subject.filter, newest: true }, { limit: ENTRIES })
-  const authors = await listCards(ctx.db, items.map((item) => item.authorId))
-  const updated = items.map((item) => item.edited ?? item.published).toSorted().at(-1)
+  const authors = await listCards(
+    ctx.db,
+    items.map((item) => item.authorId),
+  )
+  const updated = items
+    .map((item) => item.edited ?? item.published)
+    .toSorted()
+    .at(-1)
   const feed = new Feed({
     id: `${origin}${subject.atomPath}`,
     title: subject.title,

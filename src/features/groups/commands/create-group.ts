@@ -48,7 +48,13 @@ export async function createGroup(ctx: Ctx, input: CreateGroup): Promise<ActorId
       })
       .execute()
     const iri = urls.activity(newId())
-    await putFollow(tx, ctx.clock, { iri, followerId: viewer.personId, targetId: id, state: 'accepted', role: 'manager' })
+    await putFollow(tx, ctx.clock, {
+      iri,
+      followerId: viewer.personId,
+      targetId: id,
+      state: 'accepted',
+      role: 'manager',
+    })
     emit('group.created', { groupId: id })
     return id
   })

@@ -10,7 +10,8 @@ import { type GroupChanges, groupChangesSchema, searchTextOf } from '../rules.ts
 export async function editGroup(ctx: Ctx, groupId: ActorId, input: GroupChanges): Promise<void> {
   const group = await findGroup(ctx, groupId)
   if (!group) throw new NotFound('group.notFound')
-  if (!group.local || (ctx.viewer.type !== 'system' && group.role !== 'manager')) throw new Forbidden('group.managersOnly')
+  if (!group.local || (ctx.viewer.type !== 'system' && group.role !== 'manager'))
+    throw new Forbidden('group.managersOnly')
   const changes = groupChangesSchema.parse(input)
   const summary = renderMarkdown(changes.about, { mentionHref: () => undefined }).html
   await ctx.transaction(async (tx, emit) => {

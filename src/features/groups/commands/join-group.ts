@@ -38,7 +38,12 @@ export async function joinGroup(ctx: Ctx, groupId: ActorId, followIri?: string):
         ? emit('follow.requested', { followId: id }, groupId)
         : emit('follow.accepted', { followId: id, again: earlier?.state === 'accepted' }, groupId)
     // The Follow that leaves has its id from the event, and the answer names that id.
-    await putFollow(tx, ctx.clock, { id, iri: followIri ?? urlsOf(ctx.config.origin).activityOf(eventId, 'follow'), ...pair, state })
+    await putFollow(tx, ctx.clock, {
+      id,
+      iri: followIri ?? urlsOf(ctx.config.origin).activityOf(eventId, 'follow'),
+      ...pair,
+      state,
+    })
     return { outcome: state === 'accepted' ? 'joined' : 'awaiting' }
   })
 }
@@ -56,4 +61,3 @@ export async function leaveGroup(ctx: Ctx, groupId: ActorId): Promise<void> {
     if (follow) emit('follow.ended', { followIri: follow.iri, followerId: personId, targetId: groupId }, groupId)
   })
 }
-

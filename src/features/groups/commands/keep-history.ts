@@ -14,7 +14,9 @@ export async function beginHistory(ctx: Ctx, groupId: ActorId): Promise<void> {
       .where('history', 'in', ['none', 'failed'])
       .executeTakeFirst()
     if (begun.numUpdatedRows === 0n) return
-    await addJobs(tx, ctx.clock, [{ queue: WORK, name: 'history.fetch', key: `history.fetch:${groupId}`, payload: { groupId } }])
+    await addJobs(tx, ctx.clock, [
+      { queue: WORK, name: 'history.fetch', key: `history.fetch:${groupId}`, payload: { groupId } },
+    ])
   })
 }
 
@@ -29,7 +31,10 @@ export interface HistoryThread {
 /** One job per thread, oldest first, one after the other, and one that ends it. Repeatable. */
 export async function addThreads(ctx: Ctx, groupId: ActorId, iris: readonly string[]): Promise<void> {
   const end: NewJob = { queue: WORK, name: 'history.end', key: `history.end:${groupId}`, payload: { groupId } }
-  const jobs = [...iris.map((iri) => threadJob({ groupId, iri, from: 0 })), { ...end, orderingKey: `history:${groupId}` }]
+  const jobs = [
+    ...iris.map((iri) => threadJob({ groupId, iri, from: 0 })),
+    { ...end, orderingKey: `history:${groupId}` },
+  ]
   await ctx.transaction((tx) => addJobs(tx, ctx.clock, jobs))
 }
 

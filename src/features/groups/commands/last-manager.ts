@@ -9,7 +9,11 @@ import type { Tx } from '../../../platform/db/database.ts'
  */
 export async function refuseLastManager(tx: Tx, groupId: ActorId, personId: ActorId): Promise<void> {
   // Takes the group's row, so that two managers cannot both leave at the same moment, each counting on the other.
-  await tx.updateTable('group').set((eb) => ({ restricted: eb.ref('restricted') })).where('actorId', '=', groupId).execute()
+  await tx
+    .updateTable('group')
+    .set((eb) => ({ restricted: eb.ref('restricted') }))
+    .where('actorId', '=', groupId)
+    .execute()
   const managers = await tx
     .selectFrom('follow')
     .innerJoin('actor', 'actor.id', 'follow.targetId')

@@ -34,7 +34,9 @@ export async function groupDocument(ctx: Ctx, actor: Actor, group: GroupFacts, u
     discoverable: group.access !== 'hidden',
     indexable: group.access === 'open',
     sensitive: false,
-    ...(picture ? { icon: { type: 'Image', mediaType: 'image/webp', url: `${urls.origin}${paths.media(picture)}` } } : {}),
+    ...(picture
+      ? { icon: { type: 'Image', mediaType: 'image/webp', url: `${urls.origin}${paths.media(picture)}` } }
+      : {}),
     published: actor.created,
     updated: actor.updated,
     ...(await keysOf(ctx, actor)),

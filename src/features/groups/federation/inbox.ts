@@ -71,7 +71,8 @@ async function whoAsked(ctx: Ctx, incoming: Incoming): Promise<ActorId | undefin
 
 /** A group elsewhere changed: read anew from its own address. */
 async function whenUpdated(_ctx: Ctx, incoming: Incoming, tools: Tools): Promise<'done' | 'ignored'> {
-  if (incoming.actor.type !== 'group' || incoming.objectIri !== incoming.actorIri || incoming.actor.local) return 'ignored'
+  if (incoming.actor.type !== 'group' || incoming.objectIri !== incoming.actorIri || incoming.actor.local)
+    return 'ignored'
   await tools.remote.actor(incoming.actorIri, { fresh: true })
   return 'done'
 }

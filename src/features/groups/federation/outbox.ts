@@ -53,8 +53,17 @@ async function sayWhatIsNew(ctx: Ctx, event: Occurrence<'follow.accepted'>): Pro
   if (group?.type !== 'group' || group.local !== 1 || !follower || follower.local === 1) return []
   // Only what anybody may read: such hosts show an Announce to everyone there.
   const latest = await listContent({ ...ctx, viewer: guest }, { groupId: group.id, newest: true }, { limit: LATELY })
-  const authors = new Map((await findActors(ctx.db, latest.items.map((item) => item.authorId))).map((one) => [one.id, one.iri]))
-  return latest.items.toReversed().map((item) => announceAgain(group, item, { to: follower, author: authors.get(item.authorId) }))
+  const authors = new Map(
+    (
+      await findActors(
+        ctx.db,
+        latest.items.map((item) => item.authorId),
+      )
+    ).map((one) => [one.id, one.iri]),
+  )
+  return latest.items
+    .toReversed()
+    .map((item) => announceAgain(group, item, { to: follower, author: authors.get(item.authorId) }))
 }
 
 function announceAgain(group: Actor, item: Content, who: { to: Actor; author: string | undefined }): Outgoing {

@@ -25,8 +25,15 @@ export async function newestThreads(ctx: Ctx, group: Actor, urls: Urls): Promise
   ])
   const items = page.items
   const [actors, said] = await Promise.all([
-    findActors(ctx.db, items.map((item) => item.authorId)),
-    findSaid(ctx.db, group.id, items.map((item) => item.iri)),
+    findActors(
+      ctx.db,
+      items.map((item) => item.authorId),
+    ),
+    findSaid(
+      ctx.db,
+      group.id,
+      items.map((item) => item.iri),
+    ),
   ])
   const authors = new Map(actors.map((actor) => [actor.id, actor.iri]))
   const announces: JsonObject[] = []

@@ -86,7 +86,10 @@ async function showGroup(request: PageRequest): Promise<PageAnswer> {
 }
 
 /** What is pinned (on the first page only) and what is new. */
-async function groupStreams(request: PageRequest, group: GroupView): Promise<{ pinned?: VNode; stream: VNode | undefined }> {
+async function groupStreams(
+  request: PageRequest,
+  group: GroupView,
+): Promise<{ pinned?: VNode; stream: VNode | undefined }> {
   const { ctx, t } = request
   const input = pageInput(request)
   const now = ctx.clock.now()

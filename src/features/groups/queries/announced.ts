@@ -10,7 +10,11 @@ export interface Said {
 }
 
 /** By object. Absent when nothing was said (nobody elsewhere follows), or the author lives elsewhere. */
-export async function findSaid(db: Db, groupId: ActorId, objectIris: readonly string[]): Promise<ReadonlyMap<string, Said>> {
+export async function findSaid(
+  db: Db,
+  groupId: ActorId,
+  objectIris: readonly string[],
+): Promise<ReadonlyMap<string, Said>> {
   const said = new Map<string, Said>()
   if (objectIris.length === 0) return said
   const rows = await db
@@ -23,7 +27,8 @@ export async function findSaid(db: Db, groupId: ActorId, objectIris: readonly st
     .execute()
   for (const row of rows) {
     const before = said.get(row.objectIri) ?? { created: undefined, announced: undefined }
-    const now = row.type === 'Create' ? { created: before.created ?? row.iri } : { announced: before.announced ?? row.iri }
+    const now =
+      row.type === 'Create' ? { created: before.created ?? row.iri } : { announced: before.announced ?? row.iri }
     said.set(row.objectIri, { ...before, ...now })
   }
   return said

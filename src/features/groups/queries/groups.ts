@@ -13,9 +13,23 @@ import type { GroupCard, GroupView } from '../rules.ts'
 import { visibleGroups } from '../visibility.ts'
 
 const columns = [
-  'group.access', 'group.restricted', 'group.memberCount', 'group.lastActivity', 'group.history', 'group.historyCount',
-  'actor.id', 'actor.iri', 'actor.handle', 'actor.host', 'actor.local', 'actor.name', 'actor.summary',
-  'actor.summarySource', 'actor.url', 'actor.pictureMediaId', 'actor.created',
+  'group.access',
+  'group.restricted',
+  'group.memberCount',
+  'group.lastActivity',
+  'group.history',
+  'group.historyCount',
+  'actor.id',
+  'actor.iri',
+  'actor.handle',
+  'actor.host',
+  'actor.local',
+  'actor.name',
+  'actor.summary',
+  'actor.summarySource',
+  'actor.url',
+  'actor.pictureMediaId',
+  'actor.created',
 ] as const
 
 type Row = Awaited<ReturnType<ReturnType<typeof groupRows>['execute']>>[number]
@@ -26,7 +40,9 @@ function groupRows(db: Db, viewer: Viewer) {
     .selectFrom('group')
     .innerJoin('actor', 'actor.id', 'group.actorId')
     .leftJoin('follow', (join) =>
-      join.onRef('follow.targetId', '=', 'group.actorId').on('follow.followerId', '=', actorOf(viewer) ?? ('' as ActorId)),
+      join
+        .onRef('follow.targetId', '=', 'group.actorId')
+        .on('follow.followerId', '=', actorOf(viewer) ?? ('' as ActorId)),
     )
     .where('actor.gone', 'is', null)
     .where(visibleGroups(viewer) as never)

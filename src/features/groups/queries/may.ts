@@ -9,7 +9,7 @@ import { type GroupCard, mayAnswer, mayStart } from '../rules.ts'
 export async function findGroupRules(
   db: Db,
   groupId: ActorId,
-): Promise<Pick<GroupCard, 'access' | 'local'> & { restricted: boolean } | undefined> {
+): Promise<(Pick<GroupCard, 'access' | 'local'> & { restricted: boolean }) | undefined> {
   const row = await db
     .selectFrom('group')
     .innerJoin('actor', 'actor.id', 'group.actorId')
@@ -46,4 +46,3 @@ async function viewerRole(db: Db, viewer: Viewer, groupId: ActorId) {
   const actorId = actorOf(viewer)
   return actorId ? roleIn(db, actorId, groupId) : undefined
 }
-

@@ -56,13 +56,17 @@ export async function listManagerIds(db: Db, groupId: ActorId): Promise<ActorId[
   return rows.map((row) => row.followerId)
 }
 
-/** Members that live on this plein: whom to tell of what is new. */
-export async function listLocalMemberIds(db: Db, groupId: ActorId): Promise<ActorId[]> {
+/**
+ * Members that live on this plein: whom to tell of what is new.
+ * @param since only those who were members by then: what was there before somebody came is no news to him
+ */
+export async function listLocalMemberIds(db: Db, groupId: ActorId, since: Instant): Promise<ActorId[]> {
   const rows = await db
     .selectFrom('follow')
     .innerJoin('actor', 'actor.id', 'follow.followerId')
     .where('follow.targetId', '=', groupId)
     .where('follow.state', '=', 'accepted')
+    .where('follow.accepted', '<=', since)
     .where('actor.local', '=', 1)
     .where('actor.type', '=', 'person')
     .select('follow.followerId')
@@ -109,7 +113,10 @@ async function listFollows(
     .select(['id', 'followerId', 'role', 'created', 'accepted'])
     .execute()
   const found = pageOf(rows, page.limit, (row) => ({ time: row.created, id: row.id }))
-  const cards = await listCards(db, found.items.map((row) => row.followerId))
+  const cards = await listCards(
+    db,
+    found.items.map((row) => row.followerId),
+  )
   const known = { ...found, items: found.items.filter((row) => cards.has(row.followerId)) }
   return mapPage(known, (row) => ({
     card: cards.get(row.followerId) as ActorCard,

@@ -66,7 +66,8 @@ async function putLine(ctx: Ctx, tx: Tx, notice: Notice): Promise<{ id: Notifica
   }
   const { id, read, mailed, count } = existing
   const again = read !== null
-  if (again) await tx.updateTable('notificationCause').set({ notificationId: null }).where('notificationId', '=', id).execute()
+  if (again)
+    await tx.updateTable('notificationCause').set({ notificationId: null }).where('notificationId', '=', id).execute()
   await tx
     .updateTable('notification')
     .set({ type, actorId, updated, read: null, mailed: again ? null : mailed, count: again ? 1 : count + 1 })
