@@ -22,6 +22,7 @@ async function groups(db: Kysely<unknown>): Promise<void> {
     .addColumn('historyCount', 'integer', (column) => column.notNull().defaultTo(0))
     .execute()
   await sql`create index "group_directory" on "group" ("access", "lastActivity", "actorId")`.execute(db)
+  await sql`create index "group_lively" on "group" ("lastActivity", "actorId")`.execute(db)
 }
 
 async function media(db: Kysely<unknown>): Promise<void> {
