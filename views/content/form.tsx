@@ -115,18 +115,19 @@ function Images({ t, state, images, mayAddImage }: ContentFormProps): VNode {
             fault={state.fault('image')}
           />
           <TextField {...state.field('alt')} label={t('content.form.alt')} help={t('content.form.altHelp')} maxLength={1500} />
-          <Button label={t('content.form.addImage')} name="action" value="add-image" appearance="secondary" unchecked small />
         </>
       )}
     </fieldset>
   )
 }
 
-function Buttons({ t, buttons, cancel }: ContentFormProps): VNode {
+/** "Plaatsen" is the first button: it is what Enter in a field presses. */
+function Buttons({ t, buttons, cancel, mayAddImage }: ContentFormProps): VNode {
   return (
     <Cluster>
       <Button label={t(buttons === 'new' ? 'content.form.place' : 'content.form.save')} name="action" value="place" appearance="primary" />
       {buttons === 'new' && <Button label={t('content.form.keepDraft')} name="action" value="draft" unchecked />}
+      {mayAddImage && <Button label={t('content.form.addImage')} name="action" value="add-image" unchecked />}
       <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />
     </Cluster>
   )

@@ -13,7 +13,7 @@ import { ChooseKind } from '../../../../views/content/choose.tsx'
 import { OWN } from '../../../../views/content/fields.tsx'
 import { ContentForm } from '../../../../views/content/form.tsx'
 import { RichText } from '../../../../views/ds/index.ts'
-import { countOrganisations, findGroup, type GroupView, listGroups } from '../../groups/index.ts'
+import { countOrganisations, findGroup, getGroup, type GroupView, listGroups } from '../../groups/index.ts'
 import { fileKey, mediaLimits, mediaOf, ownUploads, recordUpload, smallKey } from '../../media/index.ts'
 import { createContent } from '../commands/create.ts'
 import { textOf } from '../commands/draft.ts'
@@ -64,9 +64,8 @@ export async function writeNew(request: PageRequest): Promise<PageAnswer> {
   const { ctx } = request
   const kind = ctx.kinds.find(request.params['kind'] ?? '')
   if (!kind) throw new NotFound('content.unknownKind')
-  const groupId = idOf(request.form['group'] ?? request.query['group'])
-  const group = groupId ? await findGroup(ctx, groupId) : undefined
-  if (groupId && !group) throw new NotFound('content.unknownGroup')
+  const named = [request.form['group'] ?? request.query['group']].flat()[0]
+  const group = named ? await groupNamed(request, named) : undefined
   const start = startOf(kind, request.query, group?.access)
   return form(request, {
     schema,
@@ -193,9 +192,12 @@ export async function readersOf(request: PageRequest, audience: Audience, group:
 
 // ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function idOf(value: string | readonly string[] | undefined): ActorId | undefined {
-  const text = [value].flat()[0]
-  return text !== undefined && isId(text) ? (text as ActorId) : undefined
+/** A group by its id or handle. @throws NotFound */
+async function groupNamed({ ctx }: PageRequest, name: string): Promise<GroupView> {
+  if (!isId(name)) return getGroup(ctx, name)
+  const group = await findGroup(ctx, name as ActorId)
+  if (!group) throw new NotFound('content.unknownGroup')
+  return group
 }
 
 /** What stands in a new form: choices from the address, and the audience that fits. */
