@@ -26,7 +26,8 @@ export default {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
-  setupFiles: ['temporal-polyfill/global'],
+  // sanitize-html (CommonJS) requires ES modules that tests import too: jest must have read it before it links those.
+  setupFiles: ['temporal-polyfill/global', 'sanitize-html'],
   reporters: ['default', '<rootDir>/test/kit/summary.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -18,7 +18,7 @@ export const PASSWORD = 'correct-paard-batterij-nietje'
 
 export interface ServerOptions {
   readonly dialect?: DialectName
-  /** Name of the organisation, set up with an administrator `beheer`; null: not set up yet. Default "Testgemeente". */
+  /** Name of the organisation, set up with an administrator `bea`; null: not set up yet. Default "Testgemeente". */
   readonly organisation?: string | null
   readonly config?: Partial<Config>
   readonly overrides?: Overrides
@@ -84,8 +84,12 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   }
   const organisation = options.organisation === undefined ? 'Testgemeente' : options.organisation
   if (organisation !== null) {
-    const admin = { handle: 'beheer', name: 'Beheerder', email: 'beheer@example.nl', password: PASSWORD }
-    await cli('setup', { organisation, ...admin })
+    const admin = { handle: 'bea', name: 'Bea Beheer', email: 'bea@example.nl', password: PASSWORD }
+    // A server that stays would keep the whole run alive.
+    await cli('setup', { organisation, ...admin }).catch(async (error: unknown) => {
+      await close()
+      throw error
+    })
   }
   for (const feature of features) await feature.start?.(app.ctx(), app.tools)
   const people = peopleOf(app, config.origin, cli)
@@ -113,7 +117,7 @@ function peopleOf(app: App, origin: string, cli: TestServer['cli']): Pick<TestSe
   return {
     async person(name, { handle = handleFrom(name), admin = false } = {}) {
       const email = `${handle}@example.nl`
-      if (handle !== 'beheer') {
+      if (handle !== 'bea') {
         await cli('person create', { handle, name, email, password: PASSWORD, ...(admin ? { admin: true } : {}) })
       }
       const person = new Person(origin, { name, handle, email, password: PASSWORD })
