@@ -1,0 +1,85 @@
+// Writing, reading, answering and taking away as people do it, without scripts.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Person } from '../../kit/person.ts'
+import { startServer, type TestServer } from '../../kit/server.ts'
+
+/** The smallest picture that there is: one transparent point. */
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+describe('items and their threads', () => {
+  let plein: TestServer
+  let anna: Person, bob: Person
+  let group: string
+
+  beforeAll(async () => {
+    plein = await startServer()
+    ;[anna, bob] = [await plein.person('Anna'), await plein.person('Bob')]
+    group = await anna.startsGroup('Waterbeheer')
+    await bob.joins(group)
+  }, 60_000)
+  afterAll(() => plein?.close())
+
+  test('the chooser offers every form, and "dit ging mis" starts among the members', async () => {
+    const chooser = await anna.visits(`/new?group=${group}`)
+    const form = await anna.visits(chooser.link('Dit ging mis'))
+    expect(form.form({ field: 'body' }).values).toMatchObject({ own_form: 'dit-ging-mis', audience: 'group' })
+    expect(form.text).toContain('Zichtbaar voor leden van Waterbeheer')
+  })
+
+  test('an item is placed, read, answered, found useful, changed and taken away', async () => {
+    const item = await anna.posts({ group, title: 'Hoe meten jullie?', body: 'Wij meten **vaak** #Peilen', own_form: 'discussie' })
+    const page = await bob.visits(item)
+    expect(page.text).toContain('Hoe meten jullie?')
+    expect(page.link('Peilen')).toBe('/tag/peilen')
+    await bob.comments(item, 'Elke week, @anna')
+    const answered = await anna.submits(await anna.visits((await anna.visits(item)).link('Antwoorden')), { action: /comment$/ }, { body: 'Dank!' })
+    expect(answered.text).toContain('Dank!')
+    await plein.app.drain()
+    expect((await bob.visits(item)).text).toContain('2 reacties')
+    expect((await bob.likes(item)).text).toContain('1 × nuttig')
+    await anna.submits(`${item}/edit`, { field: 'body' }, { body: 'Wij meten **altijd**' })
+    const history = await bob.visits(`${item}/history`)
+    expect(history.find(({ name }) => name === 'ins').length).toBeGreaterThan(0)
+    expect((await bob.visits(`${item}/edit`)).status).toBe(404)
+    await anna.submits(`${item}/delete`, { button: 'Verwijderen', action: '' })
+    expect((await bob.visits(item)).status).toBe(410)
+  })
+
+  test('what is wrong comes back filled', async () => {
+    const wrong = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { title: 'Bewaard', body: ' ' })
+    expect([wrong.status, wrong.form({ field: 'body' }).values['title']]).toEqual([422, 'Bewaard'])
+    const item = await anna.posts({ group, body: 'Kort' })
+    const empty = await bob.submits(item, { action: /comment$/ }, { body: ' ' })
+    expect(empty.status).toBe(422)
+  })
+
+  test('a picture needs a description, and is seen by who sees the item', async () => {
+    const image = { fileName: 'p.png', type: 'image/png', bytes: PICTURE }
+    const bare = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { body: 'Foto', image })
+    expect([bare.status, bare.text.includes('Beschrijf de afbeelding')]).toEqual([422, true])
+    const placed = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { body: 'Foto', image, alt: 'Een punt', audience: 'group' })
+    expect(placed.status).toBe(200)
+    const source = placed.one('img', 'Een punt').attribs['src'] ?? ''
+    const get = (cookie: string) => fetch(`${plein.origin}${source}`, { headers: { cookie } })
+    expect((await get(bob.cookie)).headers.get('content-type')).toBe('image/webp')
+    expect((await get('')).status).toBe(404)
+  })
+
+  test('a draft is kept, offered again, and placed later', async () => {
+    const kept = await anna.submits(`/new/post?group=${group}`, { field: 'body', button: 'Bewaren als concept' }, { title: 'Later', body: 'x' })
+    expect(kept.text).toContain('Dit is een concept')
+    const path = (await anna.visits('/new')).link('Later')
+    expect((await bob.visits(path.replace('/edit', ''))).status).toBe(404)
+    const placed = await anna.submits(path, { field: 'body' }, { body: 'Klaar' })
+    expect((await bob.visits(placed.path)).text).toContain('Klaar')
+  })
+
+  test('a manager pins; guests read what is public and are asked to sign in', async () => {
+    const item = await bob.posts({ group, title: 'Openbaar', body: 'Voor iedereen', audience: 'public' })
+    await anna.submits(item, { action: /\/pin$/ })
+    expect((await anna.visits(`/g/${group}`)).text).toContain('Openbaar')
+    const answer = await fetch(`${plein.origin}${item}`)
+    const html = await answer.text()
+    expect([answer.status, html.includes('Voor iedereen'), html.includes('Log in om te reageren')]).toEqual([200, true, true])
+  })
+})
