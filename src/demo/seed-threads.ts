@@ -10,6 +10,7 @@ import type { CommentStory, ThreadStory } from './story.ts'
 import type { Town } from './town.ts'
 
 const HOUR = 3600_000
+const DAY = 24 * HOUR
 
 interface Times {
   readonly clock: StoryClock
@@ -30,7 +31,7 @@ interface Moment {
 }
 
 export async function tellThreads(town: Town, stories: readonly ThreadStory[], { clock, now }: Times): Promise<void> {
-  const moments = stories.flatMap((story, index) => momentsOf(town, story, now - index * 7 * 60_000))
+  const moments = stories.flatMap((story) => momentsOf(town, story, now))
   for (const { at, run } of moments.toSorted((a, b) => a.at - b.at)) {
     clock.set(Math.min(at, now - 2 * 60_000))
     await run()
@@ -40,8 +41,8 @@ export async function tellThreads(town: Town, stories: readonly ThreadStory[], {
 
 function momentsOf(town: Town, story: ThreadStory, now: number): Moment[] {
   const told: Told = { story, iri: '', comments: [] }
-  const start = now - story.daysAgo * 24 * HOUR - 3 * HOUR
-  const gap = story.daysAgo > 2 ? 2.3 * HOUR : 0.4 * HOUR
+  const start = officeHour(now - story.daysAgo * DAY, story.title.length)
+  const gap = 0.6 * HOUR
   const comments = story.comments ?? []
   return [
     { at: start, run: () => post(town, told) },
@@ -51,6 +52,11 @@ function momentsOf(town: Town, story: ThreadStory, now: number): Moment[] {
     })),
     { at: start + (comments.length + 1) * gap, run: () => like(town, told) },
   ]
+}
+
+/** Some time between eight and two o'clock UTC of that day: people write at work. */
+function officeHour(millis: number, spread: number): number {
+  return Math.floor(millis / DAY) * DAY + 8 * HOUR + ((spread * 17) % 360) * 60_000
 }
 
 async function post(town: Town, told: Told): Promise<void> {

@@ -92,6 +92,7 @@ async function prepare([alfa, beta]: [Plein, Plein]): Promise<[Writer, Writer]> 
   const group = await alice.startsGroup('Onder vuur', { handle: 'vuur' })
   await bob.joins((await bob.finds(`@${group}@${new URL(alfa.origin).host}`)).replace('/g/', ''))
   const there = `${group}@${new URL(alfa.origin).host}`
+  await until(async () => (await alice.visits(`/g/${group}/members`)).text.includes('bob'), 'bob is a member')
   const first = await alice.posts({ title: 'Het begin', body: 'Hier begint het.', group, audience: 'public' })
   await until(
     async () => (await bob.visits(`/g/${there}`)).text.includes('Het begin'),

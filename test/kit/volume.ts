@@ -189,7 +189,14 @@ async function putContent(
     .execute()
   await tx
     .insertInto('tag')
-    .values(chunk.map(({ id, index }) => ({ contentId: id, tag: `thema${index % 50}`, label: `thema${index % 50}`, published: moment(index) })))
+    .values(
+      chunk.map(({ id, index }) => ({
+        contentId: id,
+        tag: `thema${index % 50}`,
+        label: `thema${index % 50}`,
+        published: moment(index),
+      })),
+    )
     .execute()
 }
 
