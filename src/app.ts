@@ -5,34 +5,22 @@ import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type { Ctx, Tools } from './core/context.ts'
 import type { RemoteLookup } from './core/federation.ts'
-import type { AnyKind } from './core/kind.ts'
 import type { Viewer } from './core/viewer.ts'
 import { openAskHost } from './federation/ask-host.ts'
 import { openFederation, type WayIn } from './federation/federation.ts'
+import { openHostFacts } from './federation/host-facts.ts'
 import { openOutbox, type Outbox } from './federation/outbox.ts'
-import type { Clock } from './lib/clock.ts'
 import type { Urls } from './lib/urls.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Locale } from './platform/i18n/texts.ts'
-import { type Logger, type LogSink, takeLibraryLogs } from './platform/log.ts'
-import type { Mailer } from './platform/mail/mailer.ts'
+import { type Logger, takeLibraryLogs } from './platform/log.ts'
 import { startWorker } from './platform/queue/worker.ts'
-import { type House, openHouse } from './house.ts'
+import { type House, openHouse, type Overrides } from './house.ts'
 import { features } from './registry.ts'
 import { openWeb } from './web/server.ts'
 import { startWork, workerOptions } from './work.ts'
 
-/** What tests, the demo and the command line put in place of the ordinary parts. */
-export interface Overrides {
-  readonly clock?: Clock
-  readonly log?: { readonly level?: Config['logLevel']; readonly sink?: LogSink }
-  readonly mailer?: Mailer
-  /** More kinds, for the proof that a kind is one folder and one line. */
-  readonly kinds?: readonly AnyKind[]
-  readonly theme?: 'voorbeeld' | 'ma'
-  /** false: the database is taken as it is (restore). */
-  readonly migrate?: boolean
-}
+export type { Overrides } from './house.ts'
 
 export interface App {
   readonly config: Config
@@ -59,8 +47,9 @@ const GRACE_MILLIS = 10_000
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const house = await openHouse(config, overrides)
-  const wayIn = openWayIn(house)
-  const outbox = openWayOut(house)
+  const frame = frameOptions(house)
+  const wayIn = openWayIn(house, frame)
+  const outbox = openOutbox({ ...frame, database: house.database, ctx: house.ctx() })
   house.connect({ wayIn, outbox })
   const http = openPages(house, wayIn, overrides)
   await takeLibraryLogs(house.log)
@@ -97,20 +86,24 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   }
 }
 
+type FrameOptions = ReturnType<typeof frameOptions>
+
 function frameOptions(house: House) {
   const doors = features.flatMap((feature) => feature.federation ?? [])
   const actors = doors.find((door) => door.actors)?.actors
   const hosts = doors.find((door) => door.hosts)?.hosts
   if (!actors || !hosts) throw new Error('no room gives actors and hosts')
   const { http, urls, clock, log, config } = house
-  return { doors, actors, hosts, http, urls, clock, log, mode: config.federation }
+  const askHost = openAskHost(http, config.allowPrivateAddress)
+  const hostFacts = openHostFacts({ hosts, clock, askHost })
+  return { doors, actors, hosts, http, urls, clock, log, hostFacts, mode: config.federation }
 }
 
-function openWayIn(house: House): WayIn {
+function openWayIn(house: House, frame: FrameOptions): WayIn {
   const { config } = house
   const organisation = features.find((feature) => feature.layout?.organisation)?.layout?.organisation
   return openFederation({
-    ...frameOptions(house),
+    ...frame,
     makeCtx: (viewer) => house.ctx(viewer),
     makeTools: (remote) => ({ ...house.tools, remote }),
     version: config.version,
@@ -118,11 +111,6 @@ function openWayIn(house: House): WayIn {
     allowPrivateAddress: config.allowPrivateAddress,
     dataVersion: house.dataVersion,
   })
-}
-
-function openWayOut(house: House): Outbox {
-  const askHost = openAskHost(house.http, house.config.allowPrivateAddress)
-  return openOutbox({ ...frameOptions(house), database: house.database, ctx: house.ctx(), askHost })
 }
 
 const LOOKUP_MILLIS = 5000

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Ctx, Tools } from './core/context.ts'
 import type { EventName } from './core/events.ts'
-import { type Kinds, kindsFrom } from './core/kind.ts'
+import { type AnyKind, type Kinds, kindsFrom } from './core/kind.ts'
 import { type ListenersOf, transactionWith } from './core/transaction.ts'
 import { system, type Viewer } from './core/viewer.ts'
 import type { WayIn } from './federation/federation.ts'
@@ -16,12 +16,23 @@ import { migrate } from './platform/db/migrate.ts'
 import { openFileStore } from './platform/files/store.ts'
 import { type HttpClient, openHttp } from './platform/http/fetch.ts'
 import { type Locale, type Translations, translationsFrom } from './platform/i18n/texts.ts'
-import { type Logger, openLog } from './platform/log.ts'
-import { openMailer } from './platform/mail/mailer.ts'
+import { type Logger, type LogSink, openLog } from './platform/log.ts'
+import { type Mailer, openMailer } from './platform/mail/mailer.ts'
 import { openQueue, type Queue } from './platform/queue/queue.ts'
-import type { Overrides } from './app.ts'
 import { kinds as ownKinds } from './kinds/index.ts'
 import { listenersOf, textsOf } from './registry.ts'
+
+/** What tests, the demo and the command line put in place of the ordinary parts. */
+export interface Overrides {
+  readonly clock?: Clock
+  readonly log?: { readonly level?: Config['logLevel']; readonly sink?: LogSink }
+  readonly mailer?: Mailer
+  /** More kinds, for the proof that a kind is one folder and one line. */
+  readonly kinds?: readonly AnyKind[]
+  readonly theme?: 'voorbeeld' | 'ma'
+  /** false: the database is taken as it is (restore). */
+  readonly migrate?: boolean
+}
 
 export interface House {
   readonly config: Config

@@ -16,6 +16,8 @@ import { notifications } from './features/notifications/feature.ts'
 import { organisations } from './features/organisations/feature.ts'
 import { people } from './features/people/feature.ts'
 import { reactions } from './features/reactions/feature.ts'
+import federationEn from './federation/en.json' with { type: 'json' }
+import federationNl from './federation/nl.json' with { type: 'json' }
 import webEn from './web/en.json' with { type: 'json' }
 import webNl from './web/nl.json' with { type: 'json' }
 
@@ -42,7 +44,11 @@ export function listenersOf(event: EventName): string[] {
 
 /** Texts of the frame, all rooms, and these kinds. */
 export function textsOf(ofKinds: readonly AnyKind[]): Texts[] {
-  return [{ nl: webNl, en: webEn }, ...features.map((feature) => feature.texts), ...ofKinds.map((kind) => kind.texts)]
+  const ofFrames = [
+    { nl: webNl, en: webEn },
+    { nl: federationNl, en: federationEn },
+  ]
+  return [...ofFrames, ...features.map((feature) => feature.texts), ...ofKinds.map((kind) => kind.texts)]
 }
 
 export const cliCommands: readonly CliCommand[] = features.flatMap((feature) => feature.cli ?? [])

@@ -13,6 +13,8 @@ import { features, scheduledJobs, workHandlers } from './registry.ts'
 /** Work that rooms ask for by name. */
 export const WORK = 'work'
 const SCHEDULE = 'schedule'
+/** The texts of received activities go after a month. */
+const FORGET_OLD = { name: 'inbox.forgetOld', everyMinutes: 24 * 60 }
 
 export interface Parts {
   readonly house: House
@@ -25,7 +27,7 @@ export function startWork(parts: Parts): () => Promise<void> {
   const { database, clock, log } = parts.house
   const worker = startWorker(workerOptions(parts))
   const delivering = parts.outbox.startDelivering()
-  const schedule = openSchedule({ database, clock, log, queue: SCHEDULE, recurring: scheduledJobs })
+  const schedule = openSchedule({ database, clock, log, queue: SCHEDULE, recurring: [...scheduledJobs, FORGET_OLD] })
   return async () => {
     schedule.stop()
     await Promise.all([worker.stop(), delivering.stop()])
@@ -57,7 +59,7 @@ async function handle(parts: Parts, job: Job): Promise<void> {
     case WORK:
       return work(parts.house, job)
     default:
-      return scheduled(parts.house, job)
+      return scheduled(parts, job)
   }
 }
 
@@ -77,7 +79,11 @@ async function work(house: House, job: Job): Promise<void> {
   await handler(house.ctx(), job.payload, house.tools)
 }
 
-async function scheduled(house: House, job: Job): Promise<void> {
+async function scheduled({ house, wayIn }: Parts, job: Job): Promise<void> {
+  if (job.name === FORGET_OLD.name) {
+    await wayIn.forgetOld()
+    return
+  }
   const one = scheduledJobs.find((candidate) => candidate.name === job.name)
   if (!one) throw new GiveUp(`nothing is scheduled as ${job.name}`)
   await one.run(house.ctx(), house.tools)

@@ -1,7 +1,7 @@
 // Asks another server what it runs: NodeInfo (FEP-f1d5), for the form in which groups pass things on to it.
 import type { Json } from '../core/federation.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
-import type { AskHost } from './audience.ts'
+import type { AskHost } from './host-facts.ts'
 import { isObject, parseJson } from './json.ts'
 
 const MOST_BYTES = 100_000

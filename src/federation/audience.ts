@@ -1,14 +1,9 @@
 // Who gets an activity: recipients → inboxes elsewhere, without blocked hosts, and in the form that each host takes.
 import type { Ctx } from '../core/context.ts'
-import type { ActorSource, HostFacts, HostSource, InboxAddress, KnownHost, Recipients } from '../core/federation.ts'
+import type { ActorSource, HostSource, InboxAddress, KnownHost, Recipients } from '../core/federation.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
-
-/** What NodeInfo says of a host; undefined or an error when it says nothing. */
-export type AskHost = (
-  host: string,
-  signal: AbortSignal,
-) => Promise<(HostFacts & { readonly software?: string | null }) | undefined>
+import type { HostFacts } from './host-facts.ts'
 
 export interface AudienceOptions {
   readonly actors: ActorSource
@@ -16,7 +11,7 @@ export interface AudienceOptions {
   readonly clock: Clock
   readonly urls: Urls
   readonly mode: 'open' | 'allowlist' | 'off'
-  readonly askHost: AskHost
+  readonly hostFacts: HostFacts
 }
 
 export interface Audience {
@@ -24,41 +19,11 @@ export interface Audience {
   inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]>
 }
 
-/** Software that unwraps `Announce{activity}` (FEP-1b12), by its NodeInfo name; federation.md §3 and what was seen. */
-const unwrapping = new Set([
-  'dwarsverband',
-  'lemmy',
-  'piefed',
-  'pyfedi',
-  'mbin',
-  'kbin',
-  'nodebb',
-  'discourse',
-  'wordpress',
-])
-const GROUPS_FEP = /\bfep[/-]1b12\b/i
-/** Software that is known to check Ed25519 under RFC 9421. */
-const takingEd25519 = new Set(['dwarsverband'])
-
-const ASK_MILLIS = 5000
-const ASKED_AT_ONCE = 16
-/** A host that did not answer is taken for one that we do not know, and asked again after this time. */
-const ASK_AGAIN = 3_600_000
-const MOST_SILENT = 5000
 /** Hosts in one query. */
 const HOSTS_AT_ONCE = 500
 
-/** The form in which a group passes things on to software of that name. Unknown: the object's id. */
-export function formFor(
-  software: string | null | undefined,
-  capabilities: readonly string[] = [],
-): 'activity' | 'object' {
-  const knows = capabilities.some((capability) => GROUPS_FEP.test(capability))
-  return knows || unwrapping.has((software ?? '').toLowerCase()) ? 'activity' : 'object'
-}
-
 export function openAudience(options: AudienceOptions): Audience {
-  const formOf = openForms(options)
+  const formOf = options.hostFacts.formsOf
 
   async function inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]> {
     if (options.mode === 'off') return []
@@ -117,51 +82,4 @@ async function knownHosts(ctx: Ctx, source: HostSource, hosts: readonly string[]
 
 function mayGet(mode: AudienceOptions['mode'], host: KnownHost | undefined): boolean {
   return mode === 'allowlist' ? host?.trust === 'allowed' : host?.trust !== 'blocked'
-}
-
-type Forms = ReadonlyMap<string, 'activity' | 'object'>
-
-/** Finds out what each host takes: as remembered, else by asking it. */
-function openForms({ hosts, clock, askHost }: AudienceOptions) {
-  /** Host → when it may be asked again. */
-  const silent = new Map<string, number>()
-
-  async function formsOf(ctx: Ctx, names: ReadonlySet<string>, known: ReadonlyMap<string, KnownHost>): Promise<Forms> {
-    const forms = new Map<string, 'activity' | 'object'>()
-    const unknown: string[] = []
-    for (const name of names) {
-      const form = known.get(name)?.form
-      if (form) forms.set(name, form)
-      else unknown.push(name)
-    }
-    for (let at = 0; at < unknown.length; at += ASKED_AT_ONCE) {
-      const some = unknown.slice(at, at + ASKED_AT_ONCE)
-      const answers = await Promise.all(some.map((name) => ask(ctx, name)))
-      some.forEach((name, index) => forms.set(name, answers[index] ?? 'object'))
-    }
-    return forms
-  }
-
-  async function ask(ctx: Ctx, host: string): Promise<'activity' | 'object'> {
-    if ((silent.get(host) ?? 0) > clock.millis()) return 'object'
-    const facts = await askInTime(host)
-    if (!facts) {
-      silent.set(host, clock.millis() + ASK_AGAIN)
-      if (silent.size > MOST_SILENT) silent.delete(silent.keys().next().value as string)
-      return 'object'
-    }
-    const form = formFor(facts.software, facts.implements)
-    const ed25519 = takingEd25519.has((facts.software ?? '').toLowerCase())
-    await hosts.remember(ctx, host, { ...facts, form, ...(ed25519 ? { takesEd25519: true } : {}) })
-    return form
-  }
-
-  async function askInTime(host: string): ReturnType<AskHost> {
-    const signal = AbortSignal.timeout(ASK_MILLIS)
-    const late = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
-    // Silence and nonsense are the same to us: a host that we know nothing of.
-    return Promise.race([askHost(host, signal).catch(() => undefined), late])
-  }
-
-  return formsOf
 }

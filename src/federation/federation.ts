@@ -6,10 +6,10 @@ import { openAuthenticator } from './authenticate.ts'
 import { openDiscovery } from './discovery.ts'
 import { openDocuments } from './documents.ts'
 import { mountDoors } from './express.ts'
-import { type FederationOptions, frameOf } from './frame.ts'
+import { type FederationOptions, frameOf, INBOX_QUEUE } from './frame.ts'
 import { openHandler } from './handle.ts'
 import { forgetOld } from './forget-old.ts'
-import { INBOX_QUEUE, openInbox } from './inbox.ts'
+import { openInbox } from './inbox.ts'
 import { ingestObject } from './ingest.ts'
 import { openLimits } from './rates.ts'
 import { openResolver } from './resolve.ts'
@@ -59,7 +59,8 @@ export function openFederation(options: FederationOptions): WayIn {
   }
 
   async function handleJob(job: { readonly payload: unknown }): Promise<void> {
-    const { iri } = job.payload as { iri?: unknown }
+    const { iri, host } = job.payload as { iri?: unknown; host?: unknown }
+    if (typeof host === 'string') return void (await frame.hostFacts.ask(frame.ctx, host))
     if (typeof iri !== 'string') throw new Error('a job of the inbox without the id of what was received')
     await handler.handle(iri)
   }

@@ -7,7 +7,11 @@ import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
 import type { Logger } from '../platform/log.ts'
+import type { HostFacts } from './host-facts.ts'
 import type { Rates } from './rates.ts'
+
+/** Queue of received activities, and of what is to be asked of their servers. */
+export const INBOX_QUEUE = 'inbox'
 
 export interface FederationOptions {
   /** Of all rooms, in rank order. Exactly one of them gives `actors` and one `hosts`. */
@@ -16,6 +20,7 @@ export interface FederationOptions {
   /** The tools of workers, with this look-up (it has the budget of one activity). */
   makeTools(remote: RemoteLookup): Tools
   readonly http: HttpClient
+  readonly hostFacts: HostFacts
   readonly urls: Urls
   readonly clock: Clock
   readonly log: Logger

@@ -5,7 +5,7 @@ import { addJobs } from '../platform/queue/queue.ts'
 import type { Authenticator } from './authenticate.ts'
 import { openBatches } from './batches.ts'
 import { Untrusted } from './errors.ts'
-import type { Frame } from './frame.ts'
+import { type Frame, INBOX_QUEUE } from './frame.ts'
 import { hostOf, idOf, MOST_BYTES, originOf, parseJson } from './json.ts'
 import { orderingKeyOf } from './order.ts'
 import { checkHost } from './policy.ts'
@@ -16,8 +16,6 @@ import { claimedKey, type IncomingMessage } from './signatures.ts'
 
 const types = new Set(['application/activity+json', 'application/ld+json', 'application/json'])
 
-/** Queue of received activities, and the name of their jobs. */
-export const INBOX_QUEUE = 'inbox'
 export const INBOX_JOB = 'inbox.handle'
 
 interface NewRow {

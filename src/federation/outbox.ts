@@ -14,7 +14,7 @@ import { DELIVERY_TOPIC, type Delivering, type DeliverOptions, startDelivering }
 import { openPreparing, type Prepared } from './prepare.ts'
 import { openSigningKeys } from './signing-keys.ts'
 
-/** Everything but `database` and `askHost` is what the frame has (frame.ts). */
+/** Everything but `database` is what the frame has (frame.ts). */
 export interface OutboxOptions extends AudienceOptions {
   readonly database: OpenDatabase
   /** Of all rooms: their outbox rules and context terms. */

@@ -1,7 +1,7 @@
 // Events become activities: their bytes, who gets them, and that doing it again changes nothing.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Forward, JsonObject, Outgoing } from '../../src/core/federation.ts'
-import { formFor } from '../../src/federation/audience.ts'
+import { formFor } from '../../src/federation/host-facts.ts'
 import { verifyProof } from '../../src/federation/proofs.ts'
 import type { ActorId } from '../../src/lib/id.ts'
 import { eachDatabase } from '../kit/databases.ts'

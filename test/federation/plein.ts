@@ -75,6 +75,7 @@ export async function startPlein(database: OpenDatabase, options: Partial<Federa
     urls,
     clock: systemClock,
     log,
+    hostFacts: { ask: async () => 'object', formsOf: async () => new Map() },
     mode: 'open',
     version: '1.2.3',
     nodeName: async () => 'Gemeente Voorbeeld',

@@ -15,7 +15,7 @@ import type {
   SigningKey,
 } from '../../src/core/federation.ts'
 import { system } from '../../src/core/viewer.ts'
-import type { AskHost } from '../../src/federation/audience.ts'
+import { type AskHost, openHostFacts } from '../../src/federation/host-facts.ts'
 import { openOutbox, type Outbox } from '../../src/federation/outbox.ts'
 import { clockFrom } from '../../src/lib/clock.ts'
 import { type ActorId, derivedId, type EventId } from '../../src/lib/id.ts'
@@ -91,22 +91,24 @@ export function openPlein(database: OpenDatabase, { mode = 'open', askHost }: Pl
     outbox: { tested: async (_: Ctx, event: Occurrence) => said.get(event.id) ?? [] } as never,
     context: { room: 'https://plein.example/ns#room' },
   }
+  const hosts = hostSource(database)
   const outbox = openOutbox({
     database,
     doors: [door],
     actors,
-    hosts: hostSource(database),
+    hosts,
     ctx,
     http,
     urls,
     clock,
     log,
     mode,
-    askHost: (host, signal) => {
-      asked.push(host)
-      return askHost ? askHost(host, signal) : Promise.resolve(undefined)
-    },
+    hostFacts: openHostFacts({ hosts, clock, askHost: ask }),
   })
+  function ask(host: string, signal: AbortSignal): ReturnType<AskHost> {
+    asked.push(host)
+    return askHost ? askHost(host, signal) : Promise.resolve(undefined)
+  }
   async function say(name: string, ...parts: (Outgoing | Forward)[]): Promise<Occurrence> {
     const id = derivedId<'event'>(ROOT, name) as EventId
     const event = { id, name: 'tested' as EventName, occurred: clock.now(), payload: {} as never }

@@ -70,13 +70,13 @@ describe('a group is used from other pleinen', () => {
     await anna.submits(`${path}/edit`, { field: 'body' }, { title: 'Kaart met alle pilots', body: 'De hele lijst.' })
     await network.settle()
     expect(await joost.sees(atWaterschap, 'Kaart met alle pilots')).toBe(true)
-    await anna.submits(path, { action: /\/delete$/ })
+    await anna.submits(`${path}/delete`, { action: /\/delete$/ })
     await network.settle()
     expect(await joost.sees(atWaterschap, 'Kaart met alle pilots')).toBe(false)
     expect(await fatima.sees(`/g/${group}`, 'Kaart met alle pilots')).toBe(false)
   })
 
   test('nobody logged a fault', () => {
-    expect(network.servers.flatMap((server) => server.log)).toEqual([])
+    expect(network.servers.flatMap((server) => server.log).join('\n')).toBe('')
   })
 })
