@@ -152,7 +152,9 @@ async function settled(targets: readonly Plein[]): Promise<Verdict> {
   let verdict: Verdict = { accepted: 0, lost: [], doubled: [] }
   for (let round = 0; round < 30; round++) {
     for (const plein of targets) {
-      await plein.cli('deliveries', 'retry')
+      for (const other of targets) {
+        if (other !== plein) await plein.cli('deliveries', 'retry', '--host', new URL(other.origin).host)
+      }
       await plein.cli('jobs', 'retry')
     }
     await sleep(3000)
