@@ -70,7 +70,7 @@ describe('a group is used from other pleinen', () => {
     await anna.submits(`${path}/edit`, { field: 'body' }, { title: 'Kaart met alle pilots', body: 'De hele lijst.' })
     await network.settle()
     expect(await joost.sees(atWaterschap, 'Kaart met alle pilots')).toBe(true)
-    await anna.submits(`${path}/delete`, { action: /\/delete$/ })
+    await anna.submits(`${path}/delete`, { button: /verwijder/i })
     await network.settle()
     expect(await joost.sees(atWaterschap, 'Kaart met alle pilots')).toBe(false)
     expect(await fatima.sees(`/g/${group}`, 'Kaart met alle pilots')).toBe(false)

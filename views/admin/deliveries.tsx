@@ -3,6 +3,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { Instant } from '../../src/lib/clock.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { Button, Cluster, EmptyState, Form, Heading, Moment, Paragraph, Stack, Table } from '../ds/index.ts'
+import { AdminHeader } from '../accounts/administer.tsx'
 
 export interface DeliveryHostRow {
   readonly host: string
@@ -21,7 +22,8 @@ export interface DeliveriesProps {
 export function Deliveries({ t, now, hosts }: DeliveriesProps): VNode {
   return (
     <Stack space="large">
-      <Heading level={1}>{t('admin.deliveries.title')}</Heading>
+      <AdminHeader t={t} tab="deliveries" />
+      <Heading level={2}>{t('admin.deliveries.title')}</Heading>
       <Paragraph lead>{t('admin.deliveries.intro')}</Paragraph>
       {hosts.length === 0 ? (
         <EmptyState title={t('admin.deliveries.none')} text={t('admin.deliveries.noneText')} />

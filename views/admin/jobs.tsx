@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { Instant } from '../../src/lib/clock.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { Button, EmptyState, Form, Heading, Moment, More, Paragraph, Stack, Table } from '../ds/index.ts'
+import { AdminHeader } from '../accounts/administer.tsx'
 
 export interface JobsProps {
   t: Translate
@@ -15,7 +16,8 @@ export interface JobsProps {
 export function Jobs({ t, now, counts, dead, next }: JobsProps): VNode {
   return (
     <Stack space="large">
-      <Heading level={1}>{t('admin.jobs.title')}</Heading>
+      <AdminHeader t={t} tab="jobs" />
+      <Heading level={2}>{t('admin.jobs.title')}</Heading>
       <Paragraph lead>{t('admin.jobs.intro')}</Paragraph>
       {counts.length > 0 && (
         <Table

@@ -5,7 +5,7 @@ import { listDeliveryHosts, retryDeliveries } from '../../federation/deliveries.
 import { backup, restore } from '../../platform/db/backup.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { retryJobs } from './commands.ts'
-import { countJobs, listDeadJobs } from './queries.ts'
+import { countJobs, listDead } from './queries.ts'
 
 const MOST = 200
 
@@ -14,8 +14,8 @@ function text(value: string | true | undefined): string {
 }
 
 async function jobsList(ctx: Ctx): Promise<unknown> {
-  const dead = await listDeadJobs(ctx.db, { limit: MOST })
-  return dead.items.length > 0 ? dead.items : countJobs(ctx.db)
+  const dead = await listDead(ctx.db, { limit: MOST })
+  return dead.items.length > 0 ? dead.items : countJobs(ctx.db, ctx.clock)
 }
 
 export const cli: readonly CliCommand[] = [

@@ -6,7 +6,7 @@ import { adminOnly, page, pageInput, parseForm, redirect } from '../../web/kit.t
 import { Deliveries } from '../../../views/admin/deliveries.tsx'
 import { Jobs } from '../../../views/admin/jobs.tsx'
 import { retryJobs } from './commands.ts'
-import { countJobs, listDeadJobs } from './queries.ts'
+import { countJobs, listDead } from './queries.ts'
 
 const jobForm = z.object({ id: z.string().optional() })
 const hostForm = z.object({ host: z.string().min(1) })
@@ -15,7 +15,7 @@ export function pages(routes: PageRoutes): void {
   routes.get('/admin/jobs', async (request) => {
     adminOnly(request)
     const { ctx, t } = request
-    const [counts, dead] = await Promise.all([countJobs(ctx.db), listDeadJobs(ctx.db, pageInput(request))])
+    const [counts, dead] = await Promise.all([countJobs(ctx.db, ctx.clock), listDead(ctx.db, pageInput(request))])
     return page(
       t('admin.jobs.title'),
       <Jobs t={t} now={ctx.clock.now()} counts={counts} dead={dead.items} next={dead.next} />,

@@ -1,8 +1,9 @@
 // Jobs that failed for good, for administrators; and how much there is of everything.
 import { sql } from 'kysely'
 import type { Clock, Instant } from '../../lib/clock.ts'
+import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
-import type { Database, OpenDatabase } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
 import { signalAfterCommit } from '../db/signals.ts'
 import { JOB_TOPIC } from './add.ts'
 
@@ -28,43 +29,36 @@ export interface QueueCounts {
 }
 
 /** Newest first. */
-export async function listDead(db: Database, page: { after?: Id<'job'>; limit?: number } = {}): Promise<DeadJob[]> {
-  let query = db
+export async function listDead(db: Db, page: PageInput): Promise<Page<DeadJob>> {
+  const after = unpack(page.after)
+  const rows = await db
     .selectFrom('job')
     .select(['id', 'queue', 'name', 'key', 'attempts', 'error', 'created', 'dead'])
     .where('dead', 'is not', null)
+    .$if(after !== undefined, (query) =>
+      query.where((eb) => eb(eb.refTuple('dead', 'id'), '<', eb.tuple(after?.time ?? '', (after?.id ?? '') as Id<'job'>))),
+    )
     .orderBy('dead', 'desc')
     .orderBy('id', 'desc')
-    .limit(page.limit ?? 50)
-  if (page.after !== undefined) {
-    const { after } = page
-    query = query.where((eb) =>
-      eb(
-        eb.refTuple('dead', 'id'),
-        '<',
-        eb.selectFrom('job as a').select(['a.dead', 'a.id']).where('a.id', '=', after).$asTuple('dead', 'id'),
-      ),
-    )
-  }
-  const rows = await query.execute()
-  return rows.map((row) => ({ ...row, error: row.error ?? '', dead: row.dead ?? '' }))
+    .limit(page.limit + 1)
+    .execute()
+  const jobs = rows.map((row) => ({ ...row, error: row.error ?? '', dead: row.dead ?? '' }))
+  return pageOf(jobs, page.limit, (job) => ({ time: job.dead, id: job.id }))
 }
 
-/** A fresh start: due now, with all its attempts. */
-export async function retryDead(database: OpenDatabase, clock: Clock, which: Id<'job'> | 'all'): Promise<number> {
-  return database.transaction(async (tx) => {
-    signalAfterCommit(tx, JOB_TOPIC)
-    const { numUpdatedRows } = await tx
-      .updateTable('job')
-      .set({ dead: null, attempts: 0, claims: 0, leaseUntil: null, runAt: clock.now() })
-      .where('dead', 'is not', null)
-      .$if(which !== 'all', (query) => query.where('id', '=', which as Id<'job'>))
-      .executeTakeFirst()
-    return Number(numUpdatedRows)
-  })
+/** A fresh start: due now, with all its attempts. @returns how many. */
+export async function retryDead(tx: Tx, clock: Clock, which: Id<'job'> | 'all'): Promise<number> {
+  signalAfterCommit(tx, JOB_TOPIC)
+  const { numUpdatedRows } = await tx
+    .updateTable('job')
+    .set({ dead: null, attempts: 0, claims: 0, leaseUntil: null, runAt: clock.now() })
+    .where('dead', 'is not', null)
+    .$if(which !== 'all', (query) => query.where('id', '=', which as Id<'job'>))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
-export async function countJobs(db: Database, clock: Clock): Promise<QueueCounts[]> {
+export async function countJobs(db: Db, clock: Clock): Promise<QueueCounts[]> {
   const now = clock.now()
   const rows = await db
     .selectFrom('job')

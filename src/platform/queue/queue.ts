@@ -1,5 +1,6 @@
 // The queue: claims with leases, completions, failures, dead jobs. One table on both databases.
 import type { Clock, Instant } from '../../lib/clock.ts'
+import type { Page, PageInput } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
 import type { OpenDatabase, Tx } from '../db/database.ts'
 import { JOB_TOPIC } from './add.ts'
@@ -38,7 +39,8 @@ export interface Queue {
   anyDue(queues: readonly string[]): Promise<boolean>
   /** The first moment after the given one at which something becomes due or a lease ends. */
   nextDue(queues: readonly string[], after: Instant): Promise<Instant | undefined>
-  listDead(page?: { after?: Id<'job'>; limit?: number }): Promise<DeadJob[]>
+  /** Dead jobs, newest first. */
+  listDead(page: PageInput): Promise<Page<DeadJob>>
   /** Makes dead jobs due now, one or all. @returns how many. */
   retryDead(which: Id<'job'> | 'all'): Promise<number>
   counts(): Promise<QueueCounts[]>
@@ -137,7 +139,7 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
     anyDue,
     nextDue,
     listDead: (page) => listDead(database.db, page),
-    retryDead: (which) => retryDead(database, clock, which),
+    retryDead: (which) => database.transaction((tx) => retryDead(tx, clock, which)),
     counts: () => countJobs(database.db, clock),
     onWake: (listener) => wake.on(listener),
     close: () => wake.close(),

@@ -166,7 +166,7 @@ eachDatabase('queue', (open) => {
         millis += LEASE
       }
       expect(await claim()).toEqual([])
-      expect((await queue.listDead()).map((job) => job.error)).toContain('taken 50 times and never finished')
+      expect((await queue.listDead({ limit: 50 })).items.map((job) => job.error)).toContain('taken 50 times and never finished')
       expect(await queue.retryDead('all')).toBe(3)
       expect(await claim()).toHaveLength(3)
     })
@@ -274,7 +274,7 @@ eachDatabase('queue', (open) => {
       expect(waits).toHaveLength(MAX_ATTEMPTS - 1)
       expect(waits).toEqual(waits.toSorted((a, b) => a - b))
       expect(await claim()).toEqual([])
-      const [dead] = await queue.listDead()
+      const [dead] = (await queue.listDead({ limit: 50 })).items
       expect(dead).toMatchObject({ key: 'a', attempts: MAX_ATTEMPTS, error: 'Error: no 10', dead: clock.now() })
       expect(await queue.counts()).toMatchObject([{ waiting: 0, running: 0, dead: 1 }])
       expect(await queue.retryDead(dead!.id)).toBe(1)
@@ -286,7 +286,7 @@ eachDatabase('queue', (open) => {
       await add([{ key: 'a' }])
       const [job] = await claim()
       await queue.retry(job!, new GiveUp(`\u0000${'x'.repeat(5000)}`))
-      expect((await queue.listDead())[0]?.error.length).toBe(2000)
+      expect((await queue.listDead({ limit: 1 })).items[0]?.error.length).toBe(2000)
     })
 
     test('dead ones come in pages, newest first', async () => {
@@ -296,8 +296,9 @@ eachDatabase('queue', (open) => {
         await queue.retry(job, new GiveUp('no'))
       }
       const first = await queue.listDead({ limit: 2 })
-      const rest = await queue.listDead({ limit: 2, after: first[1]!.id })
-      expect([...first, ...rest].map((job) => job.dead)).toEqual([0, 1, 2].map((ago) => clock.in(-ago)))
+      const rest = await queue.listDead({ limit: 2, after: first.next })
+      expect(rest.next).toBeUndefined()
+      expect([...first.items, ...rest.items].map((job) => job.dead)).toEqual([0, 1, 2].map((ago) => clock.in(-ago)))
     })
   })
 
