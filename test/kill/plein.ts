@@ -11,6 +11,8 @@ export interface PleinOptions {
   readonly folder: string
   /** Absent: SQLite below the folder. */
   readonly databaseUrl?: string
+  /** For node itself (`--cpu-prof`). */
+  readonly nodeOptions?: readonly string[]
 }
 
 export class Plein {
@@ -20,11 +22,13 @@ export class Plein {
   kills = 0
   #child: ChildProcess | undefined
   readonly #env: NodeJS.ProcessEnv
+  readonly #nodeOptions: readonly string[]
   /** The last lines of its log, for when something goes wrong. */
   readonly log: string[] = []
 
-  constructor({ name, port, folder, databaseUrl }: PleinOptions) {
+  constructor({ name, port, folder, databaseUrl, nodeOptions = [] }: PleinOptions) {
     this.name = name
+    this.#nodeOptions = nodeOptions
     this.origin = `http://127.0.0.1:${port}`
     this.databaseUrl = databaseUrl ?? `sqlite:${folder}/${name}/plein.sqlite`
     this.#env = {
@@ -40,7 +44,7 @@ export class Plein {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['dist/src/main.js'], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [...this.#nodeOptions, 'dist/src/main.js'], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (part: Buffer) => {
@@ -49,7 +53,9 @@ export class Plein {
       })
     }
     for (let tries = 0; tries < 400; tries++) {
-      if (await this.answers()) return
+      // Looked at after the answer: another process on this port would answer too.
+      const answers = await this.answers()
+      if (answers && child.exitCode === null) return
       if (child.exitCode !== null) throw new Error(`${this.name} ended by itself:\n${this.log.join('\n')}`)
       await sleep(25)
     }
