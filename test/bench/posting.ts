@@ -47,7 +47,11 @@ export function forFloor(all: readonly Prepared[], url: string, key: KeyObject):
     return {
       url,
       body,
-      headers: { 'x-base': base, 'x-signature': createSign('sha256').update(base).sign(key, 'base64') },
+      headers: {
+        'content-type': 'application/activity+json',
+        'x-base': base,
+        'x-signature': createSign('sha256').update(base).sign(key, 'base64'),
+      },
     }
   })
 }

@@ -31,10 +31,18 @@ export async function openStage(options: {
   posts: number
   /** Of the plein and of the floor; absent: SQLite. */
   postgres?: { plein: string; floor: string }
+  /** Folder for a CPU profile of the plein, written when it stops. */
+  profile?: string
 }): Promise<Stage> {
-  const { label, folder, port, postgres } = options
+  const { label, folder, port, postgres, profile } = options
   mkdirSync(folder, { recursive: true })
-  const plein = new Plein({ name: 'bench', port, folder, ...(postgres ? { databaseUrl: postgres.plein } : {}) })
+  const plein = new Plein({
+    name: 'bench',
+    port,
+    folder,
+    ...(postgres ? { databaseUrl: postgres.plein } : {}),
+    ...(profile ? { nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${profile}`] } : {}),
+  })
   const email = 'bench@example.nl'
   await plein.cli(
     'setup',

@@ -44,7 +44,10 @@ export class Plein {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...this.#nodeOptions, 'dist/src/main.js'], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [...this.#nodeOptions, 'dist/src/main.js'], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (part: Buffer) => {
