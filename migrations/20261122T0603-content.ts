@@ -76,14 +76,24 @@ async function content(db: Kysely<unknown>): Promise<void> {
     .addColumn('likeCount', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('lastActivity', 'text', (column) => column.notNull())
     .execute()
-  await sql`create index "content_group" on "content" ("groupId", "lastActivity", "id") where "state" = 'published'`.execute(db)
+  await sql`create index "content_group" on "content" ("groupId", "lastActivity", "id") where "state" = 'published'`.execute(
+    db,
+  )
   await sql`create index "content_author" on "content" ("authorId", "published", "id")`.execute(db)
-  await sql`create index "content_host" on "content" ("host", "lastActivity", "id") where "state" = 'published'`.execute(db)
-  await sql`create index "content_group_newest" on "content" ("groupId", "published", "id") where "state" = 'published'`.execute(db)
+  await sql`create index "content_host" on "content" ("host", "lastActivity", "id") where "state" = 'published'`.execute(
+    db,
+  )
+  await sql`create index "content_group_newest" on "content" ("groupId", "published", "id") where "state" = 'published'`.execute(
+    db,
+  )
   await sql`create index "content_newest" on "content" ("published", "id") where "state" = 'published'`.execute(db)
   await sql`create index "content_stream" on "content" ("lastActivity", "id") where "state" = 'published'`.execute(db)
-  await sql`create index "content_kind" on "content" ("kind", "lastActivity", "id") where "state" = 'published'`.execute(db)
-  await sql`create index "content_by" on "content" ("authorId", "lastActivity", "id") where "state" = 'published'`.execute(db)
+  await sql`create index "content_kind" on "content" ("kind", "lastActivity", "id") where "state" = 'published'`.execute(
+    db,
+  )
+  await sql`create index "content_by" on "content" ("authorId", "lastActivity", "id") where "state" = 'published'`.execute(
+    db,
+  )
   await sql`create index "content_context" on "content" ("contextIri")`.execute(db)
 }
 

@@ -18,7 +18,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index "notification_person" on "notification" ("personId", "updated", "id")`.execute(db)
   await sql`create unique index "notification_thread" on "notification" ("personId", "contentId")`.execute(db)
   await sql`create unique index "notification_actor" on "notification" ("personId", "subjectActorId")`.execute(db)
-  await sql`create index "notification_unread" on "notification" ("personId", "contentId") where "read" is null`.execute(db)
+  await sql`create index "notification_unread" on "notification" ("personId", "contentId") where "read" is null`.execute(
+    db,
+  )
   await db.schema
     .createTable('notificationCause')
     .addColumn('personId', 'text', (column) => column.notNull())

@@ -167,4 +167,3 @@ async function closeServer(server: Server): Promise<void> {
   await closed
   clearTimeout(timer)
 }
-

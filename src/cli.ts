@@ -45,7 +45,9 @@ function readInput(command: CliCommand, args: string[]): Input | string {
     const input: Input = { ...(values as Input) }
     names.forEach((name, index) => (input[name] = positionals[index]))
     const missing = [
-      ...command.options.filter((option) => option.required && input[option.name] === undefined).map((option) => `--${option.name}`),
+      ...command.options
+        .filter((option) => option.required && input[option.name] === undefined)
+        .map((option) => `--${option.name}`),
       ...names.filter((name) => input[name] === undefined).map((name) => `<${name}>`),
     ]
     if (missing.length > 0) return `Missing: ${missing.join(', ')}`
@@ -59,7 +61,10 @@ function readInput(command: CliCommand, args: string[]): Input | string {
 async function run(command: CliCommand, input: Input): Promise<number> {
   const texts = translationsFrom(textsOf(kinds)).in('en')
   try {
-    const app = await createApp(readConfig(readEnv()), { log: { level: 'warning' }, migrate: command.name !== 'restore' })
+    const app = await createApp(readConfig(readEnv()), {
+      log: { level: 'warning' },
+      migrate: command.name !== 'restore',
+    })
     try {
       print(await command.run(app.ctx(), input, app.tools), input['json'] === true)
       return 0
@@ -85,7 +90,8 @@ function print(result: unknown, json: boolean): void {
   if (json) console.log(JSON.stringify(result ?? null, null, 2))
   else if (Array.isArray(result)) result.length > 0 ? console.table(result) : console.log('(nothing)')
   else if (typeof result === 'object' && result !== null) {
-    for (const [key, value] of Object.entries(result)) console.log(`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    for (const [key, value] of Object.entries(result))
+      console.log(`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
   } else if (result !== undefined) console.log(String(result))
 }
 

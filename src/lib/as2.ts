@@ -23,10 +23,12 @@ export function thingsIn(value: unknown): readonly Thing[] {
 
 /** Ids of what stands here (at most 200), everybody in one spelling. */
 export function idsIn(value: unknown): string[] {
-  const ids = listIn(value).slice(0, 200).flatMap((entry) => {
-    const id = isThing(entry) ? (entry['id'] ?? entry['href']) : entry
-    return typeof id === 'string' && id !== '' ? [id] : []
-  })
+  const ids = listIn(value)
+    .slice(0, 200)
+    .flatMap((entry) => {
+      const id = isThing(entry) ? (entry['id'] ?? entry['href']) : entry
+      return typeof id === 'string' && id !== '' ? [id] : []
+    })
   return ids.map((id) => (spellings.has(id) ? EVERYBODY : id))
 }
 

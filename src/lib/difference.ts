@@ -13,7 +13,10 @@ export function differenceOf(before: string, after: string): readonly ChangedLin
   const old = linesOf(before)
   const young = linesOf(after)
   if (old.length > MOST_LINES || young.length > MOST_LINES) {
-    return [...old.map((text) => ({ change: 'removed' as const, text })), ...young.map((text) => ({ change: 'added' as const, text }))]
+    return [
+      ...old.map((text) => ({ change: 'removed' as const, text })),
+      ...young.map((text) => ({ change: 'added' as const, text })),
+    ]
   }
   const lengths = commonLengths(old, young)
   const lines: ChangedLine[] = []
@@ -24,7 +27,10 @@ export function differenceOf(before: string, after: string): readonly ChangedLin
       lines.push({ change: 'same', text: left })
       i++
       j++
-    } else if (right === undefined || (left !== undefined && (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))) {
+    } else if (
+      right === undefined ||
+      (left !== undefined && (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))
+    ) {
       lines.push({ change: 'removed', text: left ?? '' })
       i++
     } else {
@@ -36,7 +42,10 @@ export function differenceOf(before: string, after: string): readonly ChangedLin
 }
 
 function linesOf(text: string): string[] {
-  return text.split('\n').map((line) => line.trimEnd()).filter((line) => line !== '')
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
 }
 
 /** For each pair of starting points, how many lines the rests have in common. */
@@ -45,7 +54,8 @@ function commonLengths(old: readonly string[], young: readonly string[]): number
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = young.length - 1; j >= 0; j--) {
       const row = table[i] as number[]
-      row[j] = old[i] === young[j] ? (table[i + 1]?.[j + 1] ?? 0) + 1 : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0)
+      row[j] =
+        old[i] === young[j] ? (table[i + 1]?.[j + 1] ?? 0) + 1 : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0)
     }
   }
   return table

@@ -23,7 +23,10 @@ const relative: Record<Language, Intl.RelativeTimeFormat> = {
   nl: new Intl.RelativeTimeFormat('nl', { numeric: 'auto' }),
   en: new Intl.RelativeTimeFormat('en', { numeric: 'auto' }),
 }
-const numbers: Record<Language, Intl.NumberFormat> = { nl: new Intl.NumberFormat('nl-NL'), en: new Intl.NumberFormat('en-GB') }
+const numbers: Record<Language, Intl.NumberFormat> = {
+  nl: new Intl.NumberFormat('nl-NL'),
+  en: new Intl.NumberFormat('en-GB'),
+}
 
 /** Days since the epoch, by the calendar of the Netherlands. */
 function dayOf(millis: number): number {
@@ -40,7 +43,8 @@ export function formatMoment(instant: Instant, now: Instant, language: Language)
   const time = formatter(language, 'time', { hour: '2-digit', minute: '2-digit' }).format(then)
   const days = dayOf(millisOf(now)) - dayOf(then)
   if (days === 0 || days === 1) return `${relative[language].format(-days, 'day')} ${time}`
-  if (days > 1 && days < 180) return `${formatter(language, 'dayMonth', { day: 'numeric', month: 'long' }).format(then)} ${time}`
+  if (days > 1 && days < 180)
+    return `${formatter(language, 'dayMonth', { day: 'numeric', month: 'long' }).format(then)} ${time}`
   return formatDate(instant, language)
 }
 

@@ -2,9 +2,56 @@
 import sanitizeHtml from 'sanitize-html'
 
 const TEXT_TAGS = [
-  'p', 'br', 'hr', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'code', 'ul', 'ol', 'li', 'dl', 'dt', 'dd',
-  'strong', 'b', 'em', 'i', 'u', 's', 'del', 'ins', 'sub', 'sup', 'mark', 'small', 'kbd', 'abbr', 'q', 'cite', 'span', 'a',
-  'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'ruby', 'rt', 'rp', 'details', 'summary', 'figure', 'figcaption',
+  'p',
+  'br',
+  'hr',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'blockquote',
+  'pre',
+  'code',
+  'ul',
+  'ol',
+  'li',
+  'dl',
+  'dt',
+  'dd',
+  'strong',
+  'b',
+  'em',
+  'i',
+  'u',
+  's',
+  'del',
+  'ins',
+  'sub',
+  'sup',
+  'mark',
+  'small',
+  'kbd',
+  'abbr',
+  'q',
+  'cite',
+  'span',
+  'a',
+  'table',
+  'caption',
+  'thead',
+  'tbody',
+  'tfoot',
+  'tr',
+  'th',
+  'td',
+  'ruby',
+  'rt',
+  'rp',
+  'details',
+  'summary',
+  'figure',
+  'figcaption',
 ] as const
 
 const CLASSES = ['mention', 'hashtag', 'u-url', 'h-card', 'p-name', 'invisible', 'ellipsis', 'quote-inline', 'task']
@@ -38,7 +85,19 @@ const options: sanitizeHtml.IOptions = {
   allowedSchemesAppliedToAttributes: ['href', 'src', 'cite'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'iframe', 'object', 'svg', 'math', 'template'],
+  nonTextTags: [
+    'script',
+    'style',
+    'textarea',
+    'option',
+    'noscript',
+    'title',
+    'iframe',
+    'object',
+    'svg',
+    'math',
+    'template',
+  ],
   nestingLimit: 40,
   transformTags: {
     h1: 'h2',
@@ -58,7 +117,8 @@ function linkAttributes(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attri
 /** A picture that lives elsewhere becomes a link with its text alternative. */
 function pictureOrLink(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const source = attributes['src'] ?? ''
-  if (OWN_MEDIA.test(source)) return { tagName, attribs: { ...attributes, alt: attributes['alt'] ?? '', loading: 'lazy' } }
+  if (OWN_MEDIA.test(source))
+    return { tagName, attribs: { ...attributes, alt: attributes['alt'] ?? '', loading: 'lazy' } }
   if (!/^https?:\/\//i.test(source)) return { tagName: 'span', attribs: {}, text: attributes['alt'] ?? '' }
   return { tagName: 'a', attribs: linkAttributes({ href: source }), text: attributes['alt'] || source }
 }
@@ -72,7 +132,10 @@ const BREAKS = /<\/(?:p|h[1-6]|li|blockquote|pre|tr|dt|dd|figcaption|summary|div
 
 /** The words of a piece of HTML, lines kept as lines, without markup or entities. */
 export function plainText(html: string): string {
-  const bare = sanitizeHtml(html.replace(BREAKS, '$&\n').replace(/<\/t[dh]>/gi, '$& '), { allowedTags: [], allowedAttributes: {} })
+  const bare = sanitizeHtml(html.replace(BREAKS, '$&\n').replace(/<\/t[dh]>/gi, '$& '), {
+    allowedTags: [],
+    allowedAttributes: {},
+  })
   return unescapeHtml(bare)
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[\n ]*/g, '\n')
@@ -89,7 +152,13 @@ export function excerpt(text: string, max: number): string {
   return `${(space > max / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:–-]+$/, '')}…`
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 /** Text for use inside HTML, in an element or an attribute. */
 export function escapeHtml(text: string): string {

@@ -4,7 +4,15 @@ import { renderToString } from 'preact-render-to-string'
 import { h } from 'preact'
 import type { JsonObject } from '../../src/core/federation.ts'
 import type { AnyKind } from '../../src/core/kind.ts'
-import { cardsOf, createContent, deleteContent, editContent, getContent, listContent, objectOf } from '../../src/features/content/index.ts'
+import {
+  cardsOf,
+  createContent,
+  deleteContent,
+  editContent,
+  getContent,
+  listContent,
+  objectOf,
+} from '../../src/features/content/index.ts'
 import contentEn from '../../src/features/content/en.json' with { type: 'json' }
 import contentNl from '../../src/features/content/nl.json' with { type: 'json' }
 import { kinds } from '../../src/kinds/index.ts'
@@ -34,7 +42,9 @@ interface Example {
 
 const all: readonly AnyKind[] = [...kinds, vacancy]
 const examples: readonly Example[] = all.map((kind) =>
-  kind.name === 'vacancy' ? { kind, ...vacancyExample, wrong: vacancyWrong } : { kind, title: 'Een titel', ...exampleOf(kind) },
+  kind.name === 'vacancy'
+    ? { kind, ...vacancyExample, wrong: vacancyWrong }
+    : { kind, title: 'Een titel', ...exampleOf(kind) },
 )
 
 /** For a kind without an example of its own: its choices, first option each. */
@@ -46,7 +56,11 @@ function exampleOf(kind: AnyKind): Pick<Example, 'data' | 'wrong'> {
   }
 }
 
-const translations = translationsFrom([{ nl: webNl, en: webEn }, { nl: contentNl, en: contentEn }, ...all.map((kind) => kind.texts)])
+const translations = translationsFrom([
+  { nl: webNl, en: webEn },
+  { nl: contentNl, en: contentEn },
+  ...all.map((kind) => kind.texts),
+])
 
 describe.each(examples)('kind $kind.name', ({ kind, data, wrong }) => {
   test.each(locales)('its form names every field, and shows what is wrong at the field (%s)', (locale) => {
@@ -55,13 +69,24 @@ describe.each(examples)('kind $kind.name', ({ kind, data, wrong }) => {
       readHtml(
         renderToString(
           h(ContentForm, {
-            ...{ t, heading: 'x', kind, group: undefined, places: [], audiences: [], readers: 'r', images: [], mayAddImage: true },
+            ...{
+              t,
+              heading: 'x',
+              kind,
+              group: undefined,
+              places: [],
+              audiences: [],
+              readers: 'r',
+              images: [],
+              mayAddImage: true,
+            },
             ...{ buttons: 'new', cancel: '/', state: formState(t, values, faults) },
           }),
         ),
       )
     const form = draw({}, {}).form({ field: 'body' })
-    for (const field of kind.fields) expect(form.nameOf(t(`${kind.name}.field.${field.name}`))).toBe(`own_${field.name}`)
+    for (const field of kind.fields)
+      expect(form.nameOf(t(`${kind.name}.field.${field.name}`))).toBe(`own_${field.name}`)
     const [first] = kind.fields
     if (!first) return
     const name = `own_${first.name}`
@@ -84,7 +109,13 @@ describe.each(examples)('kind $kind.name', ({ kind, data, wrong }) => {
         for (const option of field.options ?? []) expect(t(`${kind.name}.${field.name}.${option}`)).not.toBe('')
       }
       expect(t(kind.label?.(data) ?? `${kind.name}.name`)).not.toBe('')
-      const facts = h(OwnFacts, { t, kind: kind.name, fields: kind.fields, values: data, word: kind.label?.(data) ?? '' })
+      const facts = h(OwnFacts, {
+        t,
+        kind: kind.name,
+        fields: kind.fields,
+        values: data,
+        word: kind.label?.(data) ?? '',
+      })
       expect(renderToString(facts)).not.toContain('undefined')
     }
     for (const facet of kind.facets?.(kind.schema.parse(data)) ?? []) expect(facet.text ?? facet.number).toBeDefined()
@@ -103,27 +134,30 @@ eachDatabase('kinds in the database', (open) => {
     ctx = testContext(open(), { kinds: all, viewer: personOf(jan) })
   })
 
-  test.each(examples)('$kind.name: written, listed, drawn, sent and read again, changed, removed', async ({ kind, title, data, wrong }) => {
-    const input = { kind: kind.name, groupId: group, title, body: 'Tekst #Tag', audience: 'public' as const, data }
-    await expect(createContent(ctx, { ...input, data: wrong })).rejects.toMatchObject({ status: 422 })
-    const id = await createContent(ctx, input)
-    const content = await getContent(ctx, id)
-    expect(content.data).toEqual(kind.schema.parse(data))
-    expect((await listContent(ctx, { kind: kind.name }, { limit: 9 })).items.map((item) => item.id)).toContain(id)
+  test.each(examples)(
+    '$kind.name: written, listed, drawn, sent and read again, changed, removed',
+    async ({ kind, title, data, wrong }) => {
+      const input = { kind: kind.name, groupId: group, title, body: 'Tekst #Tag', audience: 'public' as const, data }
+      await expect(createContent(ctx, { ...input, data: wrong })).rejects.toMatchObject({ status: 422 })
+      const id = await createContent(ctx, input)
+      const content = await getContent(ctx, id)
+      expect(content.data).toEqual(kind.schema.parse(data))
+      expect((await listContent(ctx, { kind: kind.name }, { limit: 9 })).items.map((item) => item.id)).toContain(id)
 
-    const [card] = await cardsOf(ctx, [content])
-    if (!card) throw new Error('no card')
-    const drawn = renderToString(h(ContentCard, { t: translations.in('nl'), now: ctx.clock.now(), item: card }))
-    expect(drawn).toContain(title)
+      const [card] = await cardsOf(ctx, [content])
+      if (!card) throw new Error('no card')
+      const drawn = renderToString(h(ContentCard, { t: translations.in('nl'), now: ctx.clock.now(), item: card }))
+      expect(drawn).toContain(title)
 
-    const object = JSON.parse(JSON.stringify(await objectOf(ctx, content))) as JsonObject
-    expect(kind.federation.types).toContain(object['type'])
-    const read = kind.federation.fromObject({ ...object, 'other:term': 'ignored', unknown: [1, { a: 2 }] })
-    expect(read).toEqual({ title, data: kind.schema.parse(data) })
+      const object = JSON.parse(JSON.stringify(await objectOf(ctx, content))) as JsonObject
+      expect(kind.federation.types).toContain(object['type'])
+      const read = kind.federation.fromObject({ ...object, 'other:term': 'ignored', unknown: [1, { a: 2 }] })
+      expect(read).toEqual({ title, data: kind.schema.parse(data) })
 
-    await editContent(ctx, id, { title: `${title}!`, data })
-    expect((await getContent(ctx, id)).title).toBe(`${title}!`)
-    await deleteContent(ctx, id)
-    await expect(getContent(ctx, id)).rejects.toMatchObject({ status: 410 })
-  })
+      await editContent(ctx, id, { title: `${title}!`, data })
+      expect((await getContent(ctx, id)).title).toBe(`${title}!`)
+      await deleteContent(ctx, id)
+      await expect(getContent(ctx, id)).rejects.toMatchObject({ status: 410 })
+    },
+  )
 })

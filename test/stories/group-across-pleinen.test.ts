@@ -42,7 +42,10 @@ describe('a group is used from other pleinen', () => {
       body: 'Wij lopen vast op **vooroverleg**. #omgevingswet',
     })
     await network.settle()
-    for (const [person, path] of [[joost, atWaterschap], [anna, atProvincie]] as const) {
+    for (const [person, path] of [
+      [joost, atWaterschap],
+      [anna, atProvincie],
+    ] as const) {
       const page = await person.opens(path, 'Hoe pakken jullie de vergunningcheck aan?')
       expect(page.status).toBe(200)
       expect(page.text).toContain('vooroverleg')
@@ -63,7 +66,11 @@ describe('a group is used from other pleinen', () => {
   })
 
   test('what Anna posts from the provincie stands at all three; edits and removal too', async () => {
-    const path = await anna.posts({ group: atProvincie.replace('/g/', ''), title: 'Kaart met pilots', body: 'Een eerste lijst.' })
+    const path = await anna.posts({
+      group: atProvincie.replace('/g/', ''),
+      title: 'Kaart met pilots',
+      body: 'Een eerste lijst.',
+    })
     await network.settle()
     expect(await fatima.sees(`/g/${group}`, 'Kaart met pilots')).toBe(true)
     expect(await joost.sees(atWaterschap, 'Kaart met pilots')).toBe(true)

@@ -1,7 +1,17 @@
 // The form that changes one comment.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Button, ButtonLink, Cluster, ErrorSummary, Form, type FormState, Heading, MarkdownField, Stack } from '../ds/index.ts'
+import {
+  Button,
+  ButtonLink,
+  Cluster,
+  ErrorSummary,
+  Form,
+  type FormState,
+  Heading,
+  MarkdownField,
+  Stack,
+} from '../ds/index.ts'
 
 export interface EditCommentProps {
   t: Translate

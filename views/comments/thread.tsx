@@ -48,7 +48,11 @@ export function Thread(props: ThreadProps): VNode {
           {t('comments.thread.title', { count })}
         </Heading>
         {comments.length === 0 ? (
-          <EmptyState title={t('comments.empty.title')} text={t(props.mayComment ? 'comments.empty.invite' : 'comments.empty.text')} level={3} />
+          <EmptyState
+            title={t('comments.empty.title')}
+            text={t(props.mayComment ? 'comments.empty.invite' : 'comments.empty.text')}
+            level={3}
+          />
         ) : (
           <ol class="dv-thread" id="thread">
             {comments.map((comment) => (
@@ -71,10 +75,16 @@ function OneComment(props: ThreadProps & { comment: CommentView }): VNode {
         {comment.author && <Byline card={comment.author} t={t} size="small" moment={<CommentMoment {...props} />} />}
         {comment.answers && (
           <Paragraph small>
-            <Link href={`#comment-${comment.answers.id}`}>{t('comments.inAnswerTo', { name: comment.answers.name })}</Link>
+            <Link href={`#comment-${comment.answers.id}`}>
+              {t('comments.inAnswerTo', { name: comment.answers.name })}
+            </Link>
           </Paragraph>
         )}
-        {comment.shown ? <RichText html={comment.html} lang={comment.language} /> : <Paragraph>{t('comments.gone')}</Paragraph>}
+        {comment.shown ? (
+          <RichText html={comment.html} lang={comment.language} />
+        ) : (
+          <Paragraph>{t('comments.gone')}</Paragraph>
+        )}
         {comment.edited && (
           <Paragraph small>
             {t('comments.edited')} <Moment instant={comment.edited} now={now} t={t} />
@@ -107,7 +117,11 @@ function CommentActions({ t, comment, itemPath, signedIn, mayComment }: ThreadPr
   return (
     <Cluster id={`actions-${comment.id}`}>
       {signedIn && (
-        <Form action={`/comment/${comment.id}/${comment.liked ? 'unlike' : 'like'}`} inline replace={`actions-${comment.id}`}>
+        <Form
+          action={`/comment/${comment.id}/${comment.liked ? 'unlike' : 'like'}`}
+          inline
+          replace={`actions-${comment.id}`}
+        >
           <Button
             label={t('content.show.like')}
             fullLabel={`${t('content.show.like')}: ${t('comments.of', { name: whose })}`}
@@ -134,7 +148,11 @@ function CommentForm(props: ThreadProps & { parentId: string | undefined }): VNo
   }
   if (!props.mayComment) return <Paragraph>{t('comments.mayNot')}</Paragraph>
   return (
-    <Form action={`${itemPath}/comment`} label={t('comments.form.label')} draft={`comment-${itemPath}-${parentId ?? ''}`}>
+    <Form
+      action={`${itemPath}/comment`}
+      label={t('comments.form.label')}
+      draft={`comment-${itemPath}-${parentId ?? ''}`}
+    >
       {parentId && <input type="hidden" name="parent" value={parentId} />}
       <MarkdownField
         {...state.field('body')}
@@ -147,7 +165,9 @@ function CommentForm(props: ThreadProps & { parentId: string | undefined }): VNo
       <Paragraph small>{props.readers}</Paragraph>
       <Cluster>
         <Button label={t('comments.form.send')} appearance="primary" />
-        {parentId && <ButtonLink href={`${itemPath}#comment-${parentId}`} label={t('content.form.cancel')} appearance="subtle" />}
+        {parentId && (
+          <ButtonLink href={`${itemPath}#comment-${parentId}`} label={t('content.form.cancel')} appearance="subtle" />
+        )}
       </Cluster>
     </Form>
   )

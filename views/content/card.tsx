@@ -2,7 +2,20 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { paths } from '../../src/lib/urls.ts'
-import { Byline, type BylineCard, Card, CardLink, Cluster, Heading, Icon, Link, Moment, Paragraph, Stack, Tag } from '../ds/index.ts'
+import {
+  Byline,
+  type BylineCard,
+  Card,
+  CardLink,
+  Cluster,
+  Heading,
+  Icon,
+  Link,
+  Moment,
+  Paragraph,
+  Stack,
+  Tag,
+} from '../ds/index.ts'
 
 /** What a card shows of an item, whatever its kind. */
 export interface CardItem {
@@ -56,7 +69,9 @@ export function ContentCard({ t, now, item, hideGroup, level = 3 }: ContentCardP
         )}
         {item.title && text && <Paragraph lang={item.language}>{text}</Paragraph>}
         {item.picture && <img class="dv-card__picture" src={item.picture.path} alt={item.picture.alt} loading="lazy" />}
-        {item.author && <Byline card={item.author} t={t} size="small" moment={<Moment instant={item.published} now={now} t={t} />} />}
+        {item.author && (
+          <Byline card={item.author} t={t} size="small" moment={<Moment instant={item.published} now={now} t={t} />} />
+        )}
         <CardFoot t={t} item={item} />
       </Stack>
     </Card>
@@ -79,7 +94,9 @@ function CardFoot({ t, item }: { t: Translate; item: CardItem }): VNode | null {
       {item.tags.slice(0, 5).map(({ tag, label }) => (
         <Tag key={tag} href={paths.tag(tag)} label={label} />
       ))}
-      {item.commentCount > 0 && <span class="dv-small">{t('content.card.comments', { count: item.commentCount })}</span>}
+      {item.commentCount > 0 && (
+        <span class="dv-small">{t('content.card.comments', { count: item.commentCount })}</span>
+      )}
       {item.likeCount > 0 && <span class="dv-small">{t('content.card.likes', { count: item.likeCount })}</span>}
     </Cluster>
   )

@@ -26,7 +26,17 @@ export function OwnFields({ t, kind, fields, state }: OwnFieldsProps): VNode {
   )
 }
 
-function OwnField({ t, kind, field, state }: { t: Translate; kind: string; field: FieldSpec; state: FormState }): VNode {
+function OwnField({
+  t,
+  kind,
+  field,
+  state,
+}: {
+  t: Translate
+  kind: string
+  field: FieldSpec
+  state: FormState
+}): VNode {
   const name = `${OWN}${field.name}`
   const label = t(`${kind}.field.${field.name}`)
   const required = field.required === true
@@ -44,7 +54,17 @@ function OwnField({ t, kind, field, state }: { t: Translate; kind: string; field
     case 'date':
       return <TextField {...state.field(name)} label={label} required={required} type="date" />
     case 'number':
-      return <TextField {...state.field(name)} label={label} required={required} type="number" min={field.min} max={field.max} inputMode="numeric" />
+      return (
+        <TextField
+          {...state.field(name)}
+          label={label}
+          required={required}
+          type="number"
+          min={field.min}
+          max={field.max}
+          inputMode="numeric"
+        />
+      )
     default:
       return <TextField {...state.field(name)} label={label} required={required} maxLength={field.max} />
   }

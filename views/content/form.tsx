@@ -12,7 +12,11 @@ export interface ContentFormProps {
   t: Translate
   heading: string
   state: FormState
-  kind: { readonly name: string; readonly fields: readonly FieldSpec[]; readonly title: 'required' | 'optional' | 'none' }
+  kind: {
+    readonly name: string
+    readonly fields: readonly FieldSpec[]
+    readonly title: 'required' | 'optional' | 'none'
+  }
   /** Chosen group, kept in the form. */
   group: { readonly id: string; readonly name: string; readonly path: string } | undefined
   /** Other places to write in; empty when the place is fixed. */
@@ -34,7 +38,10 @@ export function ContentForm(props: ContentFormProps): VNode {
     <Stack space="large">
       <Heading level={1}>{props.heading}</Heading>
       <PlaceChoice {...props} />
-      <Form enctype="multipart/form-data" draft={props.buttons === 'new' ? `new-${kind.name}-${group?.id ?? ''}` : undefined}>
+      <Form
+        enctype="multipart/form-data"
+        draft={props.buttons === 'new' ? `new-${kind.name}-${group?.id ?? ''}` : undefined}
+      >
         <ErrorSummary title={t('form.faults')} faults={state.faults} />
         {group && <input type="hidden" name="group" value={group.id} />}
         <OwnFields t={t} kind={kind.name} fields={kind.fields} state={state} />
@@ -55,9 +62,19 @@ export function ContentForm(props: ContentFormProps): VNode {
           previewLabel={t('content.form.preview')}
         />
         <Images {...props} />
-        <TextField {...state.field('tags')} label={t('content.form.tags')} help={t('content.form.tagsHelp')} maxLength={600} />
+        <TextField
+          {...state.field('tags')}
+          label={t('content.form.tags')}
+          help={t('content.form.tagsHelp')}
+          maxLength={600}
+        />
         {props.audiences.length > 0 ? (
-          <RadioGroup {...state.field('audience')} label={t('content.form.audience')} options={props.audiences} required />
+          <RadioGroup
+            {...state.field('audience')}
+            label={t('content.form.audience')}
+            options={props.audiences}
+            required
+          />
         ) : (
           <Paragraph>{props.readers}</Paragraph>
         )}
@@ -98,12 +115,19 @@ function PlaceChoice({ t, group, places }: ContentFormProps): VNode {
 function Images({ t, state, images, mayAddImage }: ContentFormProps): VNode {
   return (
     <fieldset class="utrecht-form-fieldset utrecht-form-fieldset--html-fieldset">
-      <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{t('content.form.images')}</legend>
+      <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">
+        {t('content.form.images')}
+      </legend>
       {images.map((image) => (
         <Cluster key={image.id}>
           <input type="hidden" name="media" value={image.id} />
           <img src={image.path} alt={image.alt} width={96} loading="lazy" />
-          <Checkbox name="dropMedia" value={image.id} id={`field-drop-${image.id}`} label={t('content.form.dropImage', { alt: image.alt })} />
+          <Checkbox
+            name="dropMedia"
+            value={image.id}
+            id={`field-drop-${image.id}`}
+            label={t('content.form.dropImage', { alt: image.alt })}
+          />
         </Cluster>
       ))}
       {mayAddImage && (
@@ -114,7 +138,12 @@ function Images({ t, state, images, mayAddImage }: ContentFormProps): VNode {
             accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
             fault={state.fault('image')}
           />
-          <TextField {...state.field('alt')} label={t('content.form.alt')} help={t('content.form.altHelp')} maxLength={1500} />
+          <TextField
+            {...state.field('alt')}
+            label={t('content.form.alt')}
+            help={t('content.form.altHelp')}
+            maxLength={1500}
+          />
         </>
       )}
     </fieldset>
@@ -125,7 +154,12 @@ function Images({ t, state, images, mayAddImage }: ContentFormProps): VNode {
 function Buttons({ t, buttons, cancel, mayAddImage }: ContentFormProps): VNode {
   return (
     <Cluster>
-      <Button label={t(buttons === 'new' ? 'content.form.place' : 'content.form.save')} name="action" value="place" appearance="primary" />
+      <Button
+        label={t(buttons === 'new' ? 'content.form.place' : 'content.form.save')}
+        name="action"
+        value="place"
+        appearance="primary"
+      />
       {buttons === 'new' && <Button label={t('content.form.keepDraft')} name="action" value="draft" unchecked />}
       {mayAddImage && <Button label={t('content.form.addImage')} name="action" value="add-image" unchecked />}
       <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />

@@ -3,7 +3,21 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { FieldSpec } from '../../src/core/kind.ts'
 import { paths } from '../../src/lib/urls.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Alert, Badge, Button, ButtonLink, Byline, Cluster, Form, Heading, Link, Moment, RichText, Stack, Tag } from '../ds/index.ts'
+import {
+  Alert,
+  Badge,
+  Button,
+  ButtonLink,
+  Byline,
+  Cluster,
+  Form,
+  Heading,
+  Link,
+  Moment,
+  RichText,
+  Stack,
+  Tag,
+} from '../ds/index.ts'
 import { type CardItem, KindWord } from './card.tsx'
 import { OwnFacts } from './fields.tsx'
 
@@ -57,7 +71,9 @@ export function ShowContent(props: ShowProps): VNode {
             {props.pinned && <Badge label={t('content.show.pinned')} />}
           </Cluster>
           <Heading level={1}>{item.title || t('content.show.untitled', { name: item.author?.name ?? '' })}</Heading>
-          {item.author && <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />}
+          {item.author && (
+            <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />
+          )}
           <OwnFacts t={t} kind={props.kind.name} fields={props.kind.fields} values={props.values} word={item.word} />
           <RichText html={props.html} lang={item.language} />
           <Pictures t={t} pictures={props.pictures} />
@@ -120,13 +136,17 @@ function Actions(props: ShowProps): VNode {
   return (
     <Cluster id="actions">
       {state === 'published' && <Reactions {...props} />}
-      {may.edit && <ButtonLink href={`${item.path}/edit`} label={t('content.show.edit')} icon="pencil" appearance="subtle" />}
+      {may.edit && (
+        <ButtonLink href={`${item.path}/edit`} label={t('content.show.edit')} icon="pencil" appearance="subtle" />
+      )}
       {may.manage && item.group && state === 'published' && (
         <Form action={`${item.path}/${pinned ? 'unpin' : 'pin'}`} inline>
           <Button label={t(pinned ? 'content.show.unpin' : 'content.show.pin')} icon="pin" appearance="subtle" />
         </Form>
       )}
-      {may.remove && <ButtonLink href={`${item.path}/delete`} label={t('content.show.delete')} icon="trash" appearance="subtle" />}
+      {may.remove && (
+        <ButtonLink href={`${item.path}/delete`} label={t('content.show.delete')} icon="trash" appearance="subtle" />
+      )}
       {may.manage && !may.remove && (
         <ButtonLink href={`${item.path}/delete`} label={t('content.show.hide')} icon="eye-off" appearance="subtle" />
       )}
@@ -140,7 +160,12 @@ function Reactions({ t, item, may, reactions }: ShowProps): VNode {
   return (
     <>
       <Form action={`${item.path}/${reactions.like ? 'unlike' : 'like'}`} inline replace="actions">
-        <Button label={t('content.show.like')} fullLabel={`${t('content.show.like')} (${count})`} icon="thumb-up" pressed={reactions.like} />
+        <Button
+          label={t('content.show.like')}
+          fullLabel={`${t('content.show.like')} (${count})`}
+          icon="thumb-up"
+          pressed={reactions.like}
+        />
       </Form>
       <span class="dv-small">{count}</span>
       {may.share && (

@@ -6,7 +6,17 @@ import type { Content } from '../../core/kind.ts'
 import { actorOf } from '../../core/viewer.ts'
 import { type ActorId, type CommentId, type ContentId, newId } from '../../lib/id.ts'
 import { paths, urlsOf } from '../../lib/urls.ts'
-import { findContent, getContent, knownTo, putCounts, putMentions, receivedBy, receivedText, type RemoteRemoval, textOf } from '../content/index.ts'
+import {
+  findContent,
+  getContent,
+  knownTo,
+  putCounts,
+  putMentions,
+  receivedBy,
+  receivedText,
+  type RemoteRemoval,
+  textOf,
+} from '../content/index.ts'
 import { findGroupRules, mayManage, mayReplyIn } from '../groups/index.ts'
 import { findComment } from './queries.ts'
 import { type Comment, type CommentInput, commentLimits, type RemoteComment } from './rules.ts'
@@ -22,7 +32,8 @@ export async function addComment(ctx: Ctx, input: CommentInput): Promise<Comment
   if (!authorId) throw new Unauthenticated()
   const content = await rootOf(ctx, input)
   if (content.state !== 'published') throw new Conflict('comment.notYet')
-  if (content.groupId && !(await mayReplyIn(ctx.db, ctx.viewer, content.groupId))) throw new Forbidden('comment.mayNotHere')
+  if (content.groupId && !(await mayReplyIn(ctx.db, ctx.viewer, content.groupId)))
+    throw new Forbidden('comment.mayNotHere')
   const parent = input.parentId ? await findComment(ctx.db, input.parentId) : undefined
   if (input.parentId && parent?.contentId !== content.id) throw new NotFound('comment.notFound')
   if (!input.remote) checkBody(input.body)
@@ -35,7 +46,8 @@ export async function addComment(ctx: Ctx, input: CommentInput): Promise<Comment
       .onConflict((conflict) => conflict.column('iri').doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!inserted) return (await tx.selectFrom('comment').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
+    if (!inserted)
+      return (await tx.selectFrom('comment').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
     await putMentions(tx, row.id, text.mentions)
     emit('comment.added', { commentId: row.id, ...receivedBy(input.remote) }, content.id)
     return row.id
@@ -54,7 +66,8 @@ async function rootOf(ctx: Ctx, input: CommentInput): Promise<Content> {
 
 function checkBody(body: string): void {
   if (body.trim() === '') throw new Invalid({ body: { code: 'field.required' } })
-  if (body.length > commentLimits.body) throw new Invalid({ body: { code: 'field.tooLong', params: { max: commentLimits.body } } })
+  if (body.length > commentLimits.body)
+    throw new Invalid({ body: { code: 'field.tooLong', params: { max: commentLimits.body } } })
 }
 
 interface RowParts {
@@ -66,7 +79,10 @@ interface RowParts {
   readonly body: string | null
 }
 
-function rowOf(ctx: Ctx, { authorId, content, parent, input, html, body }: RowParts): Insertable<CommentTable> & { id: CommentId; iri: string } {
+function rowOf(
+  ctx: Ctx,
+  { authorId, content, parent, input, html, body }: RowParts,
+): Insertable<CommentTable> & { id: CommentId; iri: string } {
   const urls = urlsOf(ctx.config.origin)
   const id = newId<'comment'>()
   const now = ctx.clock.now()

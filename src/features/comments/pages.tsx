@@ -14,7 +14,10 @@ import { getComment } from './queries.ts'
 import { commentLimits } from './rules.ts'
 
 const schema = z.object({
-  body: z.string().max(commentLimits.body, 'field.tooLong').refine((text) => text.trim() !== '', 'field.required'),
+  body: z
+    .string()
+    .max(commentLimits.body, 'field.tooLong')
+    .refine((text) => text.trim() !== '', 'field.required'),
   parent: z.string().optional(),
 })
 

@@ -54,13 +54,19 @@ export async function listComments(db: Db, contentId: ContentId, page: PageInput
     .orderBy('comment.id')
     .limit(page.limit + 1)
     .execute()
-  return mapPage(pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id })), commentFrom)
+  return mapPage(
+    pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id })),
+    commentFrom,
+  )
 }
 
 /** A comment with its item. @throws NotFound when either is not there for the viewer, or the comment is deleted */
 export async function getComment(ctx: Ctx, id: string): Promise<{ comment: Comment; content: Content }> {
   const row = isId(id)
-    ? await rows(ctx.db).where('comment.id', '=', id as CommentId).where('comment.state', '=', 'published').executeTakeFirst()
+    ? await rows(ctx.db)
+        .where('comment.id', '=', id as CommentId)
+        .where('comment.state', '=', 'published')
+        .executeTakeFirst()
     : undefined
   if (!row) throw new NotFound('comment.notFound')
   return { comment: commentFrom(row), content: await getContent(ctx, row.contentId) }
@@ -69,7 +75,11 @@ export async function getComment(ctx: Ctx, id: string): Promise<{ comment: Comme
 /** Whatever its state; without looking at the viewer. For listeners and federation, which check the item themselves. */
 export async function findComment(db: Db, id: string): Promise<Comment | undefined> {
   if (!isId(id)) return undefined
-  const row = await db.selectFrom('comment').selectAll().where('id', '=', id as CommentId).executeTakeFirst()
+  const row = await db
+    .selectFrom('comment')
+    .selectAll()
+    .where('id', '=', id as CommentId)
+    .executeTakeFirst()
   return row && commentFrom(row)
 }
 
@@ -129,7 +139,11 @@ export async function listThreadIris(
 }
 
 /** Ids of the answers to a comment, or (null) to the item itself, oldest first; at most 500. */
-export async function listReplyIris(db: Db, contentId: ContentId, parentId: CommentId | null): Promise<readonly string[]> {
+export async function listReplyIris(
+  db: Db,
+  contentId: ContentId,
+  parentId: CommentId | null,
+): Promise<readonly string[]> {
   const found = await rows(db)
     .where('comment.contentId', '=', contentId)
     .where('comment.parentId', parentId ? '=' : 'is', parentId)
@@ -163,7 +177,10 @@ export async function getThreadFrom(
     .limit(Math.ceil(place.limit / 2))
     .execute()
   const start = before.at(-1)
-  return listComments(ctx.db, contentId, { limit: place.limit, after: start && pack({ time: start.published, id: start.id }) })
+  return listComments(ctx.db, contentId, {
+    limit: place.limit,
+    after: start && pack({ time: start.published, id: start.id }),
+  })
 }
 
 /** Counts for NodeInfo: published comments written here. */

@@ -93,7 +93,12 @@ export function threadOf(comments: readonly Comment[]): readonly ThreadNode[] {
       placed.add(comment.id)
       const deeper = depth < commentLimits.depth
       const replies = deeper ? nodesBelow(comment.id, depth + 1) : []
-      return { comment, depth, answers: undefined, replies: [...replies, ...(depth === commentLimits.depth - 1 ? flatten(replies) : [])] }
+      return {
+        comment,
+        depth,
+        answers: undefined,
+        replies: [...replies, ...(depth === commentLimits.depth - 1 ? flatten(replies) : [])],
+      }
     })
   }
 

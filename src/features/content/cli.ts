@@ -27,11 +27,14 @@ export const contentCommands: readonly CliCommand[] = [
       const text = (name: string) => (typeof input[name] === 'string' ? input[name] : undefined)
       const author = await findActorByHandle(ctx.db, text('author') ?? '', ctx.config.hostName)
       if (!author || author.local !== 1) throw new NotFound('content.unknownAuthor')
-      const group = text('group') ? await findActorByHandle(ctx.db, text('group') ?? '', ctx.config.hostName) : undefined
+      const group = text('group')
+        ? await findActorByHandle(ctx.db, text('group') ?? '', ctx.config.hostName)
+        : undefined
       if (text('group') && !group) throw new NotFound('content.unknownGroup')
       const access = group ? (await findGroupRules(ctx.db, group.id))?.access : undefined
       const audience = text('audience') ?? usualAudience(access)
-      if (!audiences.includes(audience as Audience)) throw new Invalid({ audience: { code: 'content.audienceNotHere' } })
+      if (!audiences.includes(audience as Audience))
+        throw new Invalid({ audience: { code: 'content.audienceNotHere' } })
       const kind = text('kind') ?? 'post'
       const isForm = !ctx.kinds.find(kind)
       const viewer = await personViewer(ctx.db, author.id)

@@ -61,7 +61,11 @@ function seenByRemote(eb: Builder, viewer: RemoteActor): Test {
         eb('content.audience', 'in', inGroup),
         eb.or([
           eb('content.groupId', 'in', groupsHostedAt(eb, viewer.host)),
-          eb('content.groupId', 'in', viewer.personId ? groupsOf(eb, viewer.personId) : groupsFollowedFrom(eb, viewer.host)),
+          eb(
+            'content.groupId',
+            'in',
+            viewer.personId ? groupsOf(eb, viewer.personId) : groupsFollowedFrom(eb, viewer.host),
+          ),
         ]),
       ]),
     ]),

@@ -19,7 +19,8 @@ export async function recordUpload(ctx: Ctx, upload: Upload): Promise<MediaId> {
   if (!ownerId) throw new Unauthenticated()
   const alt = upload.alt.trim()
   if (alt === '') throw new Invalid({ alt: { code: 'media.altNeeded' } })
-  if (alt.length > mediaLimits.alt) throw new Invalid({ alt: { code: 'field.tooLong', params: { max: mediaLimits.alt } } })
+  if (alt.length > mediaLimits.alt)
+    throw new Invalid({ alt: { code: 'field.tooLong', params: { max: mediaLimits.alt } } })
   const id = newId<'media'>()
   const row = { ...upload, alt, id, ownerId, remoteUrl: null, created: ctx.clock.now() }
   return ctx.transaction(async (tx) => {
@@ -31,7 +32,14 @@ export async function recordUpload(ctx: Ctx, upload: Upload): Promise<MediaId> {
 /** A picture that decorates an actor needs no text: the name stands next to it. */
 export async function recordPortrait(ctx: Ctx, upload: Omit<Upload, 'alt'>): Promise<MediaId> {
   const id = newId<'media'>()
-  const row = { ...upload, alt: '', id, ownerId: actorOf(ctx.viewer) ?? null, remoteUrl: null, created: ctx.clock.now() }
+  const row = {
+    ...upload,
+    alt: '',
+    id,
+    ownerId: actorOf(ctx.viewer) ?? null,
+    remoteUrl: null,
+    created: ctx.clock.now(),
+  }
   return ctx.transaction(async (tx) => {
     await tx.insertInto('media').values(row).execute()
     return id
@@ -44,7 +52,11 @@ export async function attach(tx: Tx, subjectId: string, mediaIds: readonly Media
   const ids = [...new Set(mediaIds)]
   if (ids.length === 0) return
   const rows = ids.map((mediaId, position) => ({ subjectId, mediaId, position }))
-  await tx.insertInto('attachment').values(rows).onConflict((conflict) => conflict.doNothing()).execute()
+  await tx
+    .insertInto('attachment')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** Of these, what may be attached by this person: his own uploads, and what already hangs on the item. */
@@ -70,7 +82,11 @@ export async function attachable(
 }
 
 /** Records pictures that live elsewhere; a job copies them. The same address is one row. */
-export async function recordRemotePictures(tx: Tx, clock: Clock, pictures: readonly RemotePicture[]): Promise<readonly MediaId[]> {
+export async function recordRemotePictures(
+  tx: Tx,
+  clock: Clock,
+  pictures: readonly RemotePicture[],
+): Promise<readonly MediaId[]> {
   const ids: MediaId[] = []
   for (const { url, alt, mimeType } of pictures) {
     const id = derivedId<'media'>(REMOTE, url)
@@ -122,12 +138,26 @@ export async function dropLoose(ctx: Ctx, before: string): Promise<readonly stri
         eb.not(eb.exists(eb.selectFrom('actor').select('actor.id').whereRef('actor.pictureMediaId', '=', 'media.id'))),
       )
       .where((eb) =>
-        eb.not(eb.exists(eb.selectFrom('organisation').select('organisation.host').whereRef('organisation.logoMediaId', '=', 'media.id'))),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('organisation')
+              .select('organisation.host')
+              .whereRef('organisation.logoMediaId', '=', 'media.id'),
+          ),
+        ),
       )
       .limit(500)
       .execute()
     if (rows.length === 0) return []
-    await tx.deleteFrom('media').where('id', 'in', rows.map((row) => row.id)).execute()
+    await tx
+      .deleteFrom('media')
+      .where(
+        'id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .execute()
     return rows.flatMap((row) => (row.file ? [row.file] : []))
   })
 }

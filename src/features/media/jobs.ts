@@ -30,7 +30,10 @@ export async function copyPictures(ctx: Ctx, tools: Tools): Promise<void> {
 }
 
 async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile): Promise<void> {
-  const answer = await tools.http.fetch(picture.remoteUrl ?? '', { maxBytes: mediaLimits.upload, timeoutMillis: 10_000 })
+  const answer = await tools.http.fetch(picture.remoteUrl ?? '', {
+    maxBytes: mediaLimits.upload,
+    timeoutMillis: 10_000,
+  })
   if (answer.status >= 400) return forgetUncopied(ctx, picture.id)
   const image = await prepareImage(await answer.bytes())
   const file = fileKey(picture.id)

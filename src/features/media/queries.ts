@@ -42,11 +42,18 @@ export async function placesOf(
     .selectFrom('actor')
     .select('id')
     .where((eb) =>
-      eb.or([eb('pictureMediaId', '=', mediaId), ...(subjectIds.length > 0 ? [eb('id', 'in', subjectIds as ActorId[])] : [])]),
+      eb.or([
+        eb('pictureMediaId', '=', mediaId),
+        ...(subjectIds.length > 0 ? [eb('id', 'in', subjectIds as ActorId[])] : []),
+      ]),
     )
     .limit(1)
     .executeTakeFirst()
-  const organisation = await db.selectFrom('organisation').select('host').where('logoMediaId', '=', mediaId).executeTakeFirst()
+  const organisation = await db
+    .selectFrom('organisation')
+    .select('host')
+    .where('logoMediaId', '=', mediaId)
+    .executeTakeFirst()
   return { ownerId: owner?.ownerId ?? null, subjectIds, onActor: actor !== undefined || organisation !== undefined }
 }
 

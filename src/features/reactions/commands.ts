@@ -40,7 +40,12 @@ export async function addReaction(ctx: Ctx, input: ReactionInput): Promise<void>
     if (!inserted) return
     const eventId = emit('reaction.added', { reactionId: id, ...receivedBy(input.remote) }, input.subjectId)
     // Undo names the activity that this event becomes.
-    if (!input.remote) await tx.updateTable('reaction').set({ iri: urls.activityOf(eventId, 'own') }).where('id', '=', id).execute()
+    if (!input.remote)
+      await tx
+        .updateTable('reaction')
+        .set({ iri: urls.activityOf(eventId, 'own') })
+        .where('id', '=', id)
+        .execute()
   })
 }
 
@@ -57,7 +62,8 @@ export async function removeReaction(ctx: Ctx, input: ReactionInput): Promise<vo
       .where('type', '=', type)
       .returning('iri')
       .executeTakeFirst()
-    if (gone) emit('reaction.removed', { iri: gone.iri, subjectId, actorId, type, ...receivedBy(input.remote) }, subjectId)
+    if (gone)
+      emit('reaction.removed', { iri: gone.iri, subjectId, actorId, type, ...receivedBy(input.remote) }, subjectId)
   })
 }
 
@@ -72,6 +78,10 @@ export async function recountLikes(ctx: Ctx, subjectId: string): Promise<void> {
       .executeTakeFirst()
     const likeCount = Number(row?.count ?? 0)
     await putCounts(tx, subjectId as ContentId, { likeCount })
-    await tx.updateTable('comment').set({ likeCount }).where('id', '=', subjectId as never).execute()
+    await tx
+      .updateTable('comment')
+      .set({ likeCount })
+      .where('id', '=', subjectId as never)
+      .execute()
   })
 }

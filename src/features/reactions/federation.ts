@@ -13,7 +13,15 @@ import { idIn, thingsIn, typesIn } from '../../lib/as2.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { findActor, isFollowedHere } from '../actors/index.ts'
 import { type Comment, findComment, findCommentByIri } from '../comments/index.ts'
-import { distribution, findContent, findContentByIri, knownTo, ownRecipients, placeOf, travels } from '../content/index.ts'
+import {
+  distribution,
+  findContent,
+  findContentByIri,
+  knownTo,
+  ownRecipients,
+  placeOf,
+  travels,
+} from '../content/index.ts'
 import { addReaction, removeReaction } from './commands.ts'
 import { findReaction, findReactionByIri } from './queries.ts'
 import type { ReactionType } from './rules.ts'
@@ -139,7 +147,11 @@ function typeOf(activity: JsonObject): ReactionType | undefined {
   return types.includes('Like') ? 'like' : types.includes('Announce') ? 'share' : undefined
 }
 
-async function takeBack(ctx: Ctx, incoming: Incoming, what: { subjectId: string; type: ReactionType }): Promise<Outcome> {
+async function takeBack(
+  ctx: Ctx,
+  incoming: Incoming,
+  what: { subjectId: string; type: ReactionType },
+): Promise<Outcome> {
   await removeReaction(ctx, { ...what, remote: { iri: incoming.id, activityIri: incoming.id } })
   return 'done'
 }

@@ -20,6 +20,8 @@ async function react(request: PageRequest, type: ReactionType, on: boolean): Pro
   const subjectId = request.params['id'] ?? ''
   const { content, comment } = await getSubject(request.ctx, subjectId)
   await (on ? addReaction : removeReaction)(request.ctx, { subjectId, type })
-  const back = comment ? `${paths.item(content.id)}?comment=${comment.id}#comment-${comment.id}` : `${paths.item(content.id)}#actions`
+  const back = comment
+    ? `${paths.item(content.id)}?comment=${comment.id}#comment-${comment.id}`
+    : `${paths.item(content.id)}#actions`
   return redirect(back, type === 'share' ? (on ? 'reactions.flash.shared' : 'reactions.flash.unshared') : undefined)
 }

@@ -14,7 +14,10 @@ import type { ReactionTable } from './tables.ts'
 export type Reaction = Selectable<ReactionTable>
 
 /** Likes of several items or comments, and which the viewer gave himself, by subject. */
-export async function reactionsOf(ctx: Ctx, subjectIds: readonly string[]): Promise<ReadonlyMap<string, ReactionSummary>> {
+export async function reactionsOf(
+  ctx: Ctx,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, ReactionSummary>> {
   const ids = [...new Set(subjectIds)]
   if (ids.length === 0) return new Map()
   const counts = await ctx.db
@@ -26,7 +29,12 @@ export async function reactionsOf(ctx: Ctx, subjectIds: readonly string[]): Prom
     .execute()
   const likes = new Map(counts.map((row) => [row.subjectId, Number(row.count)]))
   const mine = await reactionsBy(ctx, ids)
-  return new Map(ids.map((id) => [id, { likes: likes.get(id) ?? 0, mine: { like: mine.has(`${id} like`), share: mine.has(`${id} share`) } }]))
+  return new Map(
+    ids.map((id) => [
+      id,
+      { likes: likes.get(id) ?? 0, mine: { like: mine.has(`${id} like`), share: mine.has(`${id} share`) } },
+    ]),
+  )
 }
 
 async function reactionsBy(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -50,7 +58,10 @@ export function findReactionByIri(db: Db, iri: string): Promise<Reaction | undef
 }
 
 /** What a reaction is about, when the viewer may see it: an item, or a comment with its item. */
-export async function getSubject(ctx: Ctx, subjectId: string): Promise<{ content: Content; comment: Comment | undefined }> {
+export async function getSubject(
+  ctx: Ctx,
+  subjectId: string,
+): Promise<{ content: Content; comment: Comment | undefined }> {
   const content = await findContent(ctx, subjectId)
   if (content) return { content, comment: undefined }
   const comment = await findComment(ctx.db, subjectId)

@@ -36,7 +36,9 @@ export async function listDead(db: Db, page: PageInput): Promise<Page<DeadJob>> 
     .select(['id', 'queue', 'name', 'key', 'attempts', 'error', 'created', 'dead'])
     .where('dead', 'is not', null)
     .$if(after !== undefined, (query) =>
-      query.where((eb) => eb(eb.refTuple('dead', 'id'), '<', eb.tuple(after?.time ?? '', (after?.id ?? '') as Id<'job'>))),
+      query.where((eb) =>
+        eb(eb.refTuple('dead', 'id'), '<', eb.tuple(after?.time ?? '', (after?.id ?? '') as Id<'job'>)),
+      ),
     )
     .orderBy('dead', 'desc')
     .orderBy('id', 'desc')

@@ -38,13 +38,27 @@ eachDatabase('content commands', (open) => {
   const as = (id: ActorId): TestContext => root.as(personOf(id))
   const far = (): TestContext => root.as(remoteOf(FAR, kees))
   function input(changes: Partial<ContentInput> = {}): ContentInput {
-    return { kind: 'post', groupId: open1, title: 'Titel', body: 'Hoi @mies en @kees@far.example over #Water', audience: 'public', data: {}, ...changes }
+    return {
+      kind: 'post',
+      groupId: open1,
+      title: 'Titel',
+      body: 'Hoi @mies en @kees@far.example over #Water',
+      audience: 'public',
+      data: {},
+      ...changes,
+    }
   }
 
   test('a new item has its tags, mentions, summary, facets, and tells of it', async () => {
     const id = await createContent(as(jan), input({ tags: ['Klimaat'], data: { form: 'blog' } }))
     const content = await getContent(root, id)
-    expect(content).toMatchObject({ title: 'Titel', state: 'published', data: { form: 'blog' }, local: true, host: 'plein.test' })
+    expect(content).toMatchObject({
+      title: 'Titel',
+      state: 'published',
+      data: { form: 'blog' },
+      local: true,
+      host: 'plein.test',
+    })
     expect(content.html).toContain('href="/@kees@far.example"')
     expect((await tagsOf(root.db, [id])).get(id)?.map(({ tag }) => tag)).toEqual(['klimaat', 'water'])
     expect(new Set((await mentionsOf(root.db, [id])).get(id))).toEqual(new Set([mies, kees]))
@@ -57,7 +71,11 @@ eachDatabase('content commands', (open) => {
 
   describe('refuses', () => {
     test.each<[string, Partial<ContentInput>, string]>([
-      ['a group that one is no member of', { groupId: 'closed' as ActorId, audience: 'group' }, 'content.mayNotPostHere'],
+      [
+        'a group that one is no member of',
+        { groupId: 'closed' as ActorId, audience: 'group' },
+        'content.mayNotPostHere',
+      ],
       ['nothing to read', { body: '  ' }, 'body'],
       ['a title that is too long', { title: 'x'.repeat(201) }, 'title'],
       ['an audience that the place does not have', { groupId: null, audience: 'group' }, 'audience'],
@@ -65,12 +83,20 @@ eachDatabase('content commands', (open) => {
       ['a kind that is not there', { kind: 'poem' }, 'content.unknownKind'],
     ])('%s', async (_, changes, fault) => {
       const groupId = changes.groupId === ('closed' as ActorId) ? closed : changes.groupId
-      const wrong = createContent(as(mies), input({ groupId: null, ...changes, ...(groupId !== undefined ? { groupId } : {}) }))
-      const refusal = await wrong.then(() => undefined, (error: { code: string; fields?: object }) => error)
+      const wrong = createContent(
+        as(mies),
+        input({ groupId: null, ...changes, ...(groupId !== undefined ? { groupId } : {}) }),
+      )
+      const refusal = await wrong.then(
+        () => undefined,
+        (error: { code: string; fields?: object }) => error,
+      )
       expect([refusal?.code, ...Object.keys(refusal?.fields ?? {})]).toContain(fault)
     })
     test('more than its group for what stands in a closed group', async () => {
-      await expect(createContent(as(jan), input({ groupId: closed }))).rejects.toMatchObject({ fields: { audience: { code: 'content.audienceNotHere' } } })
+      await expect(createContent(as(jan), input({ groupId: closed }))).rejects.toMatchObject({
+        fields: { audience: { code: 'content.audienceNotHere' } },
+      })
       await expect(createContent(as(jan), input({ groupId: closed, audience: 'group' }))).resolves.toBeDefined()
     })
     test('guests, and people who are not its author', async () => {
@@ -111,7 +137,9 @@ eachDatabase('content commands', (open) => {
     const row = await root.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     expect(row).toMatchObject({ state: 'deleted', title: '', body: null, html: '', summary: '' })
     expect((await tagsOf(root.db, [id])).get(id)).toEqual([])
-    expect(root.told('content.deleted').filter((one) => one.contentId === id)).toMatchObject([{ authorId: jan, byId: jan, groupId: open1 }])
+    expect(root.told('content.deleted').filter((one) => one.contentId === id)).toMatchObject([
+      { authorId: jan, byId: jan, groupId: open1 },
+    ])
   })
 
   test('a manager takes away and pins', async () => {
@@ -128,23 +156,62 @@ eachDatabase('content commands', (open) => {
 
   test('what arrives twice is there once, cleaned, and an old change does nothing', async () => {
     const remote = {
-      ...{ iri: `http://${FAR}/o/1`, url: `http://${FAR}/1`, contextIri: 'http://far.example/c/1', published: '2026-11-01T09:00:00.000Z' },
-      ...{ html: '<p onclick="x">Hoi<script>1</script></p>', language: 'nl', tags: ['#Water'], mentions: [jan], activityIri: 'http://far.example/a/1' },
+      ...{
+        iri: `http://${FAR}/o/1`,
+        url: `http://${FAR}/1`,
+        contextIri: 'http://far.example/c/1',
+        published: '2026-11-01T09:00:00.000Z',
+      },
+      ...{
+        html: '<p onclick="x">Hoi<script>1</script></p>',
+        language: 'nl',
+        tags: ['#Water'],
+        mentions: [jan],
+        activityIri: 'http://far.example/a/1',
+      },
     }
     const ids = await Promise.all([1, 2].map(() => createContent(far(), input({ body: '', remote }))))
     expect(new Set(ids).size).toBe(1)
     const [id = newId<'content'>()] = ids
-    expect(await getContent(root, id)).toMatchObject({ html: '<p>Hoi</p>', local: false, host: FAR, published: remote.published, summary: 'Hoi' })
-    expect(root.told('content.published').filter((one) => one.contentId === id)).toEqual([{ contentId: id, activityIri: remote.activityIri }])
-    await editContent(far(), id, { title: 'N', body: '', remote: { ...remote, html: '<p>Nieuw</p>', edited: '2026-11-02T09:00:00.000Z' } })
-    await editContent(far(), id, { title: 'O', body: '', remote: { ...remote, html: '<p>Oud</p>', edited: '2026-11-01T10:00:00.000Z' } })
+    expect(await getContent(root, id)).toMatchObject({
+      html: '<p>Hoi</p>',
+      local: false,
+      host: FAR,
+      published: remote.published,
+      summary: 'Hoi',
+    })
+    expect(root.told('content.published').filter((one) => one.contentId === id)).toEqual([
+      { contentId: id, activityIri: remote.activityIri },
+    ])
+    await editContent(far(), id, {
+      title: 'N',
+      body: '',
+      remote: { ...remote, html: '<p>Nieuw</p>', edited: '2026-11-02T09:00:00.000Z' },
+    })
+    await editContent(far(), id, {
+      title: 'O',
+      body: '',
+      remote: { ...remote, html: '<p>Oud</p>', edited: '2026-11-01T10:00:00.000Z' },
+    })
     expect(await getContent(root, id)).toMatchObject({ html: '<p>Nieuw</p>', title: 'N' })
   })
 
   test('lists go on where the page before ended, also over many sources', async () => {
     const ids: string[] = []
-    for (let index = 0; index < 7; index++) ids.push(await createContent(as(jan), input({ groupId: index % 2 ? open1 : null, audience: 'network', title: `L${index}` })))
-    for (const filter of [{ authorId: jan }, { authorIds: [jan], groupIds: [open1] }, {}, { host: 'plein.test' }, { kind: 'post' }]) {
+    for (let index = 0; index < 7; index++)
+      ids.push(
+        await createContent(
+          as(jan),
+          input({ groupId: index % 2 ? open1 : null, audience: 'network', title: `L${index}` }),
+        ),
+      )
+    for (const filter of [
+      { authorId: jan },
+      { authorIds: [jan], groupIds: [open1] },
+      {},
+      { host: 'plein.test' },
+      { kind: 'post' },
+    ]) {
       const seen: string[] = []
       let after: string | undefined
       do {
@@ -160,7 +227,9 @@ eachDatabase('content commands', (open) => {
 
   test('pictures hang on what one wrote oneself', async () => {
     const upload = { file: 'media/a', mimeType: 'image/webp', width: 4, height: 3, bytes: 9 }
-    await expect(recordUpload(as(jan), { ...upload, alt: ' ' })).rejects.toMatchObject({ fields: { alt: { code: 'media.altNeeded' } } })
+    await expect(recordUpload(as(jan), { ...upload, alt: ' ' })).rejects.toMatchObject({
+      fields: { alt: { code: 'media.altNeeded' } },
+    })
     const own = await recordUpload(as(jan), { ...upload, alt: 'Een sloot' })
     const others = await recordUpload(as(mies), { ...upload, alt: 'Van mies' })
     const id = await createContent(as(jan), input({ mediaIds: [own, others] }))
@@ -181,7 +250,10 @@ eachDatabase('content commands', (open) => {
     const tree = threadOf((await getThread(as(mies), contentId, { limit: 10 })).items)
     const [first] = tree
     expect([tree.length, first?.comment.id, first?.replies[0]?.comment.id]).toEqual([1, a, b])
-    expect(first?.replies[0]?.replies.map((node) => [node.comment.id, node.answers?.id])).toEqual([[c, undefined], [d, c]])
+    expect(first?.replies[0]?.replies.map((node) => [node.comment.id, node.answers?.id])).toEqual([
+      [c, undefined],
+      [d, c],
+    ])
     await editComment(as(mies), a, { body: 'Anders' })
     await expect(editComment(as(jan), a, { body: 'Niet van mij' })).rejects.toMatchObject({ code: 'comment.notYours' })
     await deleteComment(as(boss), c)
@@ -190,7 +262,12 @@ eachDatabase('content commands', (open) => {
     expect(root.told('comment.deleted').map((one) => one.byId)).toEqual([boss, mies])
     await recountComments(root, contentId)
     expect((await getContent(root, contentId)).commentCount).toBe(2)
-    await expect(addComment(as(mies), { contentId: await createContent(as(jan), input({ groupId: closed, audience: 'group' })), body: 'x' })).rejects.toMatchObject({ status: 404 })
+    await expect(
+      addComment(as(mies), {
+        contentId: await createContent(as(jan), input({ groupId: closed, audience: 'group' })),
+        body: 'x',
+      }),
+    ).rejects.toMatchObject({ status: 404 })
   })
 
   test('nuttig counts once per person; only what is public is shared', async () => {
@@ -200,12 +277,17 @@ eachDatabase('content commands', (open) => {
     await addReaction(far(), { subjectId, type: 'like', remote: { iri: 'http://far.example/l/1' } })
     await recountLikes(root, subjectId)
     expect((await getContent(root, subjectId)).likeCount).toBe(2)
-    expect((await reactionsOf(as(mies), [subjectId])).get(subjectId)).toEqual({ likes: 2, mine: { like: true, share: false } })
+    expect((await reactionsOf(as(mies), [subjectId])).get(subjectId)).toEqual({
+      likes: 2,
+      mine: { like: true, share: false },
+    })
     await removeReaction(as(mies), { subjectId, type: 'like' })
     await removeReaction(as(mies), { subjectId, type: 'like' })
     expect(root.told('reaction.added')).toHaveLength(2)
     expect(root.told('reaction.removed')).toMatchObject([{ subjectId, actorId: mies, type: 'like' }])
     const inside = await createContent(as(jan), input({ audience: 'network' }))
-    await expect(addReaction(as(mies), { subjectId: inside, type: 'share' })).rejects.toMatchObject({ code: 'reaction.onlyPublic' })
+    await expect(addReaction(as(mies), { subjectId: inside, type: 'share' })).rejects.toMatchObject({
+      code: 'reaction.onlyPublic',
+    })
   })
 })

@@ -4,7 +4,10 @@ import type { Person } from '../../kit/person.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 
 /** The smallest picture that there is: one transparent point. */
-const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 describe('items and their threads', () => {
   let plein: TestServer
@@ -27,12 +30,21 @@ describe('items and their threads', () => {
   })
 
   test('an item is placed, read, answered, found useful, changed and taken away', async () => {
-    const item = await anna.posts({ group, title: 'Hoe meten jullie?', body: 'Wij meten **vaak** #Peilen', own_form: 'discussie' })
+    const item = await anna.posts({
+      group,
+      title: 'Hoe meten jullie?',
+      body: 'Wij meten **vaak** #Peilen',
+      own_form: 'discussie',
+    })
     const page = await bob.visits(item)
     expect(page.text).toContain('Hoe meten jullie?')
     expect(page.link('Peilen')).toBe('/tag/peilen')
     await bob.comments(item, 'Elke week, @anna')
-    const answered = await anna.submits(await anna.visits((await anna.visits(item)).link('Antwoorden')), { action: /comment$/ }, { body: 'Dank!' })
+    const answered = await anna.submits(
+      await anna.visits((await anna.visits(item)).link('Antwoorden')),
+      { action: /comment$/ },
+      { body: 'Dank!' },
+    )
     expect(answered.text).toContain('Dank!')
     await plein.app.drain()
     expect((await bob.visits(item)).text).toContain('2 reacties')
@@ -57,7 +69,11 @@ describe('items and their threads', () => {
     const image = { fileName: 'p.png', type: 'image/png', bytes: PICTURE }
     const bare = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { body: 'Foto', image })
     expect([bare.status, bare.text.includes('Beschrijf de afbeelding')]).toEqual([422, true])
-    const placed = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { body: 'Foto', image, alt: 'Een punt', audience: 'group' })
+    const placed = await anna.submits(
+      `/new/post?group=${group}`,
+      { field: 'body' },
+      { body: 'Foto', image, alt: 'Een punt', audience: 'group' },
+    )
     expect(placed.status).toBe(200)
     const source = placed.one('img', 'Een punt').attribs['src'] ?? ''
     const get = (cookie: string) => fetch(`${plein.origin}${source}`, { headers: { cookie } })
@@ -66,7 +82,11 @@ describe('items and their threads', () => {
   })
 
   test('a draft is kept, offered again, and placed later', async () => {
-    const kept = await anna.submits(`/new/post?group=${group}`, { field: 'body', button: 'Bewaren als concept' }, { title: 'Later', body: 'x' })
+    const kept = await anna.submits(
+      `/new/post?group=${group}`,
+      { field: 'body', button: 'Bewaren als concept' },
+      { title: 'Later', body: 'x' },
+    )
     expect(kept.text).toContain('Dit is een concept')
     const path = (await anna.visits('/new')).link('Later')
     expect((await bob.visits(path.replace('/edit', ''))).status).toBe(404)
@@ -80,6 +100,10 @@ describe('items and their threads', () => {
     expect((await anna.visits(`/g/${group}`)).text).toContain('Openbaar')
     const answer = await fetch(`${plein.origin}${item}`)
     const html = await answer.text()
-    expect([answer.status, html.includes('Voor iedereen'), html.includes('Log in om te reageren')]).toEqual([200, true, true])
+    expect([answer.status, html.includes('Voor iedereen'), html.includes('Log in om te reageren')]).toEqual([
+      200,
+      true,
+      true,
+    ])
   })
 })

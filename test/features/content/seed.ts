@@ -17,15 +17,38 @@ export interface Seed {
 
 export function seedOf(database: OpenDatabase): Seed {
   const iris = new Map<ActorId, string>()
-  async function actor(handle: string, options: { host?: string; type?: 'person' | 'group' | 'instance' } = {}): Promise<ActorId> {
+  async function actor(
+    handle: string,
+    options: { host?: string; type?: 'person' | 'group' | 'instance' } = {},
+  ): Promise<ActorId> {
     const { host = HERE, type = 'person' } = options
     const id = newId<'actor'>()
     const iri = `http://${host}/ap/actors/${id}`
     iris.set(id, iri)
     const row = {
-      ...{ id, iri, type, host, handle, name: handle, summary: '', summarySource: null, url: `http://${host}/@${handle}` },
-      ...{ local: host === HERE ? (1 as const) : (0 as const), inbox: `${iri}/inbox`, sharedInbox: `http://${host}/inbox`, outbox: null },
-      ...{ followersIri: `${iri}/followers`, featuredIri: `${iri}/featured`, moderatorsIri: `${iri}/moderators`, pictureMediaId: null },
+      ...{
+        id,
+        iri,
+        type,
+        host,
+        handle,
+        name: handle,
+        summary: '',
+        summarySource: null,
+        url: `http://${host}/@${handle}`,
+      },
+      ...{
+        local: host === HERE ? (1 as const) : (0 as const),
+        inbox: `${iri}/inbox`,
+        sharedInbox: `http://${host}/inbox`,
+        outbox: null,
+      },
+      ...{
+        followersIri: `${iri}/followers`,
+        featuredIri: `${iri}/featured`,
+        moderatorsIri: `${iri}/moderators`,
+        pictureMediaId: null,
+      },
       ...{ pictureUrl: null, fields: '[]', gone: null, created: NOW, updated: NOW, fetched: null },
     }
     await database.transaction((tx) => tx.insertInto('actor').values(row).execute())
@@ -33,18 +56,41 @@ export function seedOf(database: OpenDatabase): Seed {
   }
   async function group(handle: string, access: GroupAccess, host = HERE): Promise<ActorId> {
     const actorId = await actor(handle, { host, type: 'group' })
-    const row = { actorId, access, restricted: 0 as const, searchText: handle, memberCount: 0, lastActivity: NOW, history: 'none' as const, historyCount: 0 }
+    const row = {
+      actorId,
+      access,
+      restricted: 0 as const,
+      searchText: handle,
+      memberCount: 0,
+      lastActivity: NOW,
+      history: 'none' as const,
+      historyCount: 0,
+    }
     await database.transaction((tx) => tx.insertInto('group').values(row).execute())
     return actorId
   }
   async function member(followerId: ActorId, targetId: ActorId, role: GroupRole = 'member'): Promise<void> {
     const id = newId<'follow'>()
-    const row = { id, iri: `urn:${id}`, followerId, targetId, state: 'accepted' as const, role, created: NOW, accepted: NOW }
+    const row = {
+      id,
+      iri: `urn:${id}`,
+      followerId,
+      targetId,
+      state: 'accepted' as const,
+      role,
+      created: NOW,
+      accepted: NOW,
+    }
     await database.transaction((tx) => tx.insertInto('follow').values(row).execute())
   }
   async function host(name: string, trust: 'neutral' | 'allowed' | 'blocked'): Promise<void> {
     const row = { host: name, trust, created: NOW }
-    await database.transaction((tx) => tx.insertInto('instance').values(row as never).execute())
+    await database.transaction((tx) =>
+      tx
+        .insertInto('instance')
+        .values(row as never)
+        .execute(),
+    )
   }
   return { actor, group, member, host, iriOf: (id) => iris.get(id) ?? '' }
 }

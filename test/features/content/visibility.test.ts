@@ -1,6 +1,12 @@
 // The matrix: viewer × audience × place × who wrote it × state, against the rule said once more in plain words.
 import { beforeAll, expect, test } from '@jest/globals'
-import { type Audience, audiences, type ContentState, contentStates, type GroupAccess } from '../../../src/core/access.ts'
+import {
+  type Audience,
+  audiences,
+  type ContentState,
+  contentStates,
+  type GroupAccess,
+} from '../../../src/core/access.ts'
 import { guest, system, type Viewer } from '../../../src/core/viewer.ts'
 import { type ActorId, type ContentId, newId } from '../../../src/lib/id.ts'
 import { getContent, listContent, visibleTo } from '../../../src/features/content/index.ts'
@@ -49,10 +55,17 @@ eachDatabase('visibility', (open) => {
       elsewhere: await seed.group('elsewhere', 'closed', ALLOWED),
     }
     authorHere = await seed.actor('author')
-    const authors = [authorHere, await seed.actor('writer', { host: NEUTRAL }), await seed.actor('spammer', { host: BLOCKED })]
+    const authors = [
+      authorHere,
+      await seed.actor('writer', { host: NEUTRAL }),
+      await seed.actor('spammer', { host: BLOCKED }),
+    ]
     const hosts = [HERE, NEUTRAL, BLOCKED]
     const [member, stranger] = [await seed.actor('member'), await seed.actor('stranger')]
-    const [far, farStranger] = [await seed.actor('far', { host: NEUTRAL }), await seed.actor('nobody', { host: NEUTRAL })]
+    const [far, farStranger] = [
+      await seed.actor('far', { host: NEUTRAL }),
+      await seed.actor('nobody', { host: NEUTRAL }),
+    ]
     const friend = await seed.actor('friend', { host: ALLOWED })
     const bad = await seed.actor('bad', { host: BLOCKED })
     for (const groupId of Object.values(groups)) {
@@ -108,9 +121,16 @@ eachDatabase('visibility', (open) => {
       const listed = new Set(list.items.map((item) => item.id))
       const sample = items.filter((_, index) => index % 7 === 0)
       for (const item of sample) {
-        const got = await getContent(mine, item.id).then(() => true, () => false)
+        const got = await getContent(mine, item.id).then(
+          () => true,
+          () => false,
+        )
         expect([looker.name, item, got]).toEqual([looker.name, item, expected(looker, item)])
-        expect([looker.name, item, listed.has(item.id)]).toEqual([looker.name, item, item.state === 'published' && expected(looker, item)])
+        expect([looker.name, item, listed.has(item.id)]).toEqual([
+          looker.name,
+          item,
+          item.state === 'published' && expected(looker, item),
+        ])
       }
     }
   })
@@ -142,13 +162,47 @@ function expected(looker: Looker, item: Item): boolean {
   }
 }
 
-async function insert(database: OpenDatabase, items: readonly Item[], groups: Record<Item['place'], ActorId | null>): Promise<void> {
+async function insert(
+  database: OpenDatabase,
+  items: readonly Item[],
+  groups: Record<Item['place'], ActorId | null>,
+): Promise<void> {
   const rows = items.map(({ id, audience, place, host, state, authorId }) => ({
-    ...{ id, iri: `http://${host}/ap/objects/${id}`, kind: 'post', host, local: host === HERE ? (1 as const) : (0 as const) },
-    ...{ authorId, groupId: groups[place], title: 't', body: null, html: '<p>x</p>', summary: 'x', audience, state, language: 'nl' },
-    ...{ data: '{}', contextIri: 'c', url: 'u', published: T, edited: null, deleted: null, commentCount: 0, likeCount: 0, lastActivity: T },
+    ...{
+      id,
+      iri: `http://${host}/ap/objects/${id}`,
+      kind: 'post',
+      host,
+      local: host === HERE ? (1 as const) : (0 as const),
+    },
+    ...{
+      authorId,
+      groupId: groups[place],
+      title: 't',
+      body: null,
+      html: '<p>x</p>',
+      summary: 'x',
+      audience,
+      state,
+      language: 'nl',
+    },
+    ...{
+      data: '{}',
+      contextIri: 'c',
+      url: 'u',
+      published: T,
+      edited: null,
+      deleted: null,
+      commentCount: 0,
+      likeCount: 0,
+      lastActivity: T,
+    },
   }))
   await database.transaction(async (tx) => {
-    for (let from = 0; from < rows.length; from += 100) await tx.insertInto('content').values(rows.slice(from, from + 100)).execute()
+    for (let from = 0; from < rows.length; from += 100)
+      await tx
+        .insertInto('content')
+        .values(rows.slice(from, from + 100))
+        .execute()
   })
 }

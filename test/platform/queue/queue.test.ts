@@ -166,7 +166,9 @@ eachDatabase('queue', (open) => {
         millis += LEASE
       }
       expect(await claim()).toEqual([])
-      expect((await queue.listDead({ limit: 50 })).items.map((job) => job.error)).toContain('taken 50 times and never finished')
+      expect((await queue.listDead({ limit: 50 })).items.map((job) => job.error)).toContain(
+        'taken 50 times and never finished',
+      )
       expect(await queue.retryDead('all')).toBe(3)
       expect(await claim()).toHaveLength(3)
     })

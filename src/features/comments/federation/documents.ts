@@ -3,7 +3,15 @@ import type { Ctx } from '../../../core/context.ts'
 import type { DocumentSource, Found, JsonObject } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import { paths, type Urls } from '../../../lib/urls.ts'
-import { findContent, findContentByContext, findRemoved, isOpenly, objectOf, placeOf, travels } from '../../content/index.ts'
+import {
+  findContent,
+  findContentByContext,
+  findRemoved,
+  isOpenly,
+  objectOf,
+  placeOf,
+  travels,
+} from '../../content/index.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import { isId } from '../../../lib/id.ts'
 import { findComment, listReplyIris, listThreadIris } from '../queries.ts'

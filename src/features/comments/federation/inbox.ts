@@ -35,7 +35,10 @@ async function received(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
 }
 
 /** The item or comment with this id, as far as it is known here. */
-async function threadWith(ctx: Ctx, iri: string): Promise<{ content: Content; parent: Comment | undefined } | undefined> {
+async function threadWith(
+  ctx: Ctx,
+  iri: string,
+): Promise<{ content: Content; parent: Comment | undefined } | undefined> {
   const content = await findContentByIri(knownTo(ctx), iri)
   if (content) return { content, parent: undefined }
   const parent = await findCommentByIri(ctx.db, iri)
@@ -49,7 +52,9 @@ async function isForThread(ctx: Ctx, object: JsonObject, content: Content): Prom
   if (content.audience === 'public') return false
   if (object['dwv:audience'] === content.audience) return true
   const group = content.groupId ? await findActor(ctx.db, content.groupId) : undefined
-  return group !== undefined && (addressed.has(group.iri) || addressed.has(group.followersIri ?? `${group.iri}/followers`))
+  return (
+    group !== undefined && (addressed.has(group.iri) || addressed.has(group.followersIri ?? `${group.iri}/followers`))
+  )
 }
 
 function sourceOf(object: JsonObject): string {
@@ -62,7 +67,10 @@ async function remoteOf(ctx: Ctx, object: JsonObject, incoming: Incoming): Promi
   const iri = parseIri(object['id']) ? String(object['id']) : undefined
   if (!iri) return undefined
   const tags = thingsIn(object['tag']).filter((tag) => tag['type'] === 'Mention')
-  const named = await findActorsByIri(ctx.db, [...new Set(tags.flatMap((tag) => idsIn(tag['href'])))].slice(0, commentLimits.mentions))
+  const named = await findActorsByIri(
+    ctx.db,
+    [...new Set(tags.flatMap((tag) => idsIn(tag['href'])))].slice(0, commentLimits.mentions),
+  )
   return {
     iri,
     url: pageIn(object['url']) ?? iri,
@@ -82,7 +90,10 @@ async function updated(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   if (!comment) return received(ctx, incoming)
   const remote = await remoteOf(ctx, object, incoming)
   if (!remote || comment.authorId !== incoming.actor.id || comment.state !== 'published') return 'done'
-  await editComment(ctx, comment.id, { body: sourceOf(object), remote: { ...remote, edited: remote.edited ?? ctx.clock.now() } })
+  await editComment(ctx, comment.id, {
+    body: sourceOf(object),
+    remote: { ...remote, edited: remote.edited ?? ctx.clock.now() },
+  })
   return 'done'
 }
 
@@ -91,7 +102,8 @@ async function removed(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   if (!comment) return 'ignored'
   const remote = { activityIri: incoming.id }
   if (comment.authorId === incoming.actor.id) await deleteComment(ctx, comment.id, remote)
-  else if (await mayModerate(ctx, incoming, comment)) await deleteComment(ctx, comment.id, { ...remote, moderator: true })
+  else if (await mayModerate(ctx, incoming, comment))
+    await deleteComment(ctx, comment.id, { ...remote, moderator: true })
   return 'done'
 }
 

@@ -4,7 +4,16 @@ import type { JsonObject } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { findActors } from '../../actors/index.ts'
-import { addressing, forElsewhere, interactionPolicy, livingActors, mentionsOf, mentionTags, type Place, placeOf } from '../../content/index.ts'
+import {
+  addressing,
+  forElsewhere,
+  interactionPolicy,
+  livingActors,
+  mentionsOf,
+  mentionTags,
+  type Place,
+  placeOf,
+} from '../../content/index.ts'
 import { findComment } from '../queries.ts'
 import type { Comment } from '../rules.ts'
 
@@ -59,5 +68,8 @@ export async function noteOf(ctx: Ctx, spot: Spot): Promise<JsonObject & { reado
 /** `to` and `cc` of a comment and of what is said about it. */
 export async function addressed(ctx: Ctx, { place, concerned }: Spot) {
   const people = (await findActors(ctx.db, concerned)).filter((actor) => !actor.gone)
-  return addressing(place, people.map((actor) => actor.iri))
+  return addressing(
+    place,
+    people.map((actor) => actor.iri),
+  )
 }

@@ -2,7 +2,17 @@
 import type { Ctx } from '../../../core/context.ts'
 import type { Forward, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
 import { findActor } from '../../actors/index.ts'
-import { boost, distribution, findContent, findRemoved, isOpenly, knownTo, ownRecipients, placeOf, travels } from '../../content/index.ts'
+import {
+  boost,
+  distribution,
+  findContent,
+  findRemoved,
+  isOpenly,
+  knownTo,
+  ownRecipients,
+  placeOf,
+  travels,
+} from '../../content/index.ts'
 import { findComment } from '../queries.ts'
 import type { Comment, CommentDeleted } from '../rules.ts'
 import { addressed, noteOf, type Spot, spotOf } from './note.ts'
@@ -22,7 +32,8 @@ async function whenChanged(
 ): Promise<Said> {
   const comment = await findComment(ctx.db, payload.commentId)
   const content = comment && (await findContent(knownTo(ctx), comment.contentId))
-  if (!comment || comment.state !== 'published' || content?.state !== 'published' || !travels(content.audience)) return []
+  if (!comment || comment.state !== 'published' || content?.state !== 'published' || !travels(content.audience))
+    return []
   const spot = await spotOf(ctx, comment, content)
   if (!comment.local) return passOn(spot, comment.iri, payload.activityIri)
   const note = await noteOf(ctx, spot)
@@ -61,7 +72,9 @@ function passOn({ place, content }: Spot, objectIri: string, activityIri: string
   }
   if (!activityIri || !content.local || place.group) return []
   const source = { activityIri }
-  return [{ slot: 'pass', actorId: content.authorId, objectIri, source, how: 'as-is', to: { receiversOf: content.iri } }]
+  return [
+    { slot: 'pass', actorId: content.authorId, objectIri, source, how: 'as-is', to: { receiversOf: content.iri } },
+  ]
 }
 
 async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
@@ -90,7 +103,10 @@ async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
       ...said,
       ...(place.group ? { audience: place.group.iri } : {}),
     },
-    to: { ...ownRecipients(place, { starts: false, actors: [...concerned, comment.authorId] }), receiversOf: comment.iri },
+    to: {
+      ...ownRecipients(place, { starts: false, actors: [...concerned, comment.authorId] }),
+      receiversOf: comment.iri,
+    },
   }
   return [own, ...distribution({ place, objectIri: comment.iri, source: { slot: 'own' } })]
 }

@@ -39,7 +39,8 @@ export async function createContent(ctx: Ctx, input: ContentInput): Promise<Cont
       .onConflict((conflict) => conflict.column('iri').doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!inserted) return (await tx.selectFrom('content').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
+    if (!inserted)
+      return (await tx.selectFrom('content').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
     await putTags(tx, id, draft.text.tags, row.published)
     await putMentions(tx, id, draft.text.mentions)
     await putFacets(tx, id, draft.facets)
@@ -118,7 +119,12 @@ function rowOf(
   }
 }
 
-async function putPictures(tx: Tx, ctx: Ctx, input: ContentInput, own: { id: ContentId; authorId: ActorId }): Promise<void> {
+async function putPictures(
+  tx: Tx,
+  ctx: Ctx,
+  input: ContentInput,
+  own: { id: ContentId; authorId: ActorId },
+): Promise<void> {
   const { remote } = input
   const ids = remote
     ? await recordRemotePictures(tx, ctx.clock, (remote.images ?? []).slice(0, limits.images))

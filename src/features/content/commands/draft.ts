@@ -30,7 +30,8 @@ export async function textOf(ctx: Ctx, source: string, labels: readonly string[]
     pages.set(handle, actor.type === 'group' ? paths.group(handleOf(actor)) : paths.person(handleOf(actor)))
     if (!mentions.includes(actor.id)) mentions.push(actor.id)
   }
-  const { html, summary, tags } = pages.size > 0 ? renderMarkdown(body, { mentionHref: (handle) => pages.get(handle) }) : first
+  const { html, summary, tags } =
+    pages.size > 0 ? renderMarkdown(body, { mentionHref: (handle) => pages.get(handle) }) : first
   return { body, html, summary, tags: tagsFrom([...labels, ...tags]), mentions }
 }
 
@@ -52,7 +53,8 @@ export function receivedText(received: {
 export function checkTitle(kind: AnyKind, title: string | undefined, state: 'draft' | 'published'): string {
   const text = (title ?? '').replace(/\s+/g, ' ').trim()
   if (kind.title === 'none') return ''
-  if (text === '' && kind.title === 'required' && state !== 'draft') throw new Invalid({ title: { code: 'field.required' } })
+  if (text === '' && kind.title === 'required' && state !== 'draft')
+    throw new Invalid({ title: { code: 'field.required' } })
   if (text.length > limits.title) throw new Invalid({ title: { code: 'field.tooLong', params: { max: limits.title } } })
   return text
 }

@@ -30,7 +30,8 @@ export interface ContentChanges {
   readonly mediaIds?: readonly MediaId[] | undefined
   /** Publishes a draft. */
   readonly publish?: boolean | undefined
-  readonly remote?: Pick<RemoteContent, 'html' | 'summary' | 'tags' | 'mentions' | 'edited' | 'activityIri' | 'images'> | undefined
+  readonly remote?:
+    Pick<RemoteContent, 'html' | 'summary' | 'tags' | 'mentions' | 'edited' | 'activityIri' | 'images'> | undefined
 }
 
 type Row = Awaited<ReturnType<typeof own>>
@@ -143,7 +144,15 @@ async function keepRevision(tx: Tx, before: Row, created: Instant): Promise<void
   const { title, body, html, authorId } = before
   await tx
     .insertInto('revision')
-    .values({ id: newId<'revision'>(), subjectId: before.id, title, body, html, editorId: authorId, created: before.edited ?? before.published ?? created })
+    .values({
+      id: newId<'revision'>(),
+      subjectId: before.id,
+      title,
+      body,
+      html,
+      editorId: authorId,
+      created: before.edited ?? before.published ?? created,
+    })
     .execute()
 }
 
@@ -159,8 +168,16 @@ async function putParts(
   }
   if (parts.facets) await putFacets(tx, before.id, parts.facets)
   if (changes.remote?.images) {
-    await attach(tx, before.id, await recordRemotePictures(tx, ctx.clock, changes.remote.images.slice(0, limits.images)))
+    await attach(
+      tx,
+      before.id,
+      await recordRemotePictures(tx, ctx.clock, changes.remote.images.slice(0, limits.images)),
+    )
   } else if (changes.mediaIds) {
-    await attach(tx, before.id, await attachable(tx, changes.mediaIds, { ownerId: before.authorId, subjectId: before.id }))
+    await attach(
+      tx,
+      before.id,
+      await attachable(tx, changes.mediaIds, { ownerId: before.authorId, subjectId: before.id }),
+    )
   }
 }

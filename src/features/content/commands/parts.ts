@@ -5,7 +5,12 @@ import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 
 /** Replaces the item's tags. */
-export async function putTags(tx: Tx, contentId: ContentId, tags: ReadonlyMap<string, string>, published: Instant): Promise<void> {
+export async function putTags(
+  tx: Tx,
+  contentId: ContentId,
+  tags: ReadonlyMap<string, string>,
+  published: Instant,
+): Promise<void> {
   await tx.deleteFrom('tag').where('contentId', '=', contentId).execute()
   if (tags.size === 0) return
   const rows = [...tags].map(([tag, label]) => ({ contentId, tag, label, published }))

@@ -55,7 +55,8 @@ async function pinnable(ctx: Ctx, id: ContentId, remote?: RemoteRemoval): Promis
     .where('state', '=', 'published')
     .executeTakeFirst()
   if (!row?.groupId) throw new NotFound('content.notFound')
-  if (!remote?.moderator && !(await mayManage(ctx.db, ctx.viewer, row.groupId))) throw new Forbidden('content.mayNotManage')
+  if (!remote?.moderator && !(await mayManage(ctx.db, ctx.viewer, row.groupId)))
+    throw new Forbidden('content.mayNotManage')
   return row.groupId
 }
 

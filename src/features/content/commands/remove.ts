@@ -4,6 +4,7 @@ import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import { mayManage } from '../../groups/index.ts'
+import { getContent } from '../queries/read.ts'
 import { receivedBy } from './create.ts'
 
 /** What a received removal brings: its activity, and that its actor was found to be a moderator. */
@@ -42,7 +43,11 @@ export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemo
     await tx.deleteFrom('pin').where('contentId', '=', id).execute()
     if (row.state === 'draft') return
     const { iri, authorId, groupId } = row
-    emit('content.deleted', { contentId: id, iri, authorId, groupId, byId: byId ?? authorId, ...receivedBy(remote) }, id)
+    emit(
+      'content.deleted',
+      { contentId: id, iri, authorId, groupId, byId: byId ?? authorId, ...receivedBy(remote) },
+      id,
+    )
   })
 }
 
@@ -92,5 +97,7 @@ async function manageable(ctx: Ctx, id: ContentId, remote?: RemoteRemoval) {
   if (ctx.viewer.type === 'system' || remote?.moderator) return row
   if (ctx.viewer.type === 'person' && ctx.viewer.admin) return row
   if (row.groupId && (await mayManage(ctx.db, ctx.viewer, row.groupId))) return row
+  // Who may not see it is not told that it is there.
+  await getContent(ctx, id)
   throw new Forbidden('content.mayNotManage')
 }

@@ -7,7 +7,16 @@ import { findContent, mentionsOf } from '../queries/read.ts'
 import { findBoost, findRemoved } from '../queries/said.ts'
 import { objectOf, placeOf } from '../queries/wire.ts'
 import type { ContentDeleted, ContentPinned } from '../rules/content.ts'
-import { type Addressing, addressing, boost, distribution, isOpenly, ownRecipients, type Place, travels } from '../rules/distribution.ts'
+import {
+  type Addressing,
+  addressing,
+  boost,
+  distribution,
+  isOpenly,
+  ownRecipients,
+  type Place,
+  travels,
+} from '../rules/distribution.ts'
 
 type Said = readonly (Outgoing | Forward)[]
 
@@ -53,11 +62,21 @@ async function whenChanged(
 }
 
 /** Into a group of ours from elsewhere: its exact bytes go on, or, when there are none, its id. */
-function passOn(shared: { place: Place; objectIri: string; starts: { published: string } | undefined }, activityIri: string | undefined): Said {
+function passOn(
+  shared: { place: Place; objectIri: string; starts: { published: string } | undefined },
+  activityIri: string | undefined,
+): Said {
   const { place, objectIri, starts } = shared
   if (activityIri) return distribution({ ...shared, source: { activityIri } })
   if (!place.group?.local || !starts || !isOpenly(place)) return []
-  return [boost(place, { objectIri, to: { followersOf: [place.group.id] }, published: starts.published, author: place.author })]
+  return [
+    boost(place, {
+      objectIri,
+      to: { followersOf: [place.group.id] },
+      published: starts.published,
+      author: place.author,
+    }),
+  ]
 }
 
 async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
@@ -76,14 +95,29 @@ async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
     actorId: by.id,
     objectIri: row.iri,
     activity: deleteOf({ actor: by.iri, object: row.iri, place, said }),
-    to: { ...ownRecipients(place, { starts: true, actors: place.author.local ? [] : [place.author.id] }), receiversOf: row.iri },
+    to: {
+      ...ownRecipients(place, { starts: true, actors: place.author.local ? [] : [place.author.id] }),
+      receiversOf: row.iri,
+    },
   }
   return [own, ...distribution({ place, objectIri: row.iri, source: { slot: 'own' } }), ...taken]
 }
 
-function deleteOf(given: { actor: string; object: string; place: Place; said: Addressing }): { type: string } & JsonObject {
+function deleteOf(given: {
+  actor: string
+  object: string
+  place: Place
+  said: Addressing
+}): { type: string } & JsonObject {
   const { actor, object, place, said } = given
-  return { type: 'Delete', actor, object, to: said.to, cc: said.cc, ...(place.group ? { audience: place.group.iri } : {}) }
+  return {
+    type: 'Delete',
+    actor,
+    object,
+    to: said.to,
+    cc: said.cc,
+    ...(place.group ? { audience: place.group.iri } : {}),
+  }
 }
 
 /** Who got the thread as a boost of the group gets that back. */

@@ -53,13 +53,20 @@ function passable(incoming: Incoming): string | undefined {
 }
 
 function mentionedIn(object: JsonObject): ReadonlySet<string> {
-  return new Set(thingsIn(object['tag']).filter((tag) => tag['type'] === 'Mention').flatMap((tag) => idsIn(tag['href'])))
+  return new Set(
+    thingsIn(object['tag'])
+      .filter((tag) => tag['type'] === 'Mention')
+      .flatMap((tag) => idsIn(tag['href'])),
+  )
 }
 
 /** Known actors that the object names: addressed, mentioned, audience. At most a hundred are looked at. */
 async function namedActors(ctx: Ctx, object: JsonObject): Promise<readonly Actor[]> {
   const iris = ['audience', 'to', 'cc', 'target'].flatMap((key) => idsIn(object[key]))
-  return findActorsByIri(ctx.db, [...new Set([...iris, ...mentionedIn(object)])].filter((iri) => iri !== PUBLIC).slice(0, 100))
+  return findActorsByIri(
+    ctx.db,
+    [...new Set([...iris, ...mentionedIn(object)])].filter((iri) => iri !== PUBLIC).slice(0, 100),
+  )
 }
 
 async function groupOf(
@@ -92,7 +99,8 @@ async function audienceOf(
   if (addressed.has(PUBLIC)) return 'public'
   if (object['dwv:audience'] === 'network') return 'network'
   const groupFollowers = group?.followersIri ?? `${group?.iri}/followers`
-  if (group && (addressed.has(group.iri) || addressed.has(groupFollowers) || given.via?.type === 'group')) return 'group'
+  if (group && (addressed.has(group.iri) || addressed.has(groupFollowers) || given.via?.type === 'group'))
+    return 'group'
   // For followers only, or for some people by name: that is not a bericht of this plein.
   return undefined
 }
@@ -158,7 +166,9 @@ function imagesIn(object: JsonObject): readonly RemoteImage[] {
   const pictures = [...thingsIn(object['attachment']), ...thingsIn(object['image'])].flatMap((one) => {
     const url = pageIn(one['url'])
     const mimeType = textIn(one['mediaType']) ?? (one['type'] === 'Image' ? 'image/*' : '')
-    return url && mimeType.startsWith('image/') ? [{ url, mimeType, alt: textIn(one['name']) ?? textIn(one['summary']) ?? '' }] : []
+    return url && mimeType.startsWith('image/')
+      ? [{ url, mimeType, alt: textIn(one['name']) ?? textIn(one['summary']) ?? '' }]
+      : []
   })
   return [...new Map(pictures.map((picture) => [picture.url, picture])).values()].slice(0, limits.images)
 }

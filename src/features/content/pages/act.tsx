@@ -17,9 +17,15 @@ export async function askDelete(request: PageRequest): Promise<PageAnswer> {
   const { content, own } = await removable(request)
   const part = own ? 'delete' : 'hide'
   const heading = t(`content.${part}.title`)
-  const text = t(`content.${part}.text`, { title: content.title || content.summary.slice(0, 60), count: content.commentCount })
+  const text = t(`content.${part}.text`, {
+    title: content.title || content.summary.slice(0, 60),
+    count: content.commentCount,
+  })
   const cancel = paths.item(content.id)
-  return page(heading, <ConfirmRemove t={t} heading={heading} text={text} button={t(`content.${part}.button`)} cancel={cancel} />)
+  return page(
+    heading,
+    <ConfirmRemove t={t} heading={heading} text={text} button={t(`content.${part}.button`)} cancel={cancel} />,
+  )
 }
 
 /** POST /item/:id/delete: its author deletes, a manager hides. */
@@ -43,7 +49,8 @@ async function removable(request: PageRequest) {
   const person = signedIn(request)
   const content = await getContent(request.ctx, request.params['id'] ?? '')
   const own = content.authorId === actorOf(request.ctx.viewer)
-  const manages = person.admin || (content.groupId !== null && (await mayManage(request.ctx.db, person, content.groupId)))
+  const manages =
+    person.admin || (content.groupId !== null && (await mayManage(request.ctx.db, person, content.groupId)))
   if (!own && !manages) throw new Forbidden('content.mayNotManage')
   return { content, own }
 }

@@ -33,12 +33,19 @@ export async function showItem(request: PageRequest): Promise<PageAnswer> {
   if (!card) throw new Error('an item without a card')
   const readers = await readersOf(request, content.audience, group)
   const kind = ctx.kinds.get(content.kind)
-  const found = await getThreadFrom(ctx, content.id, { after: query['after'], around: query['comment'] ?? query['reply'], limit: COMMENTS })
+  const found = await getThreadFrom(ctx, content.id, {
+    after: query['after'],
+    around: query['comment'] ?? query['reply'],
+    limit: COMMENTS,
+  })
   const reactions = await reactionsOf(ctx, [content.id, ...found.items.map((comment) => comment.id)])
   const mine = reactions.get(content.id)
   const pictures = (await mediaOf(ctx.db, [content.id])).get(content.id) ?? []
   const may = await rightsOf(request, content)
-  const thread = content.state === 'published' ? await drawThread(request, { content, found, reactions, readers, manage: may.manage }) : null
+  const thread =
+    content.state === 'published'
+      ? await drawThread(request, { content, found, reactions, readers, manage: may.manage })
+      : null
   const body = (
     <ShowContent
       t={t}
@@ -61,7 +68,11 @@ export async function showItem(request: PageRequest): Promise<PageAnswer> {
   return page(content.title || excerpt(content.summary, 60) || t(card.word), body, optionsOf(request, content, group))
 }
 
-function optionsOf(request: PageRequest, content: Content, group: { name: string; path: string; access: string } | undefined): PageOptions {
+function optionsOf(
+  request: PageRequest,
+  content: Content,
+  group: { name: string; path: string; access: string } | undefined,
+): PageOptions {
   const isPublic = content.audience === 'public' && content.state === 'published' && (!group || group.access === 'open')
   const groups = { label: request.t('content.show.groups'), href: '/groups' }
   return {
@@ -80,7 +91,8 @@ async function rightsOf({ ctx }: PageRequest, content: Content) {
   const person = ctx.viewer.type === 'person'
   const own = content.authorId === actorOf(ctx.viewer)
   const admin = ctx.viewer.type === 'person' && ctx.viewer.admin
-  const manage = person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
+  const manage =
+    person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
   return { react: person, share: content.audience === 'public', edit: own && content.local, remove: own, manage }
 }
 
@@ -95,7 +107,10 @@ interface ThreadParts {
 async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNode> {
   const { ctx, t, query } = request
   const { content, found } = parts
-  const cards = await listCards(ctx.db, found.items.map((comment) => comment.authorId))
+  const cards = await listCards(
+    ctx.db,
+    found.items.map((comment) => comment.authorId),
+  )
   const kept: FormValues = request.kept ?? {}
   const mayComment = content.groupId === null || (await mayReplyIn(ctx.db, ctx.viewer, content.groupId))
   const viewer = actorOf(ctx.viewer)
@@ -138,7 +153,12 @@ export async function showHistory(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const content = await getContent(ctx, request.params['id'] ?? '')
   const revisions = await listRevisions(ctx.db, content.id)
-  const now = { title: content.title, body: content.body, html: content.html, created: content.edited ?? content.published }
+  const now = {
+    title: content.title,
+    body: content.body,
+    html: content.html,
+    created: content.edited ?? content.published,
+  }
   const all = [now, ...revisions]
   const versions = all.map((version, index) => {
     const before = all[index + 1]
@@ -146,7 +166,10 @@ export async function showHistory(request: PageRequest): Promise<PageAnswer> {
   })
   const title = content.title || excerpt(content.summary, 60)
   const path = paths.item(content.id)
-  return page(t('content.history.title', { title }), <History t={t} now={ctx.clock.now()} title={title} path={path} versions={versions} />)
+  return page(
+    t('content.history.title', { title }),
+    <History t={t} now={ctx.clock.now()} title={title} path={path} versions={versions} />,
+  )
 }
 
 function wordsOf(version: { title: string; body: string | null; html: string }): string {

@@ -21,7 +21,10 @@ import { editContent } from '../commands/edit.ts'
 import { getContent, listDrafts, tagsOf } from '../queries/read.ts'
 import { audiencesFor, limits, splitTags, usualAudience } from '../rules/content.ts'
 
-const many = z.union([z.string(), z.array(z.string())]).optional().transform((value) => (value === undefined ? [] : [value].flat()))
+const many = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) => (value === undefined ? [] : [value].flat()))
 
 const schema = z.looseObject({
   title: z.string().max(limits.title, 'field.tooLong').default(''),
@@ -43,7 +46,11 @@ export async function chooseKind(request: PageRequest): Promise<PageAnswer> {
   const group = query['group'] ? `group=${encodeURIComponent(query['group'])}` : ''
   const choices = ctx.kinds.all.flatMap((kind) => {
     const first = kind.fields.find((field) => field.type === 'choice')
-    const plain = { href: `/new/${kind.name}${group && `?${group}`}`, label: t(`${kind.name}.name`), about: t.find(`${kind.name}.about`) }
+    const plain = {
+      href: `/new/${kind.name}${group && `?${group}`}`,
+      label: t(`${kind.name}.name`),
+      about: t.find(`${kind.name}.about`),
+    }
     const forms = (first?.options ?? []).map((value) => ({
       href: `/new/${kind.name}?${first?.name ?? ''}=${value}${group && `&${group}`}`,
       label: t(`${kind.name}.${first?.name ?? ''}.${value}`),
@@ -178,16 +185,26 @@ async function placesFor(request: PageRequest, kind: AnyKind, group: GroupView |
 async function audienceOptions(request: PageRequest, group: GroupView | undefined) {
   const choices = audiencesFor(group?.access)
   return Promise.all(
-    choices.map(async (value) => ({ value, label: request.t(`content.audience.${value}`), help: await readersOf(request, value, group) })),
+    choices.map(async (value) => ({
+      value,
+      label: request.t(`content.audience.${value}`),
+      help: await readersOf(request, value, group),
+    })),
   )
 }
 
 /** Who will be able to read it, as a sentence. */
-export async function readersOf(request: PageRequest, audience: Audience, group: GroupView | undefined): Promise<string> {
+export async function readersOf(
+  request: PageRequest,
+  audience: Audience,
+  group: GroupView | undefined,
+): Promise<string> {
   const { ctx, t } = request
   if (audience !== 'group' || !group) return t(`content.readers.${audience === 'group' ? 'private' : audience}`)
   const others = Math.max(0, (await countOrganisations(ctx.db, group.id)) - 1)
-  return others > 0 ? t('content.readers.groupAndOthers', { group: group.name, count: others }) : t('content.readers.group', { group: group.name })
+  return others > 0
+    ? t('content.readers.groupAndOthers', { group: group.name, count: others })
+    : t('content.readers.group', { group: group.name })
 }
 
 // ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +278,9 @@ async function withOwnNames<T>(kind: AnyKind, work: () => Promise<T>): Promise<T
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
     const own = new Set(kind.fields.map((field) => field.name))
-    const fields = Object.entries(error.fields).map(([name, fault]) => [own.has(name) ? `${OWN}${name}` : name, fault] as const)
+    const fields = Object.entries(error.fields).map(
+      ([name, fault]) => [own.has(name) ? `${OWN}${name}` : name, fault] as const,
+    )
     throw new Invalid(Object.fromEntries(fields), error.code, error.params)
   }
 }

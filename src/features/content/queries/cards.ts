@@ -34,8 +34,14 @@ export interface ContentCard {
 export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<readonly ContentCard[]> {
   const ids = items.map((item) => item.id)
   const [authors, groups, tags, pictures] = await Promise.all([
-    listCards(ctx.db, items.map((item) => item.authorId)),
-    listGroupCards(ctx.db, items.flatMap((item) => item.groupId ?? [])),
+    listCards(
+      ctx.db,
+      items.map((item) => item.authorId),
+    ),
+    listGroupCards(
+      ctx.db,
+      items.flatMap((item) => item.groupId ?? []),
+    ),
     tagsOf(ctx.db, ids),
     mediaOf(ctx.db, ids),
   ])

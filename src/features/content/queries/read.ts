@@ -78,7 +78,9 @@ export async function findContentByIri(ctx: Ctx, iri: string): Promise<Content |
 /** Several by id, only those that the viewer may see, in no order. */
 export async function listContentByIds(ctx: Ctx, ids: readonly ContentId[]): Promise<ReadonlyMap<ContentId, Content>> {
   if (ids.length === 0) return new Map()
-  const rows = await visible(ctx, ctx.db).where('content.id', 'in', [...new Set(ids)]).execute()
+  const rows = await visible(ctx, ctx.db)
+    .where('content.id', 'in', [...new Set(ids)])
+    .execute()
   return new Map(rows.map((row) => [row.id, contentFrom(row, ctx.kinds)]))
 }
 
@@ -90,12 +92,20 @@ export async function listContent(ctx: Ctx, filter: ContentFilter, page: PageInp
   if (filter.pinnedIn) return listPinned(ctx, filter.pinnedIn, page)
   if (filter.tag !== undefined) return listTagged(ctx, filter.tag, filter, page)
   const order = filter.authorId || filter.mentions || filter.newest ? 'published' : 'lastActivity'
-  const rows = await (filter.groupIds || filter.authorIds ? fromMany(ctx, filter, page) : ordered(matching(ctx, filter), order, page).execute())
-  return mapPage(pageOf(rows, page.limit, (row) => ({ time: row[order], id: row.id })), (row) => contentFrom(row, ctx.kinds))
+  const rows = await (filter.groupIds || filter.authorIds
+    ? fromMany(ctx, filter, page)
+    : ordered(matching(ctx, filter), order, page).execute())
+  return mapPage(
+    pageOf(rows, page.limit, (row) => ({ time: row[order], id: row.id })),
+    (row) => contentFrom(row, ctx.kinds),
+  )
 }
 
 function visible(ctx: Ctx, db: Db): Rows {
-  return db.selectFrom('content').selectAll('content').where(visibleTo(ctx.viewer, ctx.config.hostName)) as unknown as Rows
+  return db
+    .selectFrom('content')
+    .selectAll('content')
+    .where(visibleTo(ctx.viewer, ctx.config.hostName)) as unknown as Rows
 }
 
 function matching(ctx: Ctx, filter: ContentFilter): Rows {
@@ -115,7 +125,10 @@ function matching(ctx: Ctx, filter: ContentFilter): Rows {
   }
   if (mentions) {
     rows = rows.where('content.id', 'in', (eb) =>
-      eb.selectFrom('mention').select(sql<ContentId>`"subjectId"`.as('id')).where('actorId', '=', mentions),
+      eb
+        .selectFrom('mention')
+        .select(sql<ContentId>`"subjectId"`.as('id'))
+        .where('actorId', '=', mentions),
     )
   }
   return rows
@@ -130,7 +143,10 @@ function ordered(rows: Rows, order: 'published' | 'lastActivity', page: PageInpu
         eb(eb.refTuple(column, 'content.id'), '<', eb.tuple(after.time, after.id as ContentId)),
       )
     : rows
-  return rest.orderBy(column, 'desc').orderBy('content.id', 'desc').limit(page.limit + 1)
+  return rest
+    .orderBy(column, 'desc')
+    .orderBy('content.id', 'desc')
+    .limit(page.limit + 1)
 }
 
 /** How many sources a list may have before it is read as one stream with a filter. */
@@ -153,7 +169,9 @@ async function fromMany(ctx: Ctx, filter: ContentFilter, page: PageInput): Promi
   const found = new Map<ContentId, Row>()
   const sources = [...groupIds.map((groupId) => ({ groupId })), ...authorIds.map((authorId) => ({ authorId }))]
   const branches = sources.map((source) => ordered(matching(ctx, { ...rest, ...source }), order, page))
-  const wrapped = branches.map((branch) => ctx.db.selectFrom(branch.as('content')).selectAll('content') as unknown as Rows)
+  const wrapped = branches.map(
+    (branch) => ctx.db.selectFrom(branch.as('content')).selectAll('content') as unknown as Rows,
+  )
   const [first, ...others] = wrapped
   const rows = first ? await others.reduce((all, branch) => all.unionAll(branch) as Rows, first).execute() : []
   for (const row of rows) found.set(row.id, row)
@@ -171,7 +189,9 @@ async function listTagged(ctx: Ctx, tag: string, filter: ContentFilter, page: Pa
     .innerJoin('tag', 'tag.contentId', 'content.id')
     .where('tag.tag', '=', tag)
   if (after) {
-    rows = rows.where((eb) => eb(eb.refTuple('tag.published', 'tag.contentId'), '<', eb.tuple(after.time, after.id as ContentId)))
+    rows = rows.where((eb) =>
+      eb(eb.refTuple('tag.published', 'tag.contentId'), '<', eb.tuple(after.time, after.id as ContentId)),
+    )
   }
   const found = await rows
     .orderBy('tag.published', 'desc')
@@ -257,7 +277,10 @@ export async function listRevisions(db: Db, subjectId: string): Promise<readonly
 }
 
 /** What a federation document of a deleted item needs: nothing but that it was. */
-export async function findTombstone(db: Db, id: string): Promise<Pick<Row, 'id' | 'iri' | 'title' | 'kind' | 'deleted'> | undefined> {
+export async function findTombstone(
+  db: Db,
+  id: string,
+): Promise<Pick<Row, 'id' | 'iri' | 'title' | 'kind' | 'deleted'> | undefined> {
   if (!isId(id)) return undefined
   return db
     .selectFrom('content')

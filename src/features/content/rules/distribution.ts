@@ -39,7 +39,10 @@ export function addressing(place: Place, others: readonly string[] = []): Addres
     return { to: [...(group ? [group.iri] : []), PUBLIC], cc: unique([...followers, ...others]) }
   }
   if (audience === 'network' && (group === undefined || group.access === 'open')) {
-    return { to: group && groupFollowers ? [group.iri, groupFollowers] : followers, cc: unique([...(group ? followers : []), ...others]) }
+    return {
+      to: group && groupFollowers ? [group.iri, groupFollowers] : followers,
+      cc: unique([...(group ? followers : []), ...others]),
+    }
   }
   return { to: group && groupFollowers ? [group.iri, groupFollowers] : [], cc: unique(others) }
 }
@@ -54,7 +57,10 @@ export function isOpenly(place: Place): boolean {
 }
 
 /** To whom the author's own server sends it: his followers (for what he starts), a group elsewhere, who is named. */
-export function ownRecipients(place: Place, extra: { readonly starts: boolean; readonly actors: readonly ActorId[] }): Recipients {
+export function ownRecipients(
+  place: Place,
+  extra: { readonly starts: boolean; readonly actors: readonly ActorId[] },
+): Recipients {
   const { author, group, audience } = place
   const wide = (audience === 'public' || audience === 'network') && (group === undefined || group.access === 'open')
   return {
