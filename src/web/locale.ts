@@ -25,7 +25,8 @@ export function acceptedLocale(header: string | undefined): Locale {
 export function languageSwitch(cookies: Cookies): RequestHandler {
   return function switchLanguage(request, response, next) {
     if (request.method !== 'GET' || !request.url.includes('taal=')) return next()
-    const url = new URL(request.originalUrl, 'http://here')
+    const url = URL.parse(request.originalUrl, 'http://here')
+    if (!url) return next()
     const locale = toLocale(url.searchParams.get('taal'))
     if (!locale) return next()
     url.searchParams.delete('taal')

@@ -292,6 +292,6 @@ describe('every POST that the rooms have', () => {
     expect(wrong).toEqual([])
     expect(server.log).toEqual([])
     const hosts = await server.app.ctx().db.selectFrom('instance').select('host').execute()
-    expect(hosts.map(({ host }) => host).filter((host) => !/^[a-z0-9.-]+(:\d+)?$/.test(host))).toEqual([])
+    expect(hosts.map(({ host }) => host).filter((host) => !/^[a-z0-9_.-]+(:\d+)?$/.test(host))).toEqual([])
   })
 })
