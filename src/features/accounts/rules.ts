@@ -27,6 +27,10 @@ export const LINK_MILLIS = { setup: 7 * 24 * HOUR, account: 14 * 24 * HOUR, pass
 export const ATTEMPT_WINDOW_MILLIS = HOUR
 /** So many tries are free; then each next one must wait twice as long. */
 export const FREE_ATTEMPTS = { email: 5, address: 30 } as const
+/** Where somebody signed in within this time, only tries from there can make that somebody wait. */
+export const KNOWN_PLACE_MILLIS = 30 * 24 * HOUR
+/** So many links for a new password can be open at once; who asks on has them in the mail already. */
+export const OPEN_RESETS = 3
 const LONGEST_WAIT_MILLIS = 5 * 60 * 1000
 
 /** How long to wait after try number `count`, in milliseconds. */
@@ -81,6 +85,20 @@ function unleet(text: string): string {
 /** An address as it is kept and compared. */
 export function tidyEmail(email: string): string {
   return email.trim().toLowerCase()
+}
+
+/** An IPv4 address, or the first half of an IPv6 one: one household or office has as many of the rest as it likes. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.toLowerCase().split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail ? tail.split(':') : []
+  const middle = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
+  return [...left, ...middle, ...right]
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':')
 }
 
 /** What is wrong with an e-mail address, as a text key. */

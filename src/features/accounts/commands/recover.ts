@@ -2,8 +2,9 @@
 import type { Ctx } from '../../../core/context.ts'
 import { Forbidden, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
 import type { AccountId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { findAccountByEmail, findAccountOf, findInvitation } from '../queries.ts'
-import { PASSWORD_MAX, passwordFault, tidyEmail } from '../rules.ts'
+import { OPEN_RESETS, PASSWORD_MAX, passwordFault, tidyEmail } from '../rules.ts'
 import { countTry, forgiveTries } from './attempts.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { addLink, useLink } from './tokens.ts'
@@ -44,10 +45,22 @@ export async function requestPasswordReset(ctx: Ctx, input: { email: string; add
   await countTry(ctx, { what: 'reset', email, address: input.address })
   await ctx.transaction(async (tx, emit) => {
     const account = await findAccountByEmail(tx, email)
-    if (!account || account.disabled) return
+    if (!account || account.disabled || (await countOpenResets(ctx, tx, account.id)) >= OPEN_RESETS) return
     const { id } = await addLink(ctx, tx, { purpose: 'password', email, accountId: account.id })
     emit('account.invited', { invitationId: id, locale: account.locale ?? ctx.locale })
   })
+}
+
+async function countOpenResets(ctx: Ctx, tx: Tx, accountId: AccountId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('invitation')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('accountId', '=', accountId)
+    .where('purpose', '=', 'password')
+    .where('used', 'is', null)
+    .where('expires', '>', ctx.clock.now())
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /**
