@@ -75,6 +75,7 @@ async function actors(db: Kysely<unknown>): Promise<void> {
     .addColumn('updated', 'text', (column) => column.notNull())
     .addColumn('fetched', 'text')
     .execute()
+  await sql`create index "actor_picture" on "actor" ("pictureUrl") where "pictureUrl" is not null`.execute(db)
   await sql`create unique index "actor_handle" on "actor" ("handle", "host")`.execute(db)
   await sql`create index "actor_host" on "actor" ("host", "id")`.execute(db)
   await db.schema

@@ -5,13 +5,11 @@ import { EVENTS } from './core/transaction.ts'
 import { INBOX_QUEUE, type WayIn } from './federation/federation.ts'
 import type { Outbox } from './federation/outbox.ts'
 import { openSchedule } from './platform/queue/schedule.ts'
-import { GiveUp, type Job } from './platform/queue/queue.ts'
+import { GiveUp, type Job, WORK } from './platform/queue/queue.ts'
 import { startWorker, type WorkerOptions } from './platform/queue/worker.ts'
 import { FEDERATION, type House } from './house.ts'
 import { features, scheduledJobs, workHandlers } from './registry.ts'
 
-/** Work that rooms ask for by name. */
-export const WORK = 'work'
 const SCHEDULE = 'schedule'
 /** The texts of received activities go after a month. */
 const FORGET_OLD = { name: 'inbox.forgetOld', everyMinutes: 24 * 60 }

@@ -60,7 +60,7 @@ export function asIs(text: string): AsIs {
 }
 
 const HIDDEN = '[hidden]'
-const secretNames = /password|secret|token|authorization|cookie|privatekey|^(activity|raw|code)$/i
+const secretNames = /password|secret|token|authorization|cookie|privatekey|^(activity|raw)$/i
 
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return redactText(value)

@@ -116,8 +116,5 @@ export function mayAnswer(group: { readonly access: GroupAccess }, role: GroupRo
   return role !== undefined || group.access === 'open'
 }
 
-/** Queue of what this room asks the worker to do. */
-export const WORK = 'work'
-
 /** How much of the past is fetched of a group elsewhere: threads, and items of one thread at a time. */
 export const historyLimits = { threads: 50, perThread: 200, atOnce: 14 } as const

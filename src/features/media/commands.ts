@@ -5,6 +5,8 @@ import { actorOf } from '../../core/viewer.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { type ActorId, derivedId, type MediaId, newId } from '../../lib/id.ts'
 import type { Tx } from '../../platform/db/database.ts'
+import { addJobs, WORK } from '../../platform/queue/queue.ts'
+import { showPicture } from '../actors/index.ts'
 import { mediaLimits, type RemotePicture, type Upload } from './rules.ts'
 
 /** Namespace of ids of remote pictures: the same picture is one row, whoever shows it first. */
@@ -81,40 +83,44 @@ export async function attachable(
   return ids.filter((id) => found.has(id))
 }
 
-/** Records pictures that live elsewhere; a job copies them. The same address is one row. */
+/** Name of the work that copies one picture from elsewhere; its payload is `{ id }`. */
+export const COPY = 'media.copy'
+
+/** Records pictures that live elsewhere, and asks for their copies. The same address is one row. */
 export async function recordRemotePictures(
   tx: Tx,
   clock: Clock,
   pictures: readonly RemotePicture[],
 ): Promise<readonly MediaId[]> {
-  const ids: MediaId[] = []
-  for (const { url, alt, mimeType } of pictures) {
-    const id = derivedId<'media'>(REMOTE, url)
-    ids.push(id)
-    await tx
-      .insertInto('media')
-      .values({
-        id,
-        ownerId: null,
-        file: null,
-        mimeType,
-        alt: alt.slice(0, mediaLimits.alt),
-        width: null,
-        height: null,
-        bytes: null,
-        remoteUrl: url,
-        created: clock.now(),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  }
-  return ids
+  if (pictures.length === 0) return []
+  const unknown = { ownerId: null, file: null, width: null, height: null, bytes: null, created: clock.now() }
+  const rows = pictures.map(({ url, alt, mimeType }) => ({
+    ...unknown,
+    id: derivedId<'media'>(REMOTE, url),
+    mimeType,
+    alt: alt.slice(0, mediaLimits.alt),
+    remoteUrl: url,
+  }))
+  const added = await tx
+    .insertInto('media')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute()
+  const jobs = added.map(({ id }) => ({ queue: WORK, name: COPY, key: `${COPY}:${id}`, payload: { id } }))
+  await addJobs(tx, clock, jobs)
+  return rows.map(({ id }) => id)
 }
 
-/** Our copy of a remote picture is in the store. */
-export async function recordCopy(ctx: Ctx, id: MediaId, copy: Omit<Upload, 'alt'>): Promise<void> {
+/** Our copy of a remote picture is in the store: it shows from now on. */
+export async function recordCopy(
+  ctx: Ctx,
+  picture: { id: MediaId; remoteUrl: string },
+  copy: Omit<Upload, 'alt'>,
+): Promise<void> {
   await ctx.transaction(async (tx) => {
-    await tx.updateTable('media').set(copy).where('id', '=', id).where('file', 'is', null).execute()
+    await tx.updateTable('media').set(copy).where('id', '=', picture.id).where('file', 'is', null).execute()
+    await showPicture(tx, picture.remoteUrl, picture.id)
   })
 }
 

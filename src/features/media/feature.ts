@@ -1,7 +1,8 @@
 // The room of pictures, with its doors.
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
-import { mediaJobs } from './jobs.ts'
+import { COPY } from './commands.ts'
+import { copyRemotePicture, mediaJobs } from './jobs.ts'
 import nl from './nl.json' with { type: 'json' }
 import { mediaPages } from './pages.ts'
 
@@ -9,5 +10,6 @@ export const media: Feature = {
   name: 'media',
   pages: mediaPages,
   jobs: mediaJobs,
+  work: { [COPY]: copyRemotePicture },
   texts: { nl, en },
 }

@@ -1,36 +1,34 @@
 // Copies pictures from elsewhere, so that no reader's browser asks anything there; throws away what nothing shows.
+import type { Ctx, Tools } from '../../core/context.ts'
+import { Unavailable } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
 import { NotAnImage, prepareImage } from '../../platform/files/image.ts'
 import { HttpFault } from '../../platform/http/fetch.ts'
-import type { Ctx, Tools } from '../../core/context.ts'
 import { dropLoose, forgetUncopied, recordCopy } from './commands.ts'
-import { listUncopied } from './queries.ts'
+import { findMedia } from './queries.ts'
 import { fileKey, type MediaFile, mediaLimits, smallKey } from './rules.ts'
 
 const DAY = 86_400_000
-const AT_ONCE = 20
 
-export const mediaJobs: readonly ScheduledJob[] = [
-  { name: 'media.copy', everyMinutes: 1, run: copyPictures },
-  { name: 'media.clean', everyMinutes: 60, run: cleanPictures },
-]
+export const mediaJobs: readonly ScheduledJob[] = [{ name: 'media.clean', everyMinutes: 60, run: cleanPictures }]
 
-/** Some pictures a minute; what cannot be had for a day is forgotten. */
-export async function copyPictures(ctx: Ctx, tools: Tools): Promise<void> {
-  for (const picture of await listUncopied(ctx.db, AT_ONCE)) {
-    try {
-      await copyPicture(ctx, tools, picture)
-    } catch (error) {
-      const passing = error instanceof HttpFault && picture.created > ctx.clock.in(-DAY)
-      if (!passing && !(error instanceof HttpFault) && !(error instanceof NotAnImage)) throw error
-      if (!passing) await forgetUncopied(ctx, picture.id)
-      ctx.log.info('a picture from elsewhere was not copied', { media: picture.id, again: passing })
+/** Copies one picture; what cannot be had for a day is forgotten. @throws Unavailable to be tried again */
+export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools): Promise<void> {
+  const picture = await findMedia(ctx.db, String((payload as { id?: unknown }).id))
+  if (!picture?.remoteUrl || picture.file) return
+  try {
+    await copyPicture(ctx, tools, { ...picture, remoteUrl: picture.remoteUrl })
+  } catch (error) {
+    if (!(error instanceof HttpFault) && !(error instanceof NotAnImage)) throw error
+    if (error instanceof HttpFault && picture.created > ctx.clock.in(-DAY)) {
+      throw new Unavailable('media.notToBeHad', {}, { cause: error })
     }
+    await forgetUncopied(ctx, picture.id)
   }
 }
 
-async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile): Promise<void> {
-  const answer = await tools.http.fetch(picture.remoteUrl ?? '', {
+async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remoteUrl: string }): Promise<void> {
+  const answer = await tools.http.fetch(picture.remoteUrl, {
     maxBytes: mediaLimits.upload,
     timeoutMillis: 10_000,
   })
@@ -40,7 +38,7 @@ async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile): Promise<
   await tools.files.put(file, image.full)
   await tools.files.put(smallKey(file), image.small)
   const { mimeType, width, height } = image
-  await recordCopy(ctx, picture.id, { file, mimeType, width, height, bytes: image.full.length })
+  await recordCopy(ctx, picture, { file, mimeType, width, height, bytes: image.full.length })
 }
 
 /** Uploads that were never placed, and pictures of what was deleted, a day later. */

@@ -57,18 +57,6 @@ export async function placesOf(
   return { ownerId: owner?.ownerId ?? null, subjectIds, onActor: actor !== undefined || organisation !== undefined }
 }
 
-/** Pictures from elsewhere of which we have no copy yet, oldest first. */
-export async function listUncopied(db: Db, limit: number): Promise<readonly MediaFile[]> {
-  return db
-    .selectFrom('media')
-    .select(['id', 'file', 'mimeType', 'created', 'remoteUrl'])
-    .where('file', 'is', null)
-    .where('remoteUrl', 'is not', null)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-}
-
 /** Uploads of a person that belong to these ids (for a form that comes back): only one's own. */
 export async function ownUploads(ctx: Ctx, ids: readonly string[]): Promise<readonly { id: MediaId; alt: string }[]> {
   const known = ids.filter(isId) as MediaId[]

@@ -46,6 +46,5 @@ export function unsubscribePath(secretKey: string, personId: string): string {
   return `/notifications/unsubscribe?person=${personId}&key=${unsubscribeKey(secretKey, personId)}`
 }
 
-/** Queue and name of the job that sends a mail. */
-export const WORK = 'work'
+/** Name of the work that sends a mail. */
 export const MAIL_JOB = 'notification.mail'

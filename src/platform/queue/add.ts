@@ -16,6 +16,9 @@ export interface NewJob {
   readonly runAt?: Instant
 }
 
+/** Queue of work that rooms ask for by name, and do themselves. */
+export const WORK = 'work'
+
 /** Topic of the signal that there is work. */
 export const JOB_TOPIC = 'job'
 /** SQLite takes 32,766 parameters in one statement. */

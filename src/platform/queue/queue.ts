@@ -10,7 +10,7 @@ import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from '
 import { openWake } from './wake.ts'
 import { isError } from '../error-code.ts'
 
-export { addJobs, type NewJob } from './add.ts'
+export { addJobs, type NewJob, WORK } from './add.ts'
 export { GiveUp, MAX_ATTEMPTS } from './back-off.ts'
 export type { Chain, Job, Want } from './claim.ts'
 export type { DeadJob, QueueCounts } from './dead.ts'

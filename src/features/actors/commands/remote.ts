@@ -83,6 +83,11 @@ export async function setPicture(tx: Tx, actorId: ActorId, mediaId: string | nul
   await tx.updateTable('actor').set({ pictureMediaId: mediaId }).where('id', '=', actorId).execute()
 }
 
+/** Our copy of a picture from elsewhere is there: whoever has it there, has it here. */
+export async function showPicture(tx: Tx, pictureUrl: string, mediaId: string): Promise<void> {
+  await tx.updateTable('actor').set({ pictureMediaId: mediaId }).where('pictureUrl', '=', pictureUrl).execute()
+}
+
 /** Two actors of one host may claim one name (a user and a community): the later one gets a mark behind it. */
 async function freeHandle(tx: Tx, actor: { id: ActorId; iri: string; handle: string; host: string }): Promise<string> {
   const other = await tx

@@ -1,11 +1,10 @@
 // How the ActivityPub frame finds actors, keys and followers, and records who it met.
 import type { Ctx } from '../../../core/context.ts'
 import type { ActorSource, JsonObject, KnownActor } from '../../../core/federation.ts'
-import type { MediaId } from '../../../lib/id.ts'
 import { plainText } from '../../../lib/html.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { listManagers, recordRemoteGroup } from '../../groups/index.ts'
-import { attach, recordRemotePictures } from '../../media/index.ts'
+import { attach, findMedia, recordRemotePictures } from '../../media/index.ts'
 import { recordRemotePerson } from '../../people/index.ts'
 import { ensureInstanceActor } from '../commands/local.ts'
 import { markActorGone, recordRemoteActor, setPicture } from '../commands/remote.ts'
@@ -62,13 +61,12 @@ async function recordGroup(ctx: Ctx, tx: Tx, actor: queries.Actor, document: Jso
   })
 }
 
+/** A picture shows once our copy of it is there; until then its owner has initials. */
 async function recordPicture(ctx: Ctx, tx: Tx, actor: queries.Actor): Promise<void> {
-  let mediaIds: readonly MediaId[] = []
-  if (actor.pictureUrl) {
-    const picture = { url: actor.pictureUrl, alt: '', mimeType: 'image/jpeg' }
-    mediaIds = await recordRemotePictures(tx, ctx.clock, [picture])
-  }
-  await setPicture(tx, actor.id, mediaIds[0] ?? null)
+  const pictures = actor.pictureUrl ? [{ url: actor.pictureUrl, alt: '', mimeType: 'image/jpeg' }] : []
+  const mediaIds = await recordRemotePictures(tx, ctx.clock, pictures)
+  const media = mediaIds[0] ? await findMedia(tx, mediaIds[0]) : undefined
+  await setPicture(tx, actor.id, media?.file ? media.id : null)
   await attach(tx, actor.id, mediaIds)
 }
 

@@ -1,8 +1,7 @@
 // How far the history of a group elsewhere has been fetched.
 import type { Ctx } from '../../../core/context.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { addJobs, type NewJob } from '../../../platform/queue/queue.ts'
-import { WORK } from '../rules.ts'
+import { addJobs, type NewJob, WORK } from '../../../platform/queue/queue.ts'
 
 /** Once per group, at the first membership of anyone here; again when it failed before. */
 export async function beginHistory(ctx: Ctx, groupId: ActorId): Promise<void> {

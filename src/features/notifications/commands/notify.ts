@@ -2,8 +2,8 @@
 import type { Ctx } from '../../../core/context.ts'
 import { newId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
-import { addJobs, type NewJob } from '../../../platform/queue/queue.ts'
-import { deservesMail, MAIL_JOB, type Notice, type NotificationId, WORK } from '../rules.ts'
+import { addJobs, type NewJob, WORK } from '../../../platform/queue/queue.ts'
+import { deservesMail, MAIL_JOB, type Notice, type NotificationId } from '../rules.ts'
 
 /** How many people are told in one transaction. */
 const AT_ONCE = 50
