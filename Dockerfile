@@ -13,7 +13,9 @@ FROM node:24-bookworm-slim AS modules
 WORKDIR /plein
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@tabler node_modules/@utrecht node_modules/@nl-design-system-* node_modules/@fontsource
+  && rm -rf node_modules/@utrecht node_modules/@nl-design-system-* node_modules/@fontsource \
+  # Of the icons only the drawings are read, when a page first shows one.
+  && cd node_modules/@tabler/icons && rm -rf categories docs icons/filled icons.json tabler-nodes-*.json
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000
