@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type { Ctx, Tools } from './core/context.ts'
 import type { RemoteLookup } from './core/federation.ts'
-import type { Viewer } from './core/viewer.ts'
+import { guest, type Viewer } from './core/viewer.ts'
 import { openAskHost } from './federation/ask-host.ts'
 import { openFederation, type WayIn } from './federation/federation.ts'
 import { openHostFacts } from './federation/host-facts.ts'
@@ -18,6 +18,7 @@ import { startWorker } from './platform/queue/worker.ts'
 import { type House, openHouse, type Overrides } from './house.ts'
 import { features } from './registry.ts'
 import { openWeb } from './web/server.ts'
+import { visitorSource } from './web/visitor.ts'
 import { startWork, workerOptions } from './work.ts'
 
 export type { Overrides } from './house.ts'
@@ -102,10 +103,12 @@ function frameOptions(house: House) {
 function openWayIn(house: House, frame: FrameOptions): WayIn {
   const { config } = house
   const organisation = features.find((feature) => feature.layout?.organisation)?.layout?.organisation
+  const session = features.find((feature) => feature.session)?.session
   return openFederation({
     ...frame,
     makeCtx: (viewer) => house.ctx(viewer),
     makeTools: (remote) => ({ ...house.tools, remote }),
+    visitor: visitorSource(config.origin, session, house.ctx(guest)),
     version: config.version,
     nodeName: async (ctx) => (await organisation?.(ctx))?.name,
     allowPrivateAddress: config.allowPrivateAddress,

@@ -2,6 +2,7 @@
 import { createFederation, type Federation, MemoryKvStore } from '@fedify/fedify'
 import { Application, Group, Person } from '@fedify/vocab'
 import type { KnownActor } from '../core/federation.ts'
+import { guest } from '../core/viewer.ts'
 import { isId, type ActorId } from '../lib/id.ts'
 import type { Frame } from './frame.ts'
 import { idOf, textOf } from './json.ts'
@@ -36,7 +37,7 @@ export function openDiscovery(frame: Frame): Federation<void> {
   federation
     .setActorDispatcher('/ap/actors/{identifier}', async (_, identifier) => {
       const actor = await findActor(identifier)
-      return actor ? shown(frame, actor) : null
+      return (actor && (await shown(frame, actor))) ?? null
     })
     .mapHandle(async (_, handle) => {
       if (handle === frame.urls.host) return INSTANCE
@@ -56,12 +57,16 @@ async function byPage(frame: Frame, url: URL): Promise<KnownActor | undefined> {
     : frame.actors.findByHandle(frame.ctx, decodeURIComponent(handle).toLowerCase())
 }
 
-/** What WebFinger tells of an actor stands in its document: name in handles, and the page for people. */
-async function shown(frame: Frame, actor: KnownActor): Promise<Person | Group | Application> {
+/**
+ * What WebFinger tells of an actor stands in its document: name in handles, and the page for people.
+ * Nobody says who asks: undefined for whom guests may not know of (a hidden group, somebody who is gone).
+ */
+async function shown(frame: Frame, actor: KnownActor): Promise<Person | Group | Application | undefined> {
   const path = actor.iri.slice(`${frame.urls.origin}/ap/`.length)
   const matched = matcherOf(frame.doors.flatMap((door) => door.documents ?? []))(path)
-  const found = await matched?.source.find(frame.ctx, matched.params, {}, frame.urls)
-  const document = found?.type === 'document' ? found.document : {}
+  const found = await matched?.source.find(frame.makeCtx(guest), matched.params, {}, frame.urls)
+  if (found?.type !== 'document') return undefined
+  const { document } = found
   const name = textOf(document['preferredUsername'])
   const page = URL.parse(idOf(document['url']) ?? '')
   const values = {

@@ -3,7 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Request, Response } from 'express'
 
 export interface Cookies {
-  read(request: Request, name: CookieName): string | undefined
+  read(request: Pick<Request, 'headers'>, name: CookieName): string | undefined
   /** @param seconds until it is thrown away; without it, with the browser's session */
   set(response: Response, name: CookieName, value: string, seconds?: number): void
   clear(response: Response, name: CookieName): void

@@ -40,7 +40,7 @@ function collection(path: string, count: (ctx: Ctx, actor: Actor) => Promise<num
     path,
     async find(ctx, params, _query, urls) {
       const actor = await ownerOf(ctx, params['id'])
-      if (!actor || (actor.type === 'group' && path !== 'actors/:id/following')) return undefined
+      if (!actor || actor.type === 'group') return undefined
       const id = `${urls.origin}/ap/${path.replace(':id', actor.id)}`
       const totalItems = await count(ctx, actor)
       return { type: 'document', document: { id, type: 'OrderedCollection', totalItems }, public: true }

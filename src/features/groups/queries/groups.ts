@@ -97,6 +97,15 @@ export async function findGroup(ctx: Ctx, groupId: ActorId, db: Db = ctx.db): Pr
   return (await viewsOf(db, rows))[0]
 }
 
+/** Of these groups those that the viewer may know of. */
+export async function knownAmong(ctx: Ctx, ids: readonly ActorId[]): Promise<ReadonlySet<ActorId>> {
+  if (ids.length === 0) return new Set()
+  const rows = await groupRows(ctx.db, ctx.viewer)
+    .where('group.actorId', 'in', [...ids])
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 export interface GroupFilter {
   /** Part of the name or about text. */
   readonly search?: string | undefined

@@ -7,7 +7,7 @@ import { GroupCard } from '../../../../views/groups/group-card.tsx'
 import { PeopleDirectory, SearchPage } from '../../../../views/people/directory.tsx'
 import { findActor, findActorByIri } from '../../actors/index.ts'
 import { findContentByIri } from '../../content/index.ts'
-import { listGroups } from '../../groups/index.ts'
+import { findGroup, listGroups } from '../../groups/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { searchPeople } from '../queries/directory.ts'
 
@@ -103,5 +103,6 @@ async function pageOf(request: PageRequest, iri: string): Promise<string | undef
 async function actorPage({ ctx }: PageRequest, id: Parameters<typeof findActor>[1]): Promise<string | undefined> {
   const actor = await findActor(ctx.db, id)
   if (!actor || actor.type === 'instance') return undefined
-  return actor.type === 'group' ? paths.group(handleOf(actor)) : paths.person(handleOf(actor))
+  if (actor.type === 'person') return paths.person(handleOf(actor))
+  return (await findGroup(ctx, actor.id))?.path
 }

@@ -8,6 +8,7 @@ import { ContentList } from '../../../../views/content/list.tsx'
 import { FollowList } from '../../../../views/people/directory.tsx'
 import { ProfilePage } from '../../../../views/people/profile.tsx'
 import { cardsOf, listContent } from '../../content/index.ts'
+import { knownAmong } from '../../groups/index.ts'
 import { followPerson, unfollowPerson } from '../commands/follow.ts'
 import { listFollowerCards, listFollowingCards } from '../queries/directory.ts'
 import { getProfile, type Profile } from '../queries/profile.ts'
@@ -89,8 +90,12 @@ async function followsPage(request: PageRequest, side: 'followers' | 'following'
   const { card } = await getProfile(ctx, request.params['handle'] ?? '')
   const list = side === 'followers' ? listFollowerCards : listFollowingCards
   const found = await list(ctx, card.id, pageInput(request, 40))
+  const groups = found.items.filter((one) => one.type === 'group').map((one) => one.id)
+  const known = await knownAmong(ctx, groups)
+  // Who is in a hidden group is for its members to know.
+  const shown = found.items.filter((one) => one.type !== 'group' || known.has(one.id))
   const next = found.next && `${card.path}/${side}?after=${found.next}`
-  const body = <FollowList t={t} people={found.items} next={next} side={side} name={card.name} />
+  const body = <FollowList t={t} people={shown} next={next} side={side} name={card.name} />
   const breadcrumbs = [{ label: card.name, href: card.path }]
   return page(t(`person.${side}.title`, { name: card.name }), body, { current: 'people', breadcrumbs })
 }
