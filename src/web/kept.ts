@@ -8,6 +8,9 @@ import type { Fields } from './fields.ts'
 const KEEP_SECONDS = 1800
 /** More are not kept: the oldest goes. */
 const MOST_FORMS = 200
+/** Characters of one form, and of all of them: anybody can fill in forms. */
+const MOST_OF_ONE = 500_000
+const MOST_OF_ALL = 10_000_000
 
 export interface KeptForms {
   keep(response: Response, path: string, form: Fields): void
@@ -20,24 +23,37 @@ export interface KeptForms {
  * Passwords are left away.
  */
 export function keptForms(cookies: Cookies, clock: Clock): KeptForms {
-  const forms = new Map<string, { path: string; form: Fields; until: number }>()
+  const forms = new Map<string, { path: string; form: Fields; size: number; until: number }>()
+  let total = 0
+  function forget(key: string): void {
+    total -= forms.get(key)?.size ?? 0
+    forms.delete(key)
+  }
   return {
     keep(response, path, form) {
+      const kept = Object.fromEntries(Object.entries(form).filter(([name]) => !/password/i.test(name)))
+      const size = sizeOf(kept)
+      if (size > MOST_OF_ONE) return
+      total += size
       for (const [key, entry] of forms) {
-        if (forms.size >= MOST_FORMS || entry.until < clock.millis()) forms.delete(key)
+        if (forms.size < MOST_FORMS && total <= MOST_OF_ALL && entry.until >= clock.millis()) continue
+        forget(key)
       }
       const key = randomBytes(24).toString('base64url')
-      const kept = Object.fromEntries(Object.entries(form).filter(([name]) => !/password/i.test(name)))
-      forms.set(key, { path, form: kept, until: clock.millis() + KEEP_SECONDS * 1000 })
+      forms.set(key, { path, form: kept, size, until: clock.millis() + KEEP_SECONDS * 1000 })
       cookies.set(response, 'kept', key, KEEP_SECONDS)
     },
     take(request, response, path) {
       const key = cookies.read(request, 'kept')
       const entry = key === undefined ? undefined : forms.get(key)
       if (key === undefined || !entry || entry.path !== path) return undefined
-      forms.delete(key)
+      forget(key)
       cookies.clear(response, 'kept')
       return entry.until < clock.millis() ? undefined : entry.form
     },
   }
+}
+
+function sizeOf(form: Fields): number {
+  return Object.entries(form).reduce((sum, [name, value]) => sum + name.length + [value].flat().join('').length, 0)
 }

@@ -8,26 +8,34 @@ import { addField, exactText, type Fields, MEGABYTE, MOST_FIELDS, type SentForm 
 
 export const FILE_MEGABYTES = 8
 export const MOST_FILES = 8
+/** Of a whole form, files and all. */
+const MOST_BYTES = (FILE_MEGABYTES * MOST_FILES + 2) * MEGABYTE
+/** Of all its texts together. */
+const MOST_TEXT = 2 * MEGABYTE
 
 type FileStream = NodeJS.ReadableStream & { truncated?: boolean }
 
 /** @throws TooLarge with `error.fileTooLarge` or `error.tooManyFiles`; Refusal 400 when it cannot be read. */
 export function readMultipart(request: Request, takeFiles: boolean): Promise<SentForm> {
-  if (Number(request.headers['content-length'] ?? 0) > (FILE_MEGABYTES * MOST_FILES + 2) * MEGABYTE) {
-    throw new TooLarge()
-  }
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw new TooLarge()
   const parser = openParser(request)
   const form = Object.create(null) as Fields
   const files: Promise<UploadedFile | undefined>[] = []
+  const takeText = upTo(MOST_TEXT)
+  const takeBytes = upTo(MOST_BYTES)
   return new Promise((resolve, reject) => {
+    function count(chunk: Buffer): void {
+      if (!takeBytes(chunk.length)) stop(new TooLarge())
+    }
     function stop(error: unknown): void {
+      request.off('data', count)
       request.unpipe(parser)
       request.resume()
       reject(error instanceof Refusal ? error : new Refusal(400, 'error.badBody', {}, { cause: error }))
     }
     parser.on('field', (name, value, info) => {
       try {
-        if (info.valueTruncated || info.nameTruncated) throw new TooLarge()
+        if (info.valueTruncated || info.nameTruncated || !takeText(name.length + value.length)) throw new TooLarge()
         addField(form, exactText(Buffer.from(name, 'latin1')), exactText(Buffer.from(value, 'latin1')))
       } catch (error) {
         stop(error)
@@ -48,8 +56,16 @@ export function readMultipart(request: Request, takeFiles: boolean): Promise<Sen
     parser.on('close', () => {
       Promise.all(files).then((all) => resolve({ form, files: all.filter((file) => file !== undefined) }), stop)
     })
+    // A body that does not say how long it is, is counted as it comes.
+    request.on('data', count)
     request.pipe(parser)
   })
+}
+
+/** Counts towards a limit. @returns false once that is passed. */
+function upTo(most: number): (size: number) => boolean {
+  let total = 0
+  return (size) => (total += size) <= most
 }
 
 /** Fields as latin1, which keeps their bytes, so that `exactText` can tell what is no UTF-8. */

@@ -35,6 +35,6 @@ export interface WebOptions {
   readonly assets?: Assets
   /** Theme that comes with the assets. `ma` is there for tests. DATA_DIR/theme.css is put on top of it. */
   readonly theme?: 'voorbeeld' | 'ma'
-  /** POSTs that one address may do in a minute. Default 300. */
+  /** POSTs that one person, or one address of guests, may do in a minute. Default 300. */
   readonly postsPerMinute?: number
 }

@@ -1,7 +1,8 @@
-// How much one address may send: a bucket for each, in this process's memory.
+// How much one visitor may send: a bucket for each, in this process's memory.
 import type { RequestHandler } from 'express'
 import { TooMany } from '../core/errors.ts'
 import type { Clock } from '../lib/clock.ts'
+import { visitOf } from './visit.ts'
 
 /** More buckets than this are not kept; full ones are thrown away first. */
 const MOST_BUCKETS = 20_000
@@ -48,10 +49,13 @@ export function addressKey(address: string): string {
   return [...left, ...middle, ...right].slice(0, 4).join(':')
 }
 
+/** Who is signed in has a bucket of one's own: colleagues behind one address do not use up each other's. */
 export function limitPosts(limit: RateLimit): RequestHandler {
-  return function limitByAddress(request, _response, next) {
+  return function limitByVisitor(request, response, next) {
     if (request.method !== 'POST') return next()
-    const wait = limit.take(addressKey(request.ip ?? ''))
+    const viewer = visitOf(response)?.ctx.viewer
+    const key = viewer?.type === 'person' ? viewer.accountId : addressKey(request.ip ?? '')
+    const wait = limit.take(key)
     next(wait > 0 ? new TooMany(wait) : undefined)
   }
 }
