@@ -12,20 +12,26 @@ import { mayTalkTo } from './policy.ts'
 import { verifyProof } from './proofs.ts'
 import { isActivity, namesOrigin, readActivity, readDocument } from './read.ts'
 import type { BudgetedLookup, Resolver } from './resolve.ts'
+import { openTakenBack, type TakenBack } from './taken-back.ts'
 
 export interface Handler {
   /** @param iri key of the row in `inbox`. @throws Unavailable to be tried again, and faults of ours. */
   handle(iri: string): Promise<void>
 }
 
-interface Parts {
+export interface HandlerOptions {
   readonly frame: Frame
   readonly resolver: Resolver
   readonly authenticator: Authenticator
 }
 
-export function openHandler(parts: Parts): Handler {
-  const { frame } = parts
+interface Parts extends HandlerOptions {
+  readonly takenBack: TakenBack
+}
+
+export function openHandler(options: HandlerOptions): Handler {
+  const { frame } = options
+  const parts: Parts = { ...options, takenBack: openTakenBack(frame) }
   const marks = openBatches<string, void>(async (iris) => {
     await frame.ctx.transaction((tx) =>
       tx.updateTable('inbox').set({ handled: frame.clock.now() }).where('iri', 'in', iris).execute(),
@@ -59,10 +65,17 @@ async function take(parts: Parts, row: { raw: string; signerIri: string }): Prom
   if (!(await mayTalkTo(parts.frame, hostOf(read.actorIri) ?? ''))) throw new Untrusted('that server is blocked here')
   const standing = await standingOf(parts, { raw, activity: read.activity, signerIri: row.signerIri })
   const arrival: Arrival = { read, signerIri: row.signerIri, via: undefined, ...standing }
+  if (await parts.takenBack.includes(read)) return
   if (read.type === 'Announce' && (await takeAnnounce(parts, { arrival, raw }, lookup))) return
+  const outcome = await run(parts, arrival, lookup)
+  if (outcome === 'ignored') parts.frame.log.debug('nobody here is concerned', { type: read.type, id: read.id })
+}
+
+async function run(parts: Parts, arrival: Arrival, lookup: BudgetedLookup): Promise<'done' | 'ignored'> {
   const incoming = await incomingOf(parts.frame, arrival, lookup)
   const outcome = await runWithParents(parts.frame, incoming, lookup)
-  if (outcome === 'ignored') parts.frame.log.debug('nobody here is concerned', { type: read.type, id: read.id })
+  await parts.takenBack.remember(arrival.read, outcome)
+  return outcome
 }
 
 /** Said by its actor (or its actor's server), or proven by it; else a hint. */
@@ -137,7 +150,7 @@ async function takeWrapped(
   const read = readActivity(given.inner)
   if (!(await mayTalkTo(frame, hostOf(read.actorIri) ?? ''))) throw new Untrusted('that server is blocked here')
   if (originOf(read.actorIri) === frame.urls.origin) return
-  if (await isSeen(frame, read.id)) return
+  if ((await isSeen(frame, read.id)) || (await parts.takenBack.includes(read))) return
   const proven = await isProven(parts, given.rawInner)
   const unwrapped: Arrival = {
     read,
@@ -146,7 +159,7 @@ async function takeWrapped(
     via: group,
     proven,
   }
-  await runWithParents(frame, await incomingOf(frame, unwrapped, lookup), lookup)
+  await run(parts, unwrapped, lookup)
   if (proven && read.named) await keep(frame, read.id, { raw: given.rawInner, signerIri: read.actorIri })
 }
 

@@ -13,6 +13,7 @@ import type { Limits } from './rates.ts'
 import { verifyProof } from './proofs.ts'
 import { type ReadActivity, readActivity, readDocument } from './read.ts'
 import { claimedKey, type IncomingMessage } from './signatures.ts'
+import { classOf } from './trust.ts'
 
 const types = new Set(['application/activity+json', 'application/ld+json', 'application/json'])
 
@@ -99,12 +100,23 @@ async function rowIri(
 ): Promise<string> {
   const { read, signerIri, raw } = given
   const isSaid = originOf(signerIri) === originOf(read.actorIri)
-  if (isSaid && (!read.named || originOf(read.id) === originOf(signerIri))) return read.id
+  if (isSaid && (!read.named || originOf(read.id) === originOf(signerIri))) {
+    return comesAgain(read) ? `${read.id} ${parts.frame.clock.now()}` : read.id
+  }
   if (isSaid) throw new Untrusted('its id is of another origin than its actor')
   if (!read.named || originOf(read.id) !== originOf(read.actorIri))
     throw new Untrusted('what is passed on needs its own id')
   const proof = await verifyProof(raw, parts.authenticator.findKey, parts.frame.clock.millis())
   return proof ? read.id : `${signerIri} ${read.id}`
+}
+
+/**
+ * Follows and their answers may come again under the same id and mean it: Misskey names a Follow by its two sides, and
+ * who waits for an Accept asks again. Each is taken; they settle on what was said last.
+ */
+function comesAgain(read: ReadActivity): boolean {
+  const inner = read.type === 'Undo' ? read.object?.['type'] : undefined
+  return classOf(typeof inner === 'string' ? inner : read.type) === 'personal'
 }
 
 function isSelfDelete(raw: JsonObject): boolean {

@@ -41,6 +41,8 @@ export interface TestServer {
   /** Stops answering, as if the machine were off; `resume` answers again. */
   pause(): void
   resume(): void
+  /** Ends the app and opens it again on the same database, as after an update. */
+  restart(): Promise<void>
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -59,7 +61,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const config = testConfig(port, dataDir, place.url, options.config)
   const mail = captureMail()
   const log: string[] = []
-  const app = await createApp(config, {
+  const overrides: Overrides = {
     mailer: mail,
     log: {
       level: 'warning',
@@ -67,13 +69,19 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       sink: (line) => line.message.startsWith('ALLOW_PRIVATE_ADDRESS') || log.push(jsonLine(line)),
     },
     ...options.overrides,
-  })
+  }
+  let app = await createApp(config, overrides)
   listener = app.http
 
   async function cli(name: string, input: Record<string, string | true | undefined> = {}): Promise<unknown> {
     const command = cliCommands.find((one) => one.name === name)
     if (!command) throw new Error(`no command ${name}; there are: ${cliCommands.map((one) => one.name).join(', ')}`)
     return command.run(app.ctx(), input, app.tools)
+  }
+  async function restart(): Promise<void> {
+    await app.dispose()
+    app = await createApp(config, overrides)
+    listener = app.http
   }
   async function close(): Promise<void> {
     server.closeAllConnections()
@@ -92,9 +100,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     })
   }
   for (const feature of features) await feature.start?.(app.ctx(), app.tools)
-  const people = peopleOf(app, config.origin, cli)
+  const people = peopleOf(() => app, config.origin, cli)
   return {
-    app,
+    get app() {
+      return app
+    },
     origin: config.origin,
     host: config.hostName,
     mail,
@@ -108,12 +118,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     resume: () => {
       paused = false
     },
+    restart,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-function peopleOf(app: App, origin: string, cli: TestServer['cli']): Pick<TestServer, 'person' | 'viewer'> {
+function peopleOf(app: () => App, origin: string, cli: TestServer['cli']): Pick<TestServer, 'person' | 'viewer'> {
   return {
     async person(name, { handle = handleFrom(name), admin = false } = {}) {
       const email = `${handle}@example.nl`
@@ -126,7 +137,7 @@ function peopleOf(app: App, origin: string, cli: TestServer['cli']): Pick<TestSe
     },
     async viewer(handle) {
       const { personViewer } = await import('../../src/features/accounts/index.ts')
-      return personViewer(app.ctx().db, `${handle}@example.nl`)
+      return personViewer(app().ctx().db, `${handle}@example.nl`)
     },
   }
 }

@@ -88,7 +88,7 @@ eachDatabase('content on the wire', (open) => {
         { type: 'Hashtag', href: 'http://plein.test/tag/water', name: '#Water' },
       ],
     })
-    expect(object['summary']).toBe('<p>Hoi @kees #Water</p>')
+    expect(object['summary']).toBe('Hoi @kees #Water')
     expect(object['contentMap']).toEqual({ nl: object['content'] })
     expect(object['content']).toContain('href="http://far.example/@kees"')
     expect(object['content']).not.toContain('href="/')

@@ -82,9 +82,12 @@ export async function objectOf(ctx: Ctx, content: Content): Promise<JsonObject &
   }
 }
 
-/** Mastodon shows of an Article nothing but its name, this, and a link: plain words, never empty. */
+/**
+ * Mastodon shows of an Article nothing but its name, this, and a link: plain words, never empty. Without markup, as
+ * some show it as a warning, letter by letter; what would be markup is escaped, as others read it as HTML.
+ */
 function summaryOf(content: Content): string {
-  return `<p>${escapeHtml(content.summary || content.title)}</p>`
+  return (content.summary || content.title).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 /** `Mention` tags: the group first, so that everyone's software notices it. */

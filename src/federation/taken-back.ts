@@ -1,0 +1,63 @@
+// What was taken back before it came: remembered, so that a Create after its Delete, or a Like after its Undo, is let go.
+import { openBatches } from './batches.ts'
+import type { Frame } from './frame.ts'
+import { originOf } from './json.ts'
+import type { ReadActivity } from './read.ts'
+import { classOf } from './trust.ts'
+
+export interface TakenBack {
+  /** Expects an activity that is believed. Only the server that an id is of can take it back for good. */
+  remember(read: ReadActivity, outcome: 'done' | 'ignored'): Promise<void>
+  /** True for what was taken back, by its object's id or its own. */
+  includes(read: ReadActivity): Promise<boolean>
+}
+
+export function openTakenBack(frame: Frame): TakenBack {
+  const found = openBatches<readonly string[], boolean>(async (wanted) => {
+    const rows = await frame.ctx.db.selectFrom('inbox').select('iri').where('iri', 'in', wanted.flat()).execute()
+    const there = new Set(rows.map(({ iri }) => iri))
+    return wanted.map((names) => names.some((name) => there.has(name)))
+  })
+
+  async function remember(read: ReadActivity, outcome: 'done' | 'ignored'): Promise<void> {
+    const iri = takenBackBy(read, outcome)
+    if (iri === undefined || originOf(iri) !== originOf(read.actorIri)) return
+    const now = frame.clock.now()
+    const row = { iri: nameFor(iri), raw: '', signerIri: read.actorIri, received: now, handled: now }
+    await frame.ctx.transaction((tx) =>
+      tx
+        .insertInto('inbox')
+        .values(row)
+        .onConflict((conflict) => conflict.column('iri').doNothing())
+        .execute(),
+    )
+  }
+
+  async function includes(read: ReadActivity): Promise<boolean> {
+    const names = idsOf(read).map(nameFor)
+    return names.length > 0 && found.add(names)
+  }
+
+  return { remember, includes }
+}
+
+/** What is here already keeps its own record of being gone. Taking back an opinion leaves nothing, known or not. */
+function takenBackBy(read: ReadActivity, outcome: 'done' | 'ignored'): string | undefined {
+  if (read.type === 'Delete' && outcome === 'ignored') return read.objectIri
+  const undone = read.type === 'Undo' ? read.object?.['type'] : undefined
+  return typeof undone === 'string' && isOpinion(undone) ? read.objectIri : undefined
+}
+
+function idsOf(read: ReadActivity): string[] {
+  if (isOpinion(read.type)) return [read.id]
+  return classOf(read.type) === 'content' && read.objectIri !== undefined ? [read.objectIri] : []
+}
+
+function isOpinion(type: string): boolean {
+  return classOf(type) === 'opinion' || type === 'Announce'
+}
+
+/** A row of `inbox` without a text, beside those of what was received. */
+function nameFor(iri: string): string {
+  return `taken-back ${iri}`
+}
