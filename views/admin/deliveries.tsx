@@ -30,6 +30,7 @@ export function Deliveries({ t, now, hosts }: DeliveriesProps): VNode {
       ) : (
         <Table
           caption={t('admin.deliveries.title')}
+          quiet
           head={[
             t('admin.deliveries.host'),
             t('admin.deliveries.state'),

@@ -10,6 +10,7 @@ import {
   ButtonLink,
   Byline,
   Cluster,
+  DefinitionList,
   Form,
   Heading,
   Link,
@@ -17,6 +18,7 @@ import {
   RichText,
   Stack,
   Tag,
+  WithSide,
 } from '../ds/index.ts'
 import { type CardItem, KindWord } from './card.tsx'
 import { OwnFacts } from './fields.tsx'
@@ -61,28 +63,31 @@ export interface PictureProps {
 export function ShowContent(props: ShowProps): VNode {
   const { t, now, item, state } = props
   return (
-    <Stack space="large">
-      <article lang={item.language}>
-        <Stack>
-          {state === 'draft' && <Alert type="info">{t('content.show.draft')}</Alert>}
-          <Cluster>
-            <KindWord t={t} icon={item.icon} word={item.word} />
-            {item.group && <Link href={item.group.path}>{item.group.name}</Link>}
-            {props.pinned && <Badge label={t('content.show.pinned')} />}
-          </Cluster>
-          <Heading level={1}>{item.title || t('content.show.untitled', { name: item.author?.name ?? '' })}</Heading>
-          {item.author && (
-            <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />
-          )}
-          <OwnFacts t={t} kind={props.kind.name} fields={props.kind.fields} values={props.values} word={item.word} />
-          <RichText html={props.html} lang={item.language} />
-          <Pictures t={t} pictures={props.pictures} />
-          <Facts {...props} />
-        </Stack>
-      </article>
-      <Actions {...props} />
-      {props.thread}
-    </Stack>
+    <WithSide side={<Margin {...props} />} sideLabel={t('content.show.side')}>
+      <Stack space="large">
+        <article>
+          <Stack>
+            {state === 'draft' && <Alert type="info">{t('content.show.draft')}</Alert>}
+            <Cluster>
+              <KindWord t={t} icon={item.icon} word={item.word} />
+              {props.pinned && <Badge label={t('content.show.pinned')} />}
+            </Cluster>
+            <Heading level={1} lang={item.title ? item.language : undefined}>
+              {item.title || t('content.show.untitled', { name: item.author?.name ?? '' })}
+            </Heading>
+            {item.author && (
+              <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />
+            )}
+            <OwnFacts t={t} kind={props.kind.name} fields={props.kind.fields} values={props.values} word={item.word} />
+            <RichText html={props.html} lang={item.language} />
+            <Pictures t={t} pictures={props.pictures} />
+            <Tags tags={item.tags} />
+          </Stack>
+        </article>
+        <Actions {...props} />
+        {props.thread}
+      </Stack>
+    </WithSide>
   )
 }
 
@@ -110,25 +115,50 @@ export function Pictures({ t, pictures }: { t: Translate; pictures: readonly Pic
   )
 }
 
-function Facts({ t, now, item, edited, readers, elsewhere }: ShowProps): VNode {
+function Tags({ tags }: Pick<CardItem, 'tags'>): VNode | null {
+  if (tags.length === 0) return null
   return (
     <Cluster>
-      {item.tags.map(({ tag, label }) => (
+      {tags.map(({ tag, label }) => (
         <Tag key={tag} href={paths.tag(tag)} label={label} />
       ))}
-      <span class="dv-small">{readers}</span>
-      {edited && (
-        <Link href={`${item.path}/history`}>
-          {t('content.show.edited')} <Moment instant={edited} now={now} t={t} />
-        </Link>
-      )}
-      {elsewhere && (
-        <Link href={elsewhere} rel="noopener">
-          {t('content.show.elsewhere', { organisation: item.author?.organisation ?? '' })}
-        </Link>
-      )}
     </Cluster>
   )
+}
+
+/** Beside the text: where it stands, who may read it, what became of it. */
+function Margin({ t, now, item, edited, readers, elsewhere }: ShowProps): VNode {
+  const items = [
+    ...(item.group
+      ? [{ term: t('content.show.group'), value: <Link href={item.group.path}>{item.group.name}</Link> }]
+      : []),
+    { term: t('content.form.audience'), value: readers },
+    ...(edited
+      ? [
+          {
+            term: t('content.show.edited'),
+            value: (
+              <Link href={`${item.path}/history`}>
+                <Moment instant={edited} now={now} t={t} />
+              </Link>
+            ),
+          },
+        ]
+      : []),
+    ...(elsewhere
+      ? [
+          {
+            term: t('content.show.from'),
+            value: (
+              <Link href={elsewhere} rel="noopener">
+                {t('content.show.elsewhere', { organisation: item.author?.organisation ?? '' })}
+              </Link>
+            ),
+          },
+        ]
+      : []),
+  ]
+  return <DefinitionList items={items} />
 }
 
 function Actions(props: ShowProps): VNode {

@@ -33,6 +33,24 @@ export function Cluster({ spread, id, children }: ClusterProps): VNode {
   )
 }
 
+export interface BesideProps {
+  /** A picture or face, in front. */
+  front: ComponentChildren
+  /** In the middle of its height; otherwise at the top. */
+  middle?: boolean | undefined
+  children: ComponentChildren
+}
+
+/** Words beside a picture, never below it. */
+export function Beside({ front, middle, children }: BesideProps): VNode {
+  return (
+    <div class={middle ? 'dv-beside dv-beside--middle' : 'dv-beside'}>
+      {front}
+      <div>{children}</div>
+    </div>
+  )
+}
+
 export interface WithSideProps {
   /** "Over deze groep", filters; below the text on a narrow screen. */
   side: ComponentChildren

@@ -56,14 +56,16 @@ export interface BylineProps {
   moment?: ComponentChildren
   t: Translate
   size?: 'small' | 'medium'
+  /** The link of the name covers the card around it. */
+  cover?: boolean
 }
 
-export function Byline({ card, moment, size = 'medium' }: BylineProps): VNode {
+export function Byline({ card, moment, size = 'medium', cover }: BylineProps): VNode {
   return (
     <div class={`dv-byline dv-byline--${size}`}>
       <Avatar name={card.name} picture={card.picture} size={size === 'small' ? 'small' : 'medium'} />
       <div class="dv-byline__words">
-        <a class="nl-link dv-byline__name" href={card.path}>
+        <a class={`nl-link dv-byline__name${cover ? ' dv-card__link' : ''}`} href={card.path}>
           <bdi>{card.name || card.handle}</bdi>
         </a>
         <span class="dv-byline__facts">

@@ -5,10 +5,12 @@ export interface TableProps {
   head: readonly ComponentChildren[]
   rows: readonly (readonly ComponentChildren[])[]
   caption: string
+  /** For ears only: a heading above says the same. */
+  quiet?: boolean | undefined
 }
 
 /** The first cell of a row names the row. Scrolls sideways by itself on a narrow screen. */
-export function Table({ head, rows, caption }: TableProps): VNode {
+export function Table({ head, rows, caption, quiet }: TableProps): VNode {
   return (
     <div
       class="utrecht-table-container utrecht-table-container--overflow-inline dv-table"
@@ -17,7 +19,7 @@ export function Table({ head, rows, caption }: TableProps): VNode {
       tabindex={0}
     >
       <table class="utrecht-table utrecht-table--html-table">
-        <caption class="utrecht-table__caption">{caption}</caption>
+        <caption class={quiet ? 'dv-hidden' : 'utrecht-table__caption'}>{caption}</caption>
         <thead class="utrecht-table__header">
           <tr class="utrecht-table__row">
             {head.map((cell, index) => (

@@ -1,18 +1,7 @@
 // The start page of who is signed in: three streams, own groups, and groups that may fit.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import {
-  Avatar,
-  ButtonLink,
-  Cluster,
-  EmptyState,
-  Heading,
-  Link,
-  Paragraph,
-  Stack,
-  Tabs,
-  WithSide,
-} from '../ds/index.ts'
+import { Avatar, Beside, ButtonLink, EmptyState, Heading, Link, Paragraph, Stack, Tabs, WithSide } from '../ds/index.ts'
 import type { GroupFace } from '../groups/face.ts'
 import { GroupCard } from '../groups/group-card.tsx'
 
@@ -100,10 +89,9 @@ function Names({ groups }: { groups: readonly GroupFace[] }): VNode {
   return (
     <Stack space="small">
       {groups.map((group) => (
-        <Cluster key={group.id}>
-          <Avatar name={group.name} picture={group.picture} size="small" />
+        <Beside key={group.id} front={<Avatar name={group.name} picture={group.picture} size="small" />} middle>
           <Link href={group.path}>{group.name}</Link>
-        </Cluster>
+        </Beside>
       ))}
     </Stack>
   )

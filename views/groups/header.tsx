@@ -6,6 +6,7 @@ import {
   Alert,
   Avatar,
   Badge,
+  Beside,
   Button,
   ButtonLink,
   Cluster,
@@ -31,19 +32,16 @@ export function GroupHeader(props: GroupHeaderProps): VNode {
   const { t, group, organisations } = props
   return (
     <Stack>
-      <Cluster spread>
-        <Cluster>
-          <Avatar name={group.name} picture={group.picture} size="large" />
-          <Stack space="small">
-            <Heading level={1}>{group.name}</Heading>
-            <Paragraph small>{t('groups.hostedBy', { organisation: group.organisation })}</Paragraph>
-          </Stack>
-        </Cluster>
-        <Joining {...props} />
-      </Cluster>
-      <Paragraph>
-        {t(`groups.sentence.${group.access}`)} {membersSentence(t, group, organisations)}
-      </Paragraph>
+      <Beside front={<Avatar name={group.name} picture={group.picture} size="large" />} middle>
+        <Stack space="small">
+          <Heading level={1}>{group.name}</Heading>
+          <Paragraph small>
+            {t('groups.hostedBy', { organisation: group.organisation })}. {membersSentence(t, group, organisations)}
+          </Paragraph>
+        </Stack>
+      </Beside>
+      <Paragraph>{t(`groups.sentence.${group.access}`)}</Paragraph>
+      <Joining {...props} />
       <HistoryProgress t={t} group={group} />
       <GroupTabs {...props} />
     </Stack>
@@ -74,8 +72,8 @@ function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
   if (group.membership === 'accepted') {
     return (
       <Cluster>
-        <Badge label={t(`groups.role.${group.role ?? 'member'}`)} />
         <ButtonLink href={`/new/post?group=${group.id}`} label={t('groups.post')} appearance="primary" icon="pencil" />
+        <Badge label={t(`groups.role.${group.role ?? 'member'}`)} />
         <Form action={`${group.path}/leave`} inline label={t('groups.leave.label', { name: group.name })}>
           <Button label={t('groups.leave.button')} appearance="subtle" />
         </Form>

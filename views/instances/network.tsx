@@ -65,6 +65,7 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
       ) : (
         <Table
           caption={t('instance.network.list')}
+          quiet
           head={['host', 'trust', 'reason', 'software', 'state', 'lastSuccess', 'lastError'].map((name) =>
             t(`instance.column.${name}`),
           )}

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Avatar, Badge, Button, ButtonLink, Card, CardLink, Cluster, EmptyState, Form, Heading, Moment, More, Paragraph, Stack,
+  Avatar, Badge, Beside, Button, ButtonLink, Card, CardLink, Cluster, EmptyState, Form, Heading, Moment, More, Paragraph, Stack,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface NotificationLine {
@@ -56,8 +56,7 @@ function Line({ t, now, item }: { t: Translate; now: string; item: NotificationL
   const words = t(`notifications.did.${item.type}`, { name: item.actor.name, subject: item.subject })
   return (
     <Card href={`/notifications/${item.id}/open`}>
-      <Cluster>
-        <Avatar name={item.actor.name} picture={item.actor.picture} size="small" />
+      <Beside front={<Avatar name={item.actor.name} picture={item.actor.picture} />}>
         <Stack space="small">
           <p class="nl-paragraph">
             <CardLink>{words}</CardLink> {item.unread && <Badge label={t('notifications.unread')} />}
@@ -67,7 +66,7 @@ function Line({ t, now, item }: { t: Translate; now: string; item: NotificationL
             {item.actor.organisation} · <Moment instant={item.updated} now={now} t={t} />
           </Paragraph>
         </Stack>
-      </Cluster>
+      </Beside>
     </Card>
   )
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Alert, Button, Byline, type BylineCard, ButtonLink, Card, Cluster, EmptyState, Form, Heading, Link, More, Paragraph, Stack,
+  Alert, Button, Byline, type BylineCard, Card, Cluster, EmptyState, Form, Heading, Link, More, Paragraph, Stack,
   Tabs, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -20,7 +20,7 @@ export function PeopleList({ t, people, next }: PeopleListProps): VNode {
       <Stack id="people">
         {people.map((card) => (
           <Card key={card.id}>
-            <Byline card={card} t={t} />
+            <Byline card={card} t={t} cover />
           </Card>
         ))}
       </Stack>
@@ -89,13 +89,14 @@ export interface SearchPageProps {
   q: string
   people: readonly PersonFace[]
   morePeople: boolean
+  moreGroups: boolean
   groups: readonly ComponentChildren[]
   /** Something was pasted that could not be found or reached. */
   notReached: boolean
 }
 
 export function SearchPage(props: SearchPageProps): VNode {
-  const { t, q, people, morePeople, groups, notReached } = props
+  const { t, q, people, morePeople, moreGroups, groups, notReached } = props
   const nothing = people.length === 0 && groups.length === 0
   return (
     <Stack space="large">
@@ -131,7 +132,7 @@ export function SearchPage(props: SearchPageProps): VNode {
               {t('person.find.groups')}
             </Heading>
             {groups}
-            <ButtonLink href={`/groups?q=${encodeURIComponent(q)}`} label={t('person.more')} />
+            {moreGroups && <Link href={`/groups?q=${encodeURIComponent(q)}`}>{t('person.find.allGroups')}</Link>}
           </Stack>
         </section>
       )}

@@ -2,7 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Avatar, Badge, Button, ButtonLink, Cluster, DefinitionList, EmptyState, Form, Heading, Link, Paragraph, RichText, Stack,
+  Avatar, Badge, Beside, Button, ButtonLink, Cluster, DefinitionList, EmptyState, Form, Heading, Link, Paragraph, RichText, Stack,
   WithSide,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -75,8 +75,7 @@ function ProfileHeader(props: ProfilePageProps): VNode {
   const place = [card.organisation, unit].filter(Boolean).join(' · ')
   return (
     <Cluster spread>
-      <Cluster>
-        <Avatar name={card.name} picture={picture} size="large" />
+      <Beside front={<Avatar name={card.name} picture={picture} size="large" />} middle>
         <Stack space="small">
           <Heading level={1}>
             <bdi>{card.name}</bdi>
@@ -84,7 +83,7 @@ function ProfileHeader(props: ProfilePageProps): VNode {
           {card.jobTitle && <Paragraph lead>{card.jobTitle}</Paragraph>}
           <Paragraph>{place}</Paragraph>
         </Stack>
-      </Cluster>
+      </Beside>
       <Following {...props} />
     </Cluster>
   )

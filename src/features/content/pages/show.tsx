@@ -162,7 +162,7 @@ export async function showHistory(request: PageRequest): Promise<PageAnswer> {
   const all = [now, ...revisions]
   const versions = all.map((version, index) => {
     const before = all[index + 1]
-    return { created: version.created, lines: differenceOf(before ? wordsOf(before) : '', wordsOf(version)) }
+    return { created: version.created, lines: differenceOf(wordsOf(before ?? version), wordsOf(version)) }
   })
   const title = content.title || excerpt(content.summary, 60)
   const path = paths.item(content.id)

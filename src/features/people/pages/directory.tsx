@@ -46,7 +46,7 @@ async function searchPage(request: PageRequest): Promise<PageAnswer> {
   const seesPeople = ctx.viewer.type === 'person' && q !== '' && !pasted
   const [people, groups] = await Promise.all([
     seesPeople ? searchPeople(ctx, q, { limit: FOUND }) : { items: [], next: undefined },
-    q !== '' && !pasted ? listGroups(ctx, { search: q }, { limit: FOUND }) : { items: [] },
+    q !== '' && !pasted ? listGroups(ctx, { search: q }, { limit: FOUND }) : { items: [], next: undefined },
   ])
   const cards = groups.items.map((group) => <GroupCard key={group.id} group={group} t={t} level={3} />)
   const body = (
@@ -54,6 +54,7 @@ async function searchPage(request: PageRequest): Promise<PageAnswer> {
       {...{ t, q }}
       people={people.items}
       morePeople={people.next !== undefined}
+      moreGroups={groups.next !== undefined}
       groups={cards}
       notReached={pasted}
     />
