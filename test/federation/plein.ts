@@ -141,6 +141,7 @@ function openRooms(urls: Urls) {
   }
   documents.set('instance', { document: people.instanceDocument, public: true })
   documents.set(`actors/${people.person.id}`, { document: people.personDocument, public: true, page: '/@jan' })
+  documents.set(`actors/${people.group.id}`, { document: people.groupDocument, public: true, page: '/g/tuinen' })
   return { heard, known, documents, hosts, door, ...people }
 }
 
@@ -189,7 +190,8 @@ function openActors(urls: Urls) {
     publicKey: { id: rsa.iri, owner: instance.iri, publicKeyPem: rsa.publicKey },
   }
   const personDocument = { id: person.iri, type: 'Person', preferredUsername: 'jan', url: `${urls.origin}/@jan` }
-  return { actors, keys, followed, moderators, person, group, source, instanceDocument, personDocument }
+  const groupDocument = { id: group.iri, type: 'Group', preferredUsername: 'tuinen', url: `${urls.origin}/g/tuinen` }
+  return { actors, keys, followed, moderators, person, group, source, instanceDocument, personDocument, groupDocument }
 }
 
 function known(type: KnownActor['type'], iri: string, more: Partial<KnownActor>): KnownActor {

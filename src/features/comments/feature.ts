@@ -2,7 +2,7 @@
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
 import { commentsFederation } from './federation/door.ts'
-import { whenCommentAdded, whenCommentDeleted } from './listeners.ts'
+import { whenActorGone, whenCommentAdded, whenCommentDeleted } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { commentPages } from './pages.tsx'
 
@@ -10,6 +10,6 @@ export const comments: Feature = {
   name: 'comments',
   pages: commentPages,
   federation: commentsFederation,
-  listeners: { 'comment.added': whenCommentAdded, 'comment.deleted': whenCommentDeleted },
+  listeners: { 'actor.gone': whenActorGone, 'comment.added': whenCommentAdded, 'comment.deleted': whenCommentDeleted },
   texts: { nl, en },
 }

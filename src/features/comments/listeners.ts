@@ -1,7 +1,7 @@
-// Keeps the number of comments and the last activity of an item right, by counting again.
+// Keeps the number of comments and the last activity of an item and its group right, by counting again.
 import type { Listener } from '../../core/events.ts'
-import { recountComments } from './commands.ts'
-import { findComment } from './queries.ts'
+import { deleteComment, recountComments } from './commands.ts'
+import { findComment, listCommentIdsOf } from './queries.ts'
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
   const comment = await findComment(ctx.db, event.payload.commentId)
@@ -10,4 +10,15 @@ export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) =>
 
 export const whenCommentDeleted: Listener<'comment.deleted'> = async (ctx, event) => {
   await recountComments(ctx, event.payload.contentId)
+}
+
+const AT_ONCE = 100
+
+/** Somebody elsewhere is gone: what he answered goes too; its place stays for the answers to it. */
+export const whenActorGone: Listener<'actor.gone'> = async (ctx, event) => {
+  for (;;) {
+    const ids = await listCommentIdsOf(ctx.db, event.payload.actorId, AT_ONCE)
+    for (const id of ids) await deleteComment(ctx, id)
+    if (ids.length < AT_ONCE) return
+  }
 }

@@ -104,6 +104,24 @@ export async function listCommentsByIds(ctx: Ctx, ids: readonly CommentId[]): Pr
   return new Map(found.map((row) => [row.id, commentFrom(row)]))
 }
 
+/** Ids of what somebody answered and that is shown; without looking at the viewer. */
+export async function listCommentIdsOf(
+  db: Db,
+  authorId: Row['authorId'],
+  limit: number,
+): Promise<readonly CommentId[]> {
+  const found = await db
+    .selectFrom('comment')
+    .select('id')
+    .where('authorId', '=', authorId)
+    .where('state', '=', 'published')
+    .orderBy('published')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return found.map((row) => row.id)
+}
+
 /** Who takes part in a thread, each once, without the item's author. */
 export async function participantsOf(db: Db, contentId: ContentId): Promise<readonly Row['authorId'][]> {
   const found = await db

@@ -2,12 +2,14 @@
 import type { Ctx } from '../../core/context.ts'
 import { Conflict, Forbidden, Unauthenticated } from '../../core/errors.ts'
 import { actorOf } from '../../core/viewer.ts'
-import { newId } from '../../lib/id.ts'
+import { type ActorId, newId } from '../../lib/id.ts'
 import { urlsOf } from '../../lib/urls.ts'
 import { putCounts, receivedBy } from '../content/index.ts'
 import type { ContentId } from '../../lib/id.ts'
 import { getSubject } from './queries.ts'
 import type { ReactionType } from './rules.ts'
+
+const AT_ONCE = 100
 
 export interface ReactionInput {
   /** A content's or a comment's id. */
@@ -65,6 +67,27 @@ export async function removeReaction(ctx: Ctx, input: ReactionInput): Promise<vo
     if (gone)
       emit('reaction.removed', { iri: gone.iri, subjectId, actorId, type, ...receivedBy(input.remote) }, subjectId)
   })
+}
+
+/** Takes back all that somebody gave who is gone; `reaction.removed` follows for each. Repeatable. */
+export async function dropReactionsOf(ctx: Ctx, actorId: ActorId): Promise<void> {
+  for (;;) {
+    const count = await ctx.transaction(async (tx, emit) => {
+      const rows = await tx
+        .selectFrom('reaction')
+        .select(['id', 'iri', 'subjectId', 'type'])
+        .where('actorId', '=', actorId)
+        .limit(AT_ONCE)
+        .execute()
+      if (rows.length === 0) return 0
+      const ids = rows.map((row) => row.id)
+      await tx.deleteFrom('reaction').where('id', 'in', ids).execute()
+      for (const { iri, subjectId, type } of rows)
+        emit('reaction.removed', { iri, subjectId, actorId, type }, subjectId)
+      return rows.length
+    })
+    if (count < AT_ONCE) return
+  }
 }
 
 /** Counts the likes of an item or comment again. */

@@ -2,7 +2,7 @@
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
 import { reactionsFederation } from './federation.ts'
-import { whenReactionAdded, whenReactionRemoved } from './listeners.ts'
+import { whenActorGone, whenReactionAdded, whenReactionRemoved } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { reactionPages } from './pages.ts'
 
@@ -10,6 +10,10 @@ export const reactions: Feature = {
   name: 'reactions',
   pages: reactionPages,
   federation: reactionsFederation,
-  listeners: { 'reaction.added': whenReactionAdded, 'reaction.removed': whenReactionRemoved },
+  listeners: {
+    'actor.gone': whenActorGone,
+    'reaction.added': whenReactionAdded,
+    'reaction.removed': whenReactionRemoved,
+  },
   texts: { nl, en },
 }

@@ -1,6 +1,6 @@
 // Keeps the number of likes right, by counting again.
 import type { Listener } from '../../core/events.ts'
-import { recountLikes } from './commands.ts'
+import { dropReactionsOf, recountLikes } from './commands.ts'
 import { findReaction } from './queries.ts'
 
 export const whenReactionAdded: Listener<'reaction.added'> = async (ctx, event) => {
@@ -10,4 +10,8 @@ export const whenReactionAdded: Listener<'reaction.added'> = async (ctx, event) 
 
 export const whenReactionRemoved: Listener<'reaction.removed'> = async (ctx, event) => {
   await recountLikes(ctx, event.payload.subjectId)
+}
+
+export const whenActorGone: Listener<'actor.gone'> = async (ctx, event) => {
+  await dropReactionsOf(ctx, event.payload.actorId)
 }

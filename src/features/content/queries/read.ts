@@ -226,6 +226,20 @@ export async function listDrafts(ctx: Ctx, page: PageInput): Promise<Page<Conten
   return mapPage(result, (row) => contentFrom(row, ctx.kinds))
 }
 
+/** Ids of what somebody wrote, whatever its state, except deleted; without looking at the viewer. */
+export async function listIdsOf(db: Db, authorId: ActorId, limit: number): Promise<readonly ContentId[]> {
+  const rows = await db
+    .selectFrom('content')
+    .select('id')
+    .where('authorId', '=', authorId)
+    .where('state', '!=', 'deleted')
+    .orderBy('published')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** Is it pinned, by group, among these items? */
 export async function pinnedAmong(db: Db, ids: readonly ContentId[]): Promise<ReadonlySet<ContentId>> {
   if (ids.length === 0) return new Set()
