@@ -19,15 +19,29 @@ export interface Audience {
   inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]>
 }
 
+type FollowerInboxes = ActorSource['followerInboxes']
+
+/** Activities of one event mostly go to the followers of the same actor: those are looked up once. */
+function rememberingFollowers(actors: ActorSource): FollowerInboxes {
+  const known = new Map<string, ReturnType<FollowerInboxes>>()
+  return (ctx, actorId) => {
+    const found = known.get(actorId) ?? actors.followerInboxes(ctx, actorId)
+    known.set(actorId, found)
+    return found
+  }
+}
+
 /** Hosts in one query. */
 const HOSTS_AT_ONCE = 500
 
+/** For the activities of one event. */
 export function openAudience(options: AudienceOptions): Audience {
   const formOf = options.hostFacts.formsOf
+  const actors = { findById: options.actors.findById, followerInboxes: rememberingFollowers(options.actors) }
 
   async function inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]> {
     if (options.mode === 'off') return []
-    const found = await addresses(ctx, options.actors, to)
+    const found = await addresses(ctx, actors, to)
     const inboxes = [...found].filter(([, host]) => host !== options.urls.host && host !== exceptHost)
     const known = await knownHosts(
       ctx,
@@ -44,7 +58,11 @@ export function openAudience(options: AudienceOptions): Audience {
 }
 
 /** Inbox → host. */
-async function addresses(ctx: Ctx, actors: ActorSource, to: Recipients): Promise<Map<string, string>> {
+async function addresses(
+  ctx: Ctx,
+  actors: Pick<ActorSource, 'findById' | 'followerInboxes'>,
+  to: Recipients,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const actorId of to.followersOf ?? []) {
     for (const { inbox, host } of await actors.followerInboxes(ctx, actorId)) found.set(inbox, host)

@@ -28,13 +28,13 @@ export interface Prepared {
 /** Builds all activities of an event, before the transaction. */
 export function openPreparing(options: PrepareOptions) {
   const { urls, actors, doors } = options
-  const audience = openAudience(options)
   const context = contextWith(doors.flatMap((door) => (door.context ? [door.context] : [])))
 
   async function prepare(ctx: Ctx, event: Occurrence, parts: readonly (Outgoing | Forward)[]): Promise<Prepared[]> {
     const slots = parts.map((part) => part.slot)
     if (new Set(slots).size < slots.length)
       throw new Error(`${event.name}: two activities with one slot (${slots.join()})`)
+    const audience = openAudience(options)
     const bySlot = new Map<string, Prepared>()
     for (const part of parts) {
       if ('activity' in part) bySlot.set(part.slot, await outgoing(ctx, event, part))

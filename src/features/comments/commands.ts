@@ -17,7 +17,7 @@ import {
   type RemoteRemoval,
   textOf,
 } from '../content/index.ts'
-import { findGroupRules, mayManage, mayReplyIn } from '../groups/index.ts'
+import { findGroupRules, mayManage, mayReplyIn, touchGroup } from '../groups/index.ts'
 import { findComment } from './queries.ts'
 import { type Comment, type CommentInput, commentLimits, type RemoteComment } from './rules.ts'
 import type { CommentTable } from './tables.ts'
@@ -194,7 +194,7 @@ export async function mayDelete(ctx: Ctx, comment: Comment, remote?: RemoteRemov
   return content?.groupId ? mayManage(ctx.db, ctx.viewer, content.groupId) : false
 }
 
-/** Counts an item's comments again, and when last something happened. */
+/** Counts an item's comments again, and when last something happened in it and in its group. */
 export async function recountComments(ctx: Ctx, contentId: ContentId): Promise<void> {
   await ctx.transaction(async (tx) => {
     const row = await tx
@@ -203,10 +203,15 @@ export async function recountComments(ctx: Ctx, contentId: ContentId): Promise<v
       .where('contentId', '=', contentId)
       .where('state', '=', 'published')
       .executeTakeFirst()
-    const content = await tx.selectFrom('content').select('published').where('id', '=', contentId).executeTakeFirst()
+    const content = await tx
+      .selectFrom('content')
+      .select(['published', 'groupId'])
+      .where('id', '=', contentId)
+      .executeTakeFirst()
     if (!content) return
     const last = row?.last ?? content.published
     const lastActivity = last > content.published ? last : content.published
     await putCounts(tx, contentId, { commentCount: Number(row?.count ?? 0), lastActivity })
+    if (content.groupId) await touchGroup(tx, content.groupId, lastActivity)
   })
 }

@@ -5,7 +5,6 @@ import en from './en.json' with { type: 'json' }
 import { federation } from './federation/door.ts'
 import { endHistory, fetchHistory, fetchThread } from './jobs.ts'
 import {
-  whenCommentAdded,
   whenContentPublished,
   whenFollowAccepted,
   whenFollowEnded,
@@ -23,7 +22,6 @@ export const groups: Feature = {
     'follow.rejected': whenFollowRejected,
     'follow.ended': whenFollowEnded,
     'content.published': whenContentPublished,
-    'comment.added': whenCommentAdded,
   },
   work: { 'history.fetch': fetchHistory, 'history.thread': fetchThread, 'history.end': endHistory },
   cli: commands,

@@ -3,7 +3,6 @@ import type { Ctx } from '../../core/context.ts'
 import type { Listener } from '../../core/events.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { findActors, findFollowById } from '../actors/index.ts'
-import { findComment } from '../comments/index.ts'
 import { listContentByIds } from '../content/index.ts'
 import { beginHistory } from './commands/keep-history.ts'
 import { recountMembers, touchGroup } from './commands/record-group.ts'
@@ -32,11 +31,4 @@ export const whenContentPublished: Listener<'content.published'> = async (ctx, e
   const item = (await listContentByIds(ctx, [contentId])).get(contentId)
   const groupId = item?.groupId
   if (groupId) await ctx.transaction((tx) => touchGroup(tx, groupId, item.published))
-}
-
-export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
-  const comment = await findComment(ctx.db, event.payload.commentId)
-  if (!comment) return
-  const groupId = (await listContentByIds(ctx, [comment.contentId])).get(comment.contentId)?.groupId
-  if (groupId) await ctx.transaction((tx) => touchGroup(tx, groupId, comment.published))
 }

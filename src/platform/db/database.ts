@@ -5,6 +5,7 @@ import { Kysely, type Transaction } from 'kysely'
 import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
 import { openSignals, type Signals } from './signals.ts'
 import type { Tables } from './tables.ts'
+import { openTogether } from './together.ts'
 
 /** For reads, outside a transaction. */
 export type Database = Kysely<Tables>
@@ -21,8 +22,8 @@ export interface OpenDatabase {
   /** For what only one database can do (backup, LISTEN). */
   readonly raw: OpenDialect
   /**
-   * Runs the work in one transaction (SQLite: BEGIN IMMEDIATE). Tried again when the database was busy or the
-   * transaction was the victim of a deadlock, so the work may run twice.
+   * Runs the work in one transaction (SQLite: BEGIN IMMEDIATE; what waits at the same time shares a commit). Tried
+   * again when the database was busy or the transaction was the victim of a deadlock, so the work may run twice.
    * @throws Error when called inside a transaction.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
@@ -43,22 +44,21 @@ export function openDatabase(url: string): OpenDatabase {
   const writes = new Kysely<Tables>({ dialect: raw.writes })
   const signals = openSignals()
 
-  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (running.getStore()) throw new Error('a transaction inside a transaction')
-    for (let attempt = 1; ; attempt++) {
-      try {
-        let own: object | undefined
-        const result = await writes
-          .transaction()
-          .execute((tx) => running.run(true, () => work((own = tx) as unknown as Tx)))
-        // Outside the transaction's context: who listens may use the database.
-        if (own) signals.committed(own)
-        return result
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !isBusy(error)) throw error
-        await sleep(Math.min(LONGEST_PAUSE, 5 * 2 ** attempt) * (0.5 + Math.random()))
-      }
-    }
+  const together = raw.sqlite && openTogether(writes, signals.committed, again)
+
+  function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (running.getStore()) return Promise.reject(new Error('a transaction inside a transaction'))
+    const inside = (tx: Transaction<Tables>) => running.run(true, () => work(tx as unknown as Tx))
+    return together ? together(inside) : again(() => alone(inside))
+  }
+
+  /** PostgreSQL has a connection for each. */
+  async function alone<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+    let own: object | undefined
+    const result = await writes.transaction().execute((tx) => work((own = tx)))
+    // Outside the transaction's context: who listens may use the database.
+    if (own) signals.committed(own)
+    return result
   }
 
   let closing: Promise<void> | undefined
@@ -67,6 +67,17 @@ export function openDatabase(url: string): OpenDatabase {
   }
 
   return { db: reads, dialect: raw.name, raw, transaction, signals, close }
+}
+
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (count >= ATTEMPTS || !isBusy(error)) throw error
+      await sleep(Math.min(LONGEST_PAUSE, 5 * 2 ** count) * (0.5 + Math.random()))
+    }
+  }
 }
 
 /** Makes a forgotten `db` inside a transaction fail at once: it would read what the transaction has not written. */

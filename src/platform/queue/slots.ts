@@ -18,6 +18,8 @@ export interface Slots {
   /** All jobs whose lease is ours: ready, running, and behind a running one. */
   held(): Job[]
   hasFinished(): boolean
+  /** Something runs, or is ready to. */
+  isBusy(): boolean
   takeFinished(): Id<'job'>[]
   putBackFinished(ids: readonly Id<'job'>[]): void
   /** From now on nothing new begins. @returns what was held and had not begun. */
@@ -160,6 +162,7 @@ export function openSlots(options: SlotOptions, freed: () => void): Slots {
     ready: (queue) => laneOf(queue).ready.length,
     held: () => [...held.values()],
     hasFinished: () => finished.length > 0,
+    isBusy: () => !isQuiet(),
     takeFinished: () => finished.splice(0),
     putBackFinished: (ids) => void finished.push(...ids),
     letGo,

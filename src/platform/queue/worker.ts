@@ -36,6 +36,8 @@ export interface Worker {
 
 /** Chains kept ready for each one that runs, so that a claim serves several. */
 const READY = 4
+/** While there is work in hand, so long between two turns: what is finished by then is told together. */
+const GATHER_MILLIS = 5
 
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, clock, log } = options
@@ -46,6 +48,9 @@ export function startWorker(options: WorkerOptions): Worker {
   let turning: Promise<number> | undefined
   let lookAgain = false
   let timer: NodeJS.Timeout | undefined
+  let gathering: NodeJS.Timeout | undefined
+  /** When the last turn ended, by the clock of the process. */
+  let turned = 0
   /** What was due until then was looked at. */
   let looked: Instant = clock.now()
 
@@ -77,13 +82,25 @@ export function startWorker(options: WorkerOptions): Worker {
       lookAgain = true
       return
     }
+    const early = slots.isBusy() ? turned + GATHER_MILLIS - performance.now() : 0
+    if (early > 0) return lookIn(early)
+    clearTimeout(gathering)
+    gathering = undefined
     clearTimeout(timer)
     turning = turn()
     void turning.then(afterTurn, afterFault)
   }
 
+  function lookIn(millis: number): void {
+    gathering ??= setTimeout(() => {
+      gathering = undefined
+      look()
+    }, millis)
+  }
+
   function afterTurn(): void {
     turning = undefined
+    turned = performance.now()
     if (lookAgain || slots.hasFinished()) {
       lookAgain = false
       look()
@@ -135,6 +152,7 @@ export function startWorker(options: WorkerOptions): Worker {
     stopping = true
     endWake()
     clearTimeout(timer)
+    clearTimeout(gathering)
     await turning?.catch(() => undefined)
     const rest = slots.letGo()
     const done = await Promise.race([

@@ -85,8 +85,9 @@ eachDatabase('worker', (open, url) => {
 
     test('does work when its time comes', async () => {
       const all = counter(1)
-      start(async () => all.count())
-      await add([{ key: 'soon', runAt: systemClock.in(150) }])
+      const same = process()
+      start(async () => all.count(), { queue: same.queue })
+      await add([{ key: 'soon', runAt: systemClock.in(150) }], same.database)
       await all.reached
     }, 10_000)
 
