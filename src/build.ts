@@ -1,14 +1,18 @@
-// Builds the server and its assets into dist/: `node src/build.ts [--if-older]`. Runs on plain Node, before anything is built.
+// Builds the server and its assets: `node src/build.ts [--if-older] [--into folder]`, default folder `dist`.
+// Runs on plain Node, before anything is built.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 const SOURCES = ['src/**/*', 'views/**/*', 'migrations/*', 'tsconfig*.json', 'package.json']
 /** Written last: when it is there, the build it stands beside is whole. */
-const STAMP = 'dist/.built'
+const STAMP = '.built'
 
-function isFresh(): boolean {
-  if (!existsSync(STAMP)) return false
-  const built = statSync(STAMP).mtimeMs
+function isFresh(folder: string): boolean {
+  const stamp = join(folder, STAMP)
+  if (!existsSync(stamp)) return false
+  const built = statSync(stamp).mtimeMs
   return globSync(SOURCES).every((path) => statSync(path).mtimeMs <= built)
 }
 
@@ -21,12 +25,16 @@ function run(what: string, ...args: string[]): void {
   }
 }
 
-function build(): void {
-  rmSync('dist', { recursive: true, force: true })
-  run('compiling', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json')
-  if (existsSync('src/web/assets/build.ts')) run('building the assets', 'src/web/assets/build.ts')
-  writeFileSync(STAMP, '')
+function build(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  run('compiling', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', folder)
+  run('building the assets', 'src/web/assets/build.ts', join(folder, 'assets'))
+  writeFileSync(join(folder, STAMP), '')
 }
 
+const { values: options } = parseArgs({
+  options: { 'if-older': { type: 'boolean', default: false }, into: { type: 'string', default: 'dist' } },
+})
+const folder = resolve(options.into)
 process.chdir(new URL('..', import.meta.url).pathname)
-if (!process.argv.includes('--if-older') || !isFresh()) build()
+if (!options['if-older'] || !isFresh(folder)) build(folder)

@@ -1,7 +1,8 @@
-// A plein as a real process that can be killed and started again, with its own database.
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+// A plein of real processes that can be killed and started again, with its own database.
+import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { Process } from './process.ts'
 
 const run = promisify(execFile)
 
@@ -13,24 +14,32 @@ export interface PleinOptions {
   readonly databaseUrl?: string
   /** For node itself (`--cpu-prof`). */
   readonly nodeOptions?: readonly string[]
+  /** Folder of the build, default `dist`. */
+  readonly dist?: string
+  /** Worker processes beside one that serves pages (PostgreSQL only). Default: one process that does both. */
+  readonly workers?: number
+  readonly env?: Readonly<Record<string, string>>
 }
+
+/** How long a start may take, in steps of 25 ms. */
+const START_STEPS = 1200
 
 export class Plein {
   readonly name: string
   readonly origin: string
   readonly databaseUrl: string
-  kills = 0
-  #child: ChildProcess | undefined
-  readonly #env: NodeJS.ProcessEnv
-  readonly #nodeOptions: readonly string[]
   /** The last lines of its log, for when something goes wrong. */
   readonly log: string[] = []
+  readonly #cli: string
+  readonly #env: NodeJS.ProcessEnv
+  readonly #web: Process
+  readonly #workers: readonly Process[]
 
-  constructor({ name, port, folder, databaseUrl, nodeOptions = [] }: PleinOptions) {
+  constructor(options: PleinOptions) {
+    const { name, port, folder, nodeOptions = [], dist = 'dist', workers = 0 } = options
     this.name = name
-    this.#nodeOptions = nodeOptions
     this.origin = `http://127.0.0.1:${port}`
-    this.databaseUrl = databaseUrl ?? `sqlite:${folder}/${name}/plein.sqlite`
+    this.databaseUrl = options.databaseUrl ?? `sqlite:${folder}/${name}/plein.sqlite`
     this.#env = {
       PATH: process.env['PATH'],
       PORT: String(port),
@@ -40,26 +49,35 @@ export class Plein {
       DATABASE_URL: this.databaseUrl,
       ALLOW_PRIVATE_ADDRESS: 'true',
       LOG_LEVEL: 'warning',
+      ...options.env,
     }
+    this.#cli = `${dist}/src/cli.js`
+    const args = [...nodeOptions, `${dist}/src/main.js`]
+    const inRole = (ROLE: string) => new Process(args, { ...this.#env, ROLE }, this.log)
+    this.#web = inRole(workers > 0 ? 'web' : 'all')
+    this.#workers = Array.from({ length: workers }, () => inRole('worker'))
   }
 
+  get host(): string {
+    return new URL(this.origin).host
+  }
+
+  get pid(): number | undefined {
+    return this.#web.pid
+  }
+
+  get processes(): readonly Process[] {
+    return [this.#web, ...this.#workers]
+  }
+
+  /** Starts what does not run, and waits until it answers. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...this.#nodeOptions, 'dist/src/main.js'], {
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    this.#child = child
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (part: Buffer) => {
-        this.log.push(...part.toString('utf8').split('\n').filter(Boolean))
-        this.log.splice(0, this.log.length - 50)
-      })
-    }
-    for (let tries = 0; tries < 400; tries++) {
+    for (const one of this.processes) if (!one.alive) one.start()
+    for (let step = 0; step < START_STEPS; step++) {
       // Looked at after the answer: another process on this port would answer too.
       const answers = await this.answers()
-      if (answers && child.exitCode === null) return
-      if (child.exitCode !== null) throw new Error(`${this.name} ended by itself:\n${this.log.join('\n')}`)
+      if (answers && this.#web.alive) return
+      if (!this.#web.alive) throw new Error(`${this.name} ended by itself:\n${this.log.join('\n')}`)
       await sleep(25)
     }
     throw new Error(`${this.name} does not start:\n${this.log.join('\n')}`)
@@ -67,36 +85,23 @@ export class Plein {
 
   async answers(): Promise<boolean> {
     try {
-      return (await fetch(`${this.origin}/ready`)).ok
+      return (await fetch(`${this.origin}/ready`, { signal: AbortSignal.timeout(2000) })).ok
     } catch {
       return false
     }
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid
-  }
-
-  /** SIGKILL: nothing is finished, nothing is given back. */
+  /** SIGKILL for all its processes: nothing is finished, nothing is given back. */
   async kill(): Promise<void> {
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise<void>((done) => child.once('exit', () => done()))
-    child.kill('SIGKILL')
-    await ended
-    this.kills++
+    await Promise.all(this.processes.map((one) => one.end('SIGKILL')))
   }
 
   async stop(): Promise<void> {
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise<void>((done) => child.once('exit', () => done()))
-    child.kill('SIGTERM')
-    await ended
+    await Promise.all(this.processes.map((one) => one.end('SIGTERM')))
   }
 
   /** A command of the command line, beside the running server. */
   async cli(...args: string[]): Promise<string> {
-    return (await run(process.execPath, ['dist/src/cli.js', ...args], { env: this.#env })).stdout
+    return (await run(process.execPath, [this.#cli, ...args], { env: this.#env })).stdout
   }
 }

@@ -1,0 +1,31 @@
+// The mail that both pleinen sent during the storm. SMTP delivers at least once: a server killed between the last
+// answer of the mail server and its own note sends once more, under the same Message-ID.
+import type { SmtpPeer } from '../kit/mail.ts'
+import type { Verdict } from './judge.ts'
+
+/** @param kills each of them can make one mail, of those under way at once, go out again */
+export function judgeMail({ messages }: SmtpPeer, kills: number): Verdict[] {
+  const copies = new Map<string, number>()
+  const idsByLine = new Map<string, Set<string>>()
+  for (const message of messages) {
+    const id = /^Message-ID: *(<[^>]+>)/im.exec(message)?.[1] ?? 'without an id'
+    copies.set(id, (copies.get(id) ?? 0) + 1)
+    const line = /\/notifications\/([\w-]+)\/open/.exec(message.replace(/=\r?\n/g, ''))?.[1] ?? 'about nothing'
+    idsByLine.set(line, (idsByLine.get(line) ?? new Set()).add(id))
+  }
+  const again = [...copies].filter(([, count]) => count > 1)
+  const sentAgain = again.reduce((sum, [, count]) => sum + count - 1, 0)
+  return [
+    {
+      what: `one mail for each notification (${idsByLine.size})`,
+      faults: [...idsByLine].filter(([, ids]) => ids.size > 1).map(([line, ids]) => `${line}: ${[...ids].join(' ')}`),
+    },
+    {
+      what: `no mail again but what a kill interrupted (${sentAgain} of ${messages.length})`,
+      faults: sentAgain > kills * MAILS_AT_ONCE ? again.map(([id, count]) => `${id} ${count} times`) : [],
+    },
+  ]
+}
+
+/** Mails that one process has under way. */
+const MAILS_AT_ONCE = 4

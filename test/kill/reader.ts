@@ -1,0 +1,38 @@
+// Looks into the database of a plein from outside, whichever it is.
+import SqliteDatabase from 'better-sqlite3'
+import pg from 'pg'
+
+export interface Reader {
+  /** @param sql plain enough for both databases; names of columns between double quotes */
+  rows<Row>(sql: string): Promise<Row[]>
+  close(): Promise<void>
+}
+
+export async function openReader(databaseUrl: string): Promise<Reader> {
+  if (databaseUrl.startsWith('sqlite:')) {
+    const database = new SqliteDatabase(databaseUrl.slice('sqlite:'.length), { timeout: 10_000 })
+    return {
+      async rows<Row>(sql: string) {
+        const statement = database.prepare(sql)
+        if (statement.reader) return statement.all() as Row[]
+        statement.run()
+        return []
+      },
+      close: async () => void database.close(),
+    }
+  }
+  const url = new URL(databaseUrl)
+  const schema = url.searchParams.get('schema')
+  url.searchParams.delete('schema')
+  const client = new pg.Client({
+    connectionString: url.href,
+    ...(schema ? { options: `-c search_path=${schema}` } : {}),
+  })
+  await client.connect()
+  return {
+    async rows<Row>(sql: string) {
+      return (await client.query(sql)).rows as Row[]
+    },
+    close: () => client.end(),
+  }
+}
