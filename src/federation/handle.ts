@@ -74,7 +74,8 @@ async function take(parts: Parts, row: { raw: string; signerIri: string }): Prom
 async function run(parts: Parts, arrival: Arrival, lookup: BudgetedLookup): Promise<'done' | 'ignored'> {
   const incoming = await incomingOf(parts.frame, arrival, lookup)
   const outcome = await runWithParents(parts.frame, incoming, lookup)
-  await parts.takenBack.remember(arrival.read, outcome)
+  // What a group says that somebody said is no reason to turn that somebody away later.
+  if (arrival.standing === 'said') await parts.takenBack.remember(arrival.read, outcome)
   return outcome
 }
 

@@ -23,7 +23,7 @@ export interface Arrival {
 export async function incomingOf(frame: Frame, arrival: Arrival, lookup: BudgetedLookup): Promise<Incoming> {
   const { read, standing, via, proven } = arrival
   const claim = claimOf(arrival)
-  const moderates = asksForModerators(claim) ? await moderatedGroup(frame, arrival) : undefined
+  const moderates = asksForModerators(claim, standing) ? await moderatedGroup(frame, arrival) : undefined
   const verdict = judge({ ...claim, moderator: moderates !== undefined }, standing)
   if (verdict.course === 'refuse') throw new Untrusted(verdict.reason)
   const object = await believedObject(frame, { arrival, verdict }, lookup)

@@ -92,6 +92,9 @@ const ownOnly: Rule = (claim) => (isOwn(claim) ? 'believe' : 'refuse')
 const signedAtOrigin: Rule = (claim) =>
   isOwn(claim) && claim.objectType !== undefined && claim.signerOrigin === claim.objectOrigin ? 'believe' : 'fetch'
 const moderatorOrGone: Rule = (_, mayModerate) => (mayModerate ? 'believe' : 'check')
+/** Anybody can wrap words in the author's name: the wrapper counts for its own moderators and its own server only. */
+const wrappedRemoval: Rule = (claim, mayModerate) =>
+  claim.moderator || (mayModerate && claim.signerOrigin === claim.objectOrigin) ? 'believe' : 'check'
 const moderatorOnly: Rule = (_, mayModerate) => (mayModerate ? 'believe' : 'refuse')
 /** One takes back what one did oneself; moderators take back what moderators did. */
 const ownUndo: Rule = (claim, mayModerate) => {
@@ -107,7 +110,7 @@ const wrappedUndo: Rule = (claim, mayModerate) => {
 /** THE table: class of activity × how it came → rule. */
 const rules: Readonly<Record<Class, Readonly<Record<Standing, Rule>>>> = {
   content: { said: ownOnly, wrapped: signedAtOrigin, hint: fetch },
-  removal: { said: moderatorOrGone, wrapped: moderatorOrGone, hint: check },
+  removal: { said: moderatorOrGone, wrapped: wrappedRemoval, hint: check },
   opinion: { said: believe, wrapped: believe, hint: refuse },
   undo: { said: ownUndo, wrapped: wrappedUndo, hint: refuse },
   moderation: { said: believe, wrapped: moderatorOnly, hint: refuse },
@@ -121,9 +124,12 @@ export function classOf(type: string | undefined): Class {
 }
 
 /** Types whose verdict asks who moderates: only for these it need be looked up. */
-export function asksForModerators(claim: Pick<Claim, 'type' | 'objectType' | 'objectOrigin' | 'actorOrigin'>): boolean {
+export function asksForModerators(
+  claim: Pick<Claim, 'type' | 'objectType' | 'objectOrigin' | 'actorOrigin'>,
+  standing: Standing,
+): boolean {
   const kind = classOf(claim.type)
-  if (kind === 'removal') return claim.objectOrigin !== claim.actorOrigin
+  if (kind === 'removal') return standing === 'wrapped' || claim.objectOrigin !== claim.actorOrigin
   return kind === 'moderation' || (kind === 'undo' && ['moderation', 'removal'].includes(classOf(claim.objectType)))
 }
 

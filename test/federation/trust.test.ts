@@ -39,7 +39,8 @@ const table: Row[] = [
   ['own Delete', { type: 'Delete' }, 'said', 'believe'],
   ['Delete by a stranger', { type: 'Delete', ...foreign }, 'said', 'check'],
   ['Delete by a moderator', { type: 'Delete', ...foreign, moderator: true }, 'said', 'believe'],
-  ['wrapped Delete by the author', { type: 'Delete', ...byGroup }, 'wrapped', 'believe'],
+  ['wrapped Delete by the author', { type: 'Delete', ...byGroup }, 'wrapped', 'check'],
+  ['wrapped Delete by the author, by a group of his own server', { type: 'Delete' }, 'wrapped', 'believe'],
   ['wrapped Delete by a stranger', { type: 'Delete', ...foreign, ...byGroup }, 'wrapped', 'check'],
   ['wrapped Delete by a moderator', { type: 'Delete', ...foreign, ...byGroup, moderator: true }, 'wrapped', 'believe'],
   ['hinted Delete', { type: 'Delete', signerOrigin: B }, 'hint', 'check'],
@@ -103,10 +104,11 @@ describe('who is believed', () => {
   })
 
   test('moderators are looked up only where it matters', () => {
-    expect(asksForModerators(own)).toBe(false)
-    expect(asksForModerators({ ...own, type: 'Like' })).toBe(false)
-    expect(asksForModerators({ ...own, type: 'Delete' })).toBe(false)
-    expect(asksForModerators({ ...own, type: 'Delete', ...foreign })).toBe(true)
-    expect(asksForModerators({ ...own, type: 'Undo', objectType: 'Block' })).toBe(true)
+    expect(asksForModerators(own, 'said')).toBe(false)
+    expect(asksForModerators({ ...own, type: 'Like' }, 'said')).toBe(false)
+    expect(asksForModerators({ ...own, type: 'Delete' }, 'said')).toBe(false)
+    expect(asksForModerators({ ...own, type: 'Delete' }, 'wrapped')).toBe(true)
+    expect(asksForModerators({ ...own, type: 'Delete', ...foreign }, 'said')).toBe(true)
+    expect(asksForModerators({ ...own, type: 'Undo', objectType: 'Block' }, 'said')).toBe(true)
   })
 })

@@ -38,7 +38,10 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
 
   /** Its own server has it no more. */
   function forget(object: Json): void {
-    peer.documents.set(new URL(String(object['id'])).pathname, (_request, response) => void response.writeHead(410).end())
+    peer.documents.set(
+      new URL(String(object['id'])).pathname,
+      (_request, response) => void response.writeHead(410).end(),
+    )
   }
 
   async function arrive(...activities: Json[]): Promise<void> {
@@ -77,7 +80,11 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
 
   test('an answer before what it answers: both stand there', async () => {
     const post = article('Later gekomen')
-    const answer = kim.note('<p>Vroeg antwoord.</p>', { inReplyTo: post.id, audience: group.id, to: [group.id, PUBLIC] })
+    const answer = kim.note('<p>Vroeg antwoord.</p>', {
+      inReplyTo: post.id,
+      audience: group.id,
+      to: [group.id, PUBLIC],
+    })
     await arrive(kim.create(answer), kim.create(post))
     const page = await fatima.opens(`/g/${handle}`, 'Later gekomen')
     expect(page.text.split('Vroeg antwoord.')).toHaveLength(2)
@@ -114,7 +121,12 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
     const theirs = peer.actor('algemeen', { type: 'Group', attributedTo: `${iri}/moderators` })
     const me = await reads(kim, await webfinger(network.server('Gemeente'), 'fatima'))
     const before = await stored(network.server('Gemeente'))
-    const early = { type: 'Follow', id: `${network.server('Gemeente').origin}/ap/activities/1`, actor: me.id, object: theirs.iri }
+    const early = {
+      type: 'Follow',
+      id: `${network.server('Gemeente').origin}/ap/activities/1`,
+      actor: me.id,
+      object: theirs.iri,
+    }
     await theirs.send(inbox, theirs.activity('Accept', { object: early }))
     await network.settle()
     expect(await stored(network.server('Gemeente'))).toEqual(before)
@@ -134,13 +146,23 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
 
   test('everything twice, in both directions, leaves one of each', async () => {
     const post = article('Eenmaal')
-    const answer = kim.note('<p>Eenmaal beantwoord.</p>', { inReplyTo: post.id, audience: group.id, to: [group.id, PUBLIC] })
+    const answer = kim.note('<p>Eenmaal beantwoord.</p>', {
+      inReplyTo: post.id,
+      audience: group.id,
+      to: [group.id, PUBLIC],
+    })
     const like = kim.activity('Like', { object: post.id })
     const all = [kim.create(post), kim.create(answer), like]
     await arrive(...all)
     const once = await stored(network.server('Gemeente'))
     const sent = peer.inbox.length
-    await arrive(...all.toReversed(), ...all, kim.create(post), kim.create(answer), kim.activity('Like', { object: post.id }))
+    await arrive(
+      ...all.toReversed(),
+      ...all,
+      kim.create(post),
+      kim.create(answer),
+      kim.activity('Like', { object: post.id }),
+    )
     expect(await stored(network.server('Gemeente'))).toEqual(once)
     // Nor is any of it passed on a second time.
     expect(peer.inbox).toHaveLength(sent)
@@ -150,7 +172,11 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
     const create = JSON.stringify(kim.create(article('Afgespeeld')))
     const { host: _, ...headers } = kim.signed('POST', inbox, create)
     const replay = () =>
-      fetch(inbox, { method: 'POST', headers: { 'content-type': 'application/activity+json', ...headers }, body: create })
+      fetch(inbox, {
+        method: 'POST',
+        headers: { 'content-type': 'application/activity+json', ...headers },
+        body: create,
+      })
     expect((await replay()).status).toBe(202)
     await network.settle()
     const before = await stored(network.server('Gemeente'))

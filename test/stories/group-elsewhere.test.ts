@@ -191,7 +191,12 @@ describe('a group on other software is followed from here', () => {
   test('her post into the group goes there, and only there', async () => {
     const mail = newMail(nodebb)
     mail()
-    const own = await fatima.posts({ group: path.replace('/g/', ''), title: 'Van ons', body: 'Hallo daar.', audience: 'public' })
+    const own = await fatima.posts({
+      group: path.replace('/g/', ''),
+      title: 'Van ons',
+      body: 'Hallo daar.',
+      audience: 'public',
+    })
     await network.settle()
     expect(typesOf(mail())).toEqual(['Create{Article}'])
     expect(await fatima.sees(own, 'Hallo daar.')).toBe(true)

@@ -175,7 +175,11 @@ describe('somebody on Mastodon follows a public group', () => {
   })
 
   test('her Update and Delete act at both pleinen', async () => {
-    const changed = { ...reply, content: '<p>Een inloopuur.</p>', updated: new Date(network.clock.millis()).toISOString() }
+    const changed = {
+      ...reply,
+      content: '<p>Een inloopuur.</p>',
+      updated: new Date(network.clock.millis()).toISOString(),
+    }
     mastodon.documents.set(new URL(reply.id).pathname, changed)
     await els.send(author.endpoints.sharedInbox, els.activity('Update', { object: changed, to: [PUBLIC] }))
     await network.settle()
@@ -185,7 +189,10 @@ describe('somebody on Mastodon follows a public group', () => {
     const gone = els.activity('Delete', { object: { id: reply.id, type: 'Tombstone' }, to: [PUBLIC] })
     await els.send(author.endpoints.sharedInbox, gone)
     await network.settle()
-    expect([await fatima.sees(item, 'Een inloopuur.'), await joost.sees(path, 'Een inloopuur.')]).toEqual([false, false])
+    expect([await fatima.sees(item, 'Een inloopuur.'), await joost.sees(path, 'Een inloopuur.')]).toEqual([
+      false,
+      false,
+    ])
   })
 
   test('Fatima changes and removes the post: Update, then Delete and the Announce taken back; the id is gone', async () => {

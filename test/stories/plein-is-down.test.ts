@@ -45,7 +45,11 @@ describe('a plein is down for a while', () => {
 
   async function breaker(host: string) {
     const { db } = gemeente.app.ctx()
-    return db.selectFrom('instance').select(['failures', 'heldUntil']).where('host', '=', host).executeTakeFirstOrThrow()
+    return db
+      .selectFrom('instance')
+      .select(['failures', 'heldUntil'])
+      .where('host', '=', host)
+      .executeTakeFirstOrThrow()
   }
 
   async function waiting(host: string): Promise<number> {
@@ -104,13 +108,22 @@ describe('a plein is down for a while', () => {
     const ids = arrived.map(({ activity }) => String(activity['id']))
     expect(new Set(ids).size).toBe(ids.length)
     const inner = arrived.map(({ activity }) => activity['object'] as Json & { type: string; object: Json | string })
-    const about = (title: string) => inner.filter(({ object }) => typeof object === 'object' && object['name'] === title).map(({ type }) => type)
+    const about = (title: string) =>
+      inner.filter(({ object }) => typeof object === 'object' && object['name'] === title).map(({ type }) => type)
     expect(about('Bericht 1')).toEqual(['Create', 'Update'])
     const removed = inner.findIndex(({ type }) => type === 'Delete')
-    expect(inner[removed]?.object).toBe((inner.find(({ object }) => typeof object === 'object' && object['name'] === 'Bericht 7')?.object as Json)['id'])
+    expect(inner[removed]?.object).toBe(
+      (inner.find(({ object }) => typeof object === 'object' && object['name'] === 'Bericht 7')?.object as Json)['id'],
+    )
     expect(typesOf(arrived).toSorted()).toEqual(
       // Who got it before is told by the author's own server as well.
-      [...Array<string>(8).fill('Announce{Create}'), 'Announce{Update}', 'Update{Article}', 'Announce{Delete}', 'Delete{id}'].toSorted(),
+      [
+        ...Array<string>(8).fill('Announce{Create}'),
+        'Announce{Update}',
+        'Update{Article}',
+        'Announce{Delete}',
+        'Delete{id}',
+      ].toSorted(),
     )
   })
 

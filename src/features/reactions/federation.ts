@@ -112,9 +112,14 @@ async function subjectOf(ctx: Ctx, comment: Comment | undefined): Promise<Subjec
 
 async function given(ctx: Ctx, incoming: Incoming, type: ReactionType): Promise<Outcome> {
   const subject = await subjectByIri(ctx, incoming.objectIri)
-  if (!subject) return 'ignored'
+  if (!subject || !maySpeakFor(incoming, subject.content)) return 'ignored'
   await addReaction(ctx, { subjectId: subject.id, type, remote: { iri: incoming.id, activityIri: incoming.id } })
   return 'done'
+}
+
+/** A group's word for what others think, where they did not prove it, counts in that group only. */
+function maySpeakFor(incoming: Incoming, content: Content): boolean {
+  return incoming.via?.type !== 'group' || incoming.proven || content.groupId === incoming.via.id
 }
 
 /** A person shares: what we do not have is fetched when somebody here follows that person. */
@@ -134,12 +139,15 @@ async function undone(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const iri = incoming.objectIri ?? idIn(incoming.activity['object'])
   const known = iri ? await findReactionByIri(ctx.db, iri) : undefined
   if (known) {
-    if (known.actorId !== incoming.actor.id) return 'ignored'
+    const subject = await subjectById(ctx, known.subjectId)
+    if (known.actorId !== incoming.actor.id || (subject && !maySpeakFor(incoming, subject.content))) return 'ignored'
     return takeBack(ctx, incoming, { subjectId: known.subjectId, type: known.type })
   }
   const type = inner && typeOf(inner as JsonObject)
   const subject = type ? await subjectByIri(ctx, idIn(inner?.['object'])) : undefined
-  return type && subject ? takeBack(ctx, incoming, { subjectId: subject.id, type }) : 'ignored'
+  return type && subject && maySpeakFor(incoming, subject.content)
+    ? takeBack(ctx, incoming, { subjectId: subject.id, type })
+    : 'ignored'
 }
 
 function typeOf(activity: JsonObject): ReactionType | undefined {

@@ -10,7 +10,10 @@ export function unbase58(text: string): Buffer {
   for (const letter of text) number = number * 58n + BigInt(ALPHABET.indexOf(letter))
   const hex = number.toString(16)
   const zeros = text.search(/[^1]/)
-  return Buffer.concat([Buffer.alloc(Math.max(0, zeros)), Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')])
+  return Buffer.concat([
+    Buffer.alloc(Math.max(0, zeros)),
+    Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex'),
+  ])
 }
 
 /** @param multibase of a Multikey: `z6Mk…` */

@@ -101,6 +101,9 @@ async function removed(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const comment = incoming.objectIri ? await findCommentByIri(ctx.db, incoming.objectIri) : undefined
   if (!comment) return 'ignored'
   const remote = { activityIri: incoming.id }
+  // A moderator's word, the author's too, when that is all that it is believed for, counts in that one group.
+  const content = incoming.moderates && (await findContent(knownTo(ctx), comment.contentId))
+  if (incoming.moderates && incoming.moderates.id !== content?.groupId) return 'ignored'
   if (comment.authorId === incoming.actor.id) await deleteComment(ctx, comment.id, remote)
   else if (await mayModerate(ctx, incoming, comment))
     await deleteComment(ctx, comment.id, { ...remote, moderator: true })

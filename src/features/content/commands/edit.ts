@@ -49,6 +49,8 @@ export async function editContent(ctx: Ctx, id: ContentId, changes: ContentChang
   const publishing = before.state === 'draft' && changes.publish === true
   await checkPlace(ctx, before, changes)
   const parts = await partsOf(ctx, before, changes, publishing)
+  // Some send an Update whenever a count changes, without saying when it was edited: it was not.
+  if (changes.remote && !changes.remote.edited && isSame(before, parts.row)) return
   const row: Updateable<ContentTable> = {
     ...parts.row,
     ...(before.state === 'draft' ? { published: now, lastActivity: now } : { edited }),
@@ -69,6 +71,10 @@ export async function editContent(ctx: Ctx, id: ContentId, changes: ContentChang
     if (publishing) emit('content.published', payload, id)
     else if (before.state === 'published') emit('content.edited', payload, id)
   })
+}
+
+function isSame(before: Row, row: Updateable<ContentTable>): boolean {
+  return row.title === before.title && row.html === before.html && (row.data === undefined || row.data === before.data)
 }
 
 /** The row, for its author alone. */

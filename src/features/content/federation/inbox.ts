@@ -49,8 +49,7 @@ async function updated(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outc
   const all = await receivedFrom(ctx, incoming, tools)
   const remote = all?.remote ?? remoteFrom(ctx, object, { mentions: [], activityIri: incoming.id })
   if (!draft || !remote) return 'ignored'
-  const changes = { ...remote, edited: remote.edited ?? ctx.clock.now() }
-  await editContent(ctx, content.id, { title: draft.title, data: draft.data, body: all?.source ?? '', remote: changes })
+  await editContent(ctx, content.id, { title: draft.title, data: draft.data, body: all?.source ?? '', remote })
   return 'done'
 }
 
@@ -58,6 +57,8 @@ async function removed(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const content = await known(ctx, incoming.objectIri)
   if (!content) return 'ignored'
   const remote = { activityIri: incoming.id }
+  // A moderator's word, the author's too, when that is all that it is believed for, counts in that one group.
+  if (incoming.moderates && incoming.moderates.id !== content.groupId) return 'ignored'
   if (content.authorId === incoming.actor.id) await deleteContent(ctx, content.id, remote)
   else if (mayModerate(incoming, content)) await hideContent(ctx, content.id, { ...remote, moderator: true })
   // Without a moderator's right, the frame let it come this far because its own server says that it is gone.
