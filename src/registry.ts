@@ -8,6 +8,7 @@ import { actors } from './features/actors/feature.ts'
 import { admin } from './features/admin/feature.ts'
 import { comments } from './features/comments/feature.ts'
 import { content } from './features/content/feature.ts'
+import { exports } from './features/exports/feature.ts'
 import { feeds } from './features/feeds/feature.ts'
 import { groups } from './features/groups/feature.ts'
 import { instances } from './features/instances/feature.ts'
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   reactions,
   feeds,
   notifications,
+  exports,
   admin,
 ]
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import type { Instant } from '../../src/lib/clock.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Badge, Button, Card, Cluster, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, Tabs,
+  Badge, Button, ButtonLink, Card, Cluster, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, Tabs,
   TextField,
 } from '../ds/index.ts' // prettier-ignore
 import { NewPasswordField } from './fields.tsx'
@@ -54,6 +54,9 @@ export function AccountSettings(props: { t: Translate; state: FormState; email: 
         <NewPasswordField t={t} state={state} />
         <Button label={t('account.settings.savePassword')} appearance="primary" />
       </Form>
+      <Heading level={2}>{t('account.settings.export')}</Heading>
+      <Paragraph>{t('account.settings.exportText')}</Paragraph>
+      <ButtonLink href="/settings/export" label={t('account.settings.exportLink')} />
     </Stack>
   )
 }

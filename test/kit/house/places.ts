@@ -18,6 +18,7 @@ export const RANKS = [
   'reactions',
   'feeds',
   'notifications',
+  'exports',
   'admin',
 ]
 

@@ -1,0 +1,199 @@
+// Everything that is kept of one person, as ActivityStreams: for himself, whatever its audience or state.
+import type { Ctx } from '../../core/context.ts'
+import { NotFound } from '../../core/errors.ts'
+import type { JsonObject } from '../../core/federation.ts'
+import type { ActorId, CommentId, ContentId } from '../../lib/id.ts'
+import type { Instant } from '../../lib/clock.ts'
+import { findAccountOf } from '../accounts/index.ts'
+import { type Actor, actorDocument, findActor } from '../actors/index.ts'
+import { contentFrom, objectOf } from '../content/index.ts'
+import { mailSettingOf } from '../notifications/index.ts'
+import { getPerson } from '../people/index.ts'
+import type { PersonalExport } from './rules.ts'
+
+const CONTEXT = [
+  'https://www.w3.org/ns/activitystreams',
+  { dwv: 'https://w3id.org/dwarsverband/ns#', schema: 'http://schema.org#' },
+]
+const AT_ONCE = 100
+
+/** For the person himself; the command line does it for him. @throws NotFound for whoever is no person of this plein */
+export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExport> {
+  const own = ctx.viewer.type === 'system' || (ctx.viewer.type === 'person' && ctx.viewer.personId === personId)
+  const actor = own ? await findActor(ctx.db, personId) : undefined
+  if (!actor?.local || actor.type !== 'person') throw new NotFound('person.notFound')
+  return {
+    head: {
+      '@context': CONTEXT,
+      type: 'Collection',
+      generator: ctx.config.origin,
+      published: ctx.clock.now(),
+      attributedTo: actor.iri,
+      actor: await profileOf(ctx, actor),
+      account: await accountOf(ctx, personId),
+    },
+    lists: {
+      posts: posts(ctx, personId),
+      comments: comments(ctx, actor),
+      reactions: reactions(ctx, actor),
+      following: follows(ctx, personId, 'person'),
+      groups: follows(ctx, personId, 'group'),
+    },
+  }
+}
+
+async function profileOf(ctx: Ctx, actor: Actor): Promise<JsonObject> {
+  const [{ publicKey: _, assertionMethod: __, ...document }, person] = await Promise.all([
+    actorDocument(ctx, actor),
+    getPerson(ctx.db, actor.id),
+  ])
+  const { jobTitle, unit, topics } = person
+  return { ...document, type: 'Person', 'schema:jobTitle': jobTitle, 'dwv:unit': unit, 'dwv:topics': topics }
+}
+
+async function accountOf(ctx: Ctx, personId: ActorId): Promise<JsonObject> {
+  const account = await findAccountOf(ctx.db, personId)
+  const mail = await mailSettingOf(ctx.db, personId)
+  return account ? { email: account.email, locale: account.locale, created: account.created, mail } : { mail }
+}
+
+interface Place {
+  readonly published: Instant
+  readonly id: string
+}
+
+/** All rows in order of time, some at once. */
+async function* inPieces<Row extends Place>(read: (after: Place | undefined) => Promise<Row[]>): AsyncGenerator<Row> {
+  let after: Place | undefined
+  for (;;) {
+    const rows = await read(after)
+    yield* rows
+    after = rows.at(-1)
+    if (rows.length < AT_ONCE) return
+  }
+}
+
+/** Drafts too, and what was taken away by a manager: it is his. */
+async function* posts(ctx: Ctx, authorId: ActorId): AsyncGenerator<JsonObject> {
+  const rows = inPieces((after) => {
+    const query = ctx.db
+      .selectFrom('content')
+      .selectAll()
+      .where('authorId', '=', authorId)
+      .where('state', '!=', 'deleted')
+      .orderBy('published')
+      .orderBy('id')
+      .limit(AT_ONCE)
+    if (!after) return query.execute()
+    return query
+      .where((eb) => eb(eb.refTuple('published', 'id'), '>', eb.tuple(after.published, after.id as never)))
+      .execute()
+  })
+  for await (const row of rows) {
+    const content = contentFrom(row, ctx.kinds)
+    const { kind, audience, state } = content
+    // A kind that this plein no longer has: its words are still his.
+    const object = ctx.kinds.find(kind) ? await objectOf(ctx, content) : { type: 'Object', ...plainOf(content) }
+    yield { ...object, 'dwv:kind': kind, 'dwv:audience': audience, 'dwv:state': state }
+  }
+}
+
+function plainOf(content: ReturnType<typeof contentFrom>): JsonObject {
+  const { iri, title, html, url, published } = content
+  return { id: iri, name: title, content: html, url, published }
+}
+
+async function* comments(ctx: Ctx, actor: Actor): AsyncGenerator<JsonObject> {
+  const rows = inPieces((after) => {
+    const query = ctx.db
+      .selectFrom('comment')
+      .innerJoin('content', 'content.id', 'comment.contentId')
+      .leftJoin('comment as parent', 'parent.id', 'comment.parentId')
+      .select(['comment.id', 'comment.iri', 'comment.body', 'comment.html', 'comment.language', 'comment.url'])
+      .select(['comment.published', 'comment.edited', 'comment.state', 'content.iri as rootIri', 'content.contextIri'])
+      .select('parent.iri as parentIri')
+      .where('comment.authorId', '=', actor.id)
+      .where('comment.state', '!=', 'deleted')
+      .orderBy('comment.published')
+      .orderBy('comment.id')
+      .limit(AT_ONCE)
+    if (!after) return query.execute()
+    return query
+      .where((eb) =>
+        eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.published, after.id as never)),
+      )
+      .execute()
+  })
+  for await (const row of rows) {
+    const { iri, body, html, language, url, published, edited, state, rootIri, parentIri, contextIri } = row
+    yield {
+      id: iri,
+      type: 'Note',
+      attributedTo: actor.iri,
+      inReplyTo: parentIri ?? rootIri,
+      context: contextIri,
+      content: html,
+      contentMap: { [language]: html },
+      ...(body === null ? {} : { source: { content: body, mediaType: 'text/markdown' } }),
+      url,
+      published,
+      ...(edited ? { updated: edited } : {}),
+      'dwv:state': state,
+    }
+  }
+}
+
+async function* reactions(ctx: Ctx, actor: Actor): AsyncGenerator<JsonObject> {
+  for (const [type, verb] of [
+    ['like', 'Like'],
+    ['share', 'Announce'],
+  ] as const) {
+    const rows = inPieces((after) =>
+      ctx.db
+        .selectFrom('reaction')
+        .select(['reaction.id', 'reaction.iri', 'reaction.created as published'])
+        .select((eb) => [
+          eb
+            .selectFrom('content')
+            .select('content.iri')
+            .where('content.id', '=', eb.ref('reaction.subjectId').$castTo<ContentId>())
+            .as('contentIri'),
+          eb
+            .selectFrom('comment')
+            .select('comment.iri')
+            .where('comment.id', '=', eb.ref('reaction.subjectId').$castTo<CommentId>())
+            .as('commentIri'),
+        ])
+        .where('reaction.actorId', '=', actor.id)
+        .where('reaction.type', '=', type)
+        .$if(after !== undefined, (query) => query.where('reaction.id', '>', (after?.id ?? '') as never))
+        .orderBy('reaction.id')
+        .limit(AT_ONCE)
+        .execute(),
+    )
+    for await (const { iri, published, contentIri, commentIri } of rows) {
+      yield { id: iri, type: verb, actor: actor.iri, object: contentIri ?? commentIri, published }
+    }
+  }
+}
+
+/** Whom he follows; of which groups he is a member, and as what. */
+async function* follows(ctx: Ctx, followerId: ActorId, type: 'person' | 'group'): AsyncGenerator<JsonObject> {
+  const rows = inPieces((after) =>
+    ctx.db
+      .selectFrom('follow')
+      .innerJoin('actor', 'actor.id', 'follow.targetId')
+      .select(['follow.id', 'follow.state', 'follow.role', 'follow.created as published'])
+      .select(['actor.iri', 'actor.name', 'actor.handle', 'actor.host', 'actor.url'])
+      .where('follow.followerId', '=', followerId)
+      .where('actor.type', '=', type)
+      .$if(after !== undefined, (query) => query.where('follow.id', '>', (after?.id ?? '') as never))
+      .orderBy('follow.id')
+      .limit(AT_ONCE)
+      .execute(),
+  )
+  for await (const { iri, name, handle, host, url, state, role, published } of rows) {
+    const shared = { id: iri, name, url, webfinger: `${handle}@${host}`, published, 'dwv:state': state }
+    yield type === 'group' ? { ...shared, type: 'Group', 'dwv:role': role } : { ...shared, type: 'Person' }
+  }
+}
