@@ -17,6 +17,7 @@ export const whenAccountInvited: Listener<'account.invited'> = async (ctx, event
   const organisation = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
   const part = link.purpose === 'password' ? 'account.mailReset' : 'account.mailInvitation'
   await tools.mailer.send({
+    id: `${invitationId}.${event.id}`,
     to: link.email,
     subject: t(`${part}.subject`, { organisation }),
     text: t(`${part}.text`, { organisation, link: `${ctx.config.origin}${path}` }),

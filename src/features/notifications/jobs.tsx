@@ -9,11 +9,11 @@ import { ownOrganisation } from '../organisations/index.ts'
 import { findNotification, listRecipients, type NotificationView, type Recipient, viewsOf } from './queries.ts'
 import { type NotificationId, unsubscribePath } from './rules.ts'
 
-const payloadSchema = z.object({ notificationId: z.string() })
+const payloadSchema = z.object({ notificationId: z.string(), cause: z.string() })
 
 export const sendMail: JobHandler = async (ctx, payload, tools) => {
-  const id = payloadSchema.parse(payload).notificationId as NotificationId
-  const row = await findNotification(ctx.db, id)
+  const { notificationId, cause } = payloadSchema.parse(payload)
+  const row = await findNotification(ctx.db, notificationId as NotificationId)
   if (!row || row.read) return
   const recipient = (await listRecipients(ctx.db, [row.personId]))[0]
   if (!recipient || recipient.mail === 'never') return
@@ -21,7 +21,8 @@ export const sendMail: JobHandler = async (ctx, payload, tools) => {
   const view = (await viewsOf(tools.as(recipient.viewer), [row]))[0]
   if (!view) return
   const plein = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
-  await tools.mailer.send(mailOf(ctx, tools.texts.in(recipient.locale ?? 'nl'), { recipient, view, plein }))
+  const mail = mailOf(ctx, tools.texts.in(recipient.locale ?? 'nl'), { recipient, view, plein })
+  await tools.mailer.send({ id: `${notificationId}.${cause}`, ...mail })
 }
 
 function mailOf(ctx: Ctx, t: Translate, about: { recipient: Recipient; view: NotificationView; plein: string }) {

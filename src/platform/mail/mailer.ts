@@ -4,6 +4,8 @@ import type { Config } from '../config/config.ts'
 import { asIs, type Logger } from '../log.ts'
 
 export interface Mail {
+  /** The same when the same mail is sent again (a killed worker cannot know that it went): becomes its Message-ID. */
+  readonly id?: string
   readonly to: string
   readonly subject: string
   readonly text: string
@@ -46,16 +48,22 @@ function smtpMailer({ url, from }: NonNullable<Config['mail']>): Mailer {
     { from },
   )
   return {
-    async send({ to, subject, text, html, headers }) {
+    async send({ id, to, subject, text, html, headers }) {
       await transport.sendMail({
         // As an object, so that an address list cannot be slipped in.
         to: { name: '', address: to },
         subject,
         text,
         ...(html === undefined ? {} : { html }),
+        ...(id === undefined ? {} : { messageId: `<${id}@${domainOf(from)}>` }),
         headers: { 'Auto-Submitted': 'auto-generated', ...headers },
       })
     },
     close: () => transport.close(),
   }
+}
+
+/** "Plein <plein@a.example>" → "a.example". */
+function domainOf(address: string): string {
+  return /@([\w.-]+)/.exec(address)?.[1] ?? 'localhost'
 }

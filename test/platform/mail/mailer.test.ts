@@ -58,6 +58,16 @@ test('a line break in an address or subject adds no header and no recipient', as
   expect(received[0]?.text).not.toMatch(/^(X-Evil|Bcc):/m)
 })
 
+test('the same mail sent again has the same Message-ID', async () => {
+  const { received, url, close } = await smtp()
+  const mailer = openMailer({ url, from: 'Plein <plein@a.example>' }, silent)
+  for (const id of ['one', 'one', 'two']) await mailer.send({ id, to: 'jan@b.example', subject: 'x', text: 'x' })
+  mailer.close()
+  await close()
+  const ids = received.map(({ text }) => /^Message-ID: (.*)$/im.exec(text)?.[1]?.trim())
+  expect(ids).toEqual(['<one@a.example>', '<one@a.example>', '<two@a.example>'])
+})
+
 test('a server that refuses or is away is an error, to be tried again', async () => {
   const { url, close } = await smtp(true)
   const mailer = openMailer({ url, from: 'plein@a.example' }, silent)

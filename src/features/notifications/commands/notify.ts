@@ -44,7 +44,8 @@ async function tell(ctx: Ctx, tx: Tx, told: { eventId: string; notice: Notice })
     .execute()
   if (mailed || !deservesMail(type)) return undefined
   await tx.updateTable('notification').set({ mailed: ctx.clock.now() }).where('id', '=', id).execute()
-  return { queue: WORK, name: MAIL_JOB, key: `${MAIL_JOB}:${eventId}:${personId}`, payload: { notificationId: id } }
+  const payload = { notificationId: id, cause: eventId }
+  return { queue: WORK, name: MAIL_JOB, key: `${MAIL_JOB}:${eventId}:${personId}`, payload }
 }
 
 /** The one line of this person about this thread, group or person: made, counted on, or begun anew after reading. */
