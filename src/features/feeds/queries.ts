@@ -6,10 +6,13 @@ import type { ActorId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { listContent } from '../content/index.ts'
 import { listMyGroupIds } from '../groups/index.ts'
+import { listSharedBy } from '../reactions/index.ts'
 import type { Stream } from './rules.ts'
 
 /** How many people's own posts one stream draws on. */
 const MOST_PEOPLE = 100
+/** How many of the items that they shared last. */
+const MOST_SHARED = 200
 
 /** Items the viewer may see, last activity first; a guest gets what is public of the whole network. */
 export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Promise<Page<Content>> {
@@ -20,7 +23,8 @@ export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Pro
     listMyGroupIds(ctx.db, personId),
     listFollowedPeople(ctx.db, personId),
   ])
-  return listContent(ctx, { groupIds, authorIds: [personId, ...authorIds] }, page)
+  const ids = await listSharedBy(ctx.db, authorIds, MOST_SHARED)
+  return listContent(ctx, { groupIds, authorIds: [personId, ...authorIds], ids }, page)
 }
 
 /** People whom a person follows, those followed last first. */

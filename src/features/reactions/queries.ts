@@ -4,7 +4,7 @@ import type { Ctx } from '../../core/context.ts'
 import { NotFound } from '../../core/errors.ts'
 import type { Content } from '../../core/kind.ts'
 import { actorOf } from '../../core/viewer.ts'
-import type { Id } from '../../lib/id.ts'
+import type { ActorId, ContentId, Id } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { type Comment, findComment } from '../comments/index.ts'
 import { findContent, getContent } from '../content/index.ts'
@@ -47,6 +47,20 @@ async function reactionsBy(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySe
     .where('actorId', '=', actorId)
     .execute()
   return new Set(rows.map((row) => `${row.subjectId} ${row.type}`))
+}
+
+/** Items that any of these people shared, those shared last first. */
+export async function listSharedBy(db: Db, actorIds: readonly ActorId[], limit: number): Promise<ContentId[]> {
+  if (actorIds.length === 0) return []
+  const rows = await db
+    .selectFrom('reaction')
+    .select('subjectId')
+    .where('actorId', 'in', actorIds)
+    .where('type', '=', 'share')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return [...new Set(rows.map((row) => row.subjectId as ContentId))]
 }
 
 export function findReaction(db: Db, id: Id<'reaction'>): Promise<Reaction | undefined> {

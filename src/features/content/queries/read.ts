@@ -16,11 +16,13 @@ import { visibleTo } from '../visibility.ts'
 type Row = Selectable<ContentTable>
 type Rows = SelectQueryBuilder<Tables, 'content', Row>
 
-/** Which items a list is about; what is named together must all hold, except `groupIds` and `authorIds`: either. */
+/** Which items a list is about; what is named together must all hold, except `groupIds`, `authorIds`, `ids`: any. */
 export interface ContentFilter {
   readonly groupId?: ActorId | undefined
   readonly groupIds?: readonly ActorId[] | undefined
   readonly authorIds?: readonly ActorId[] | undefined
+  /** Some hundreds at most. */
+  readonly ids?: readonly ContentId[] | undefined
   readonly authorId?: ActorId | undefined
   /** Lower case, without #. */
   readonly tag?: string | undefined
@@ -92,7 +94,7 @@ export async function listContent(ctx: Ctx, filter: ContentFilter, page: PageInp
   if (filter.pinnedIn) return listPinned(ctx, filter.pinnedIn, page)
   if (filter.tag !== undefined) return listTagged(ctx, filter.tag, filter, page)
   const order = filter.authorId || filter.mentions || filter.newest ? 'published' : 'lastActivity'
-  const rows = await (filter.groupIds || filter.authorIds
+  const rows = await (filter.groupIds || filter.authorIds || filter.ids
     ? fromMany(ctx, filter, page)
     : ordered(matching(ctx, filter), order, page).execute())
   return mapPage(
@@ -154,14 +156,15 @@ const BRANCHES = 200
 
 /** Items of any of several groups or authors: the newest of each by its own index, then the newest of those. */
 async function fromMany(ctx: Ctx, filter: ContentFilter, page: PageInput): Promise<Row[]> {
-  const { groupIds = [], authorIds = [], ...rest } = filter
-  if (groupIds.length + authorIds.length === 0) return []
+  const { groupIds = [], authorIds = [], ids = [], ...rest } = filter
+  if (groupIds.length + authorIds.length + ids.length === 0) return []
   const order = filter.newest ? 'published' : 'lastActivity'
   if (groupIds.length + authorIds.length > BRANCHES) {
     const either = matching(ctx, rest).where((eb) =>
       eb.or([
         ...(groupIds.length > 0 ? [eb('content.groupId', 'in', groupIds)] : []),
         ...(authorIds.length > 0 ? [eb('content.authorId', 'in', authorIds)] : []),
+        ...(ids.length > 0 ? [eb('content.id', 'in', ids)] : []),
       ]),
     )
     return ordered(either, order, page).execute()
@@ -169,6 +172,7 @@ async function fromMany(ctx: Ctx, filter: ContentFilter, page: PageInput): Promi
   const found = new Map<ContentId, Row>()
   const sources = [...groupIds.map((groupId) => ({ groupId })), ...authorIds.map((authorId) => ({ authorId }))]
   const branches = sources.map((source) => ordered(matching(ctx, { ...rest, ...source }), order, page))
+  if (ids.length > 0) branches.push(ordered(matching(ctx, rest).where('content.id', 'in', ids), order, page))
   const wrapped = branches.map(
     (branch) => ctx.db.selectFrom(branch.as('content')).selectAll('content') as unknown as Rows,
   )
