@@ -48,7 +48,7 @@ async function openSide({ name, origin, databaseUrl }: Plein): Promise<Side> {
   )
   const marks = new Map<string, number>()
   for (const { html } of texts)
-    for (const [mark] of html.matchAll(/\bmark[a-z]\d+\b/g)) marks.set(mark, (marks.get(mark) ?? 0) + 1)
+    for (const [mark] of html.matchAll(/\bmark[a-z]+\d+\b/g)) marks.set(mark, (marks.get(mark) ?? 0) + 1)
   return { name, origin, read, marks }
 }
 

@@ -8,7 +8,7 @@ export function judgeMail({ messages }: SmtpPeer, kills: number): Verdict[] {
   const copies = new Map<string, number>()
   const idsByLine = new Map<string, Set<string>>()
   for (const message of messages) {
-    const id = /^Message-ID: *(<[^>]+>)/im.exec(message)?.[1] ?? 'without an id'
+    const id = /^Message-ID:\s*(<[^>]+>)/im.exec(message)?.[1] ?? 'without an id'
     copies.set(id, (copies.get(id) ?? 0) + 1)
     const line = /\/notifications\/([\w-]+)\/open/.exec(message.replace(/=\r?\n/g, ''))?.[1] ?? 'about nothing'
     idsByLine.set(line, (idsByLine.get(line) ?? new Set()).add(id))

@@ -20,14 +20,14 @@ const folder = `${process.cwd()}/scratch/kill-${process.pid}`
 const counts = { passed: 0, failed: 0 }
 
 const giveUp = setTimeout(() => {
-  console.error(`not finished after ${LONGEST_MILLIS / 60_000} minutes`)
+  tell(`not finished after ${LONGEST_MILLIS / 60_000} minutes`)
   counts.failed++
   end()
 }, LONGEST_MILLIS)
 giveUp.unref()
 
 try {
-  console.log('building …')
+  tell('building …')
   const dist = buildInto(folder)
   await on('SQLite', numberOf('times'), (times) => storm({ times, folder: `${folder}/sqlite`, dist, say }))
   await on('PostgreSQL', numberOf('postgres-times'), async (times) => {
@@ -39,37 +39,41 @@ try {
     }
   })
 } catch (error) {
-  console.error(error)
+  tell(String(error instanceof Error ? error.stack : error))
   counts.failed++
 }
 end()
 
 async function on(database: string, times: number, run: (times: number) => Promise<Verdict[]>): Promise<void> {
   if (times === 0) return
-  console.log(`\n${database}: ${times} kills`)
+  tell(`\n${database}: ${times} kills`)
   for (const { what, faults } of await run(times)) {
     if (faults.length === 0) counts.passed++
     else counts.failed++
-    console.log(`${faults.length === 0 ? '  ok    ' : '  FAILED'} ${what}`)
-    for (const fault of faults.slice(0, 10)) console.log(`           ${fault}`)
-    if (faults.length > 10) console.log(`           … and ${faults.length - 10} more`)
+    tell(`${faults.length === 0 ? '  ok    ' : '  FAILED'} ${what}`)
+    for (const fault of faults.slice(0, 10)) tell(`           ${fault}`)
+    if (faults.length > 10) tell(`           … and ${faults.length - 10} more`)
   }
 }
 
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 function say(line: string): void {
-  console.log(`  ${line}`)
+  tell(`  ${line}`)
 }
 
 function numberOf(name: keyof typeof options): number {
   const number = Number(options[name])
   if (Number.isInteger(number) && number >= 0) return number
-  console.error(`--${name} wants a whole number`)
+  tell(`--${name} wants a whole number`)
   process.exit(2)
 }
 
 function end(): never {
   if (counts.failed === 0) rmSync(folder, { recursive: true, force: true })
-  else console.log(`\nLeft to look at: ${folder}`)
-  console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
+  else tell(`\nLeft to look at: ${folder}`)
+  tell(`\n${counts.passed} passed, ${counts.failed} failed`)
   process.exit(counts.failed === 0 ? 0 : 1)
 }

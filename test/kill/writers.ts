@@ -31,7 +31,8 @@ export function newLedger(): Ledger {
 
 /** Works until stopped. Refused connections are what it is about. */
 export async function work(writer: Writer, ledger: Ledger, stop: AbortSignal): Promise<void> {
-  await Promise.all([write(writer, ledger, stop), react(writer, ledger, stop)])
+  const lanes = ['x', 'y', 'z'].map((lane) => write({ ...writer, letter: writer.letter + lane }, ledger, stop))
+  await Promise.all([...lanes, react(writer, ledger, stop)])
 }
 
 /** Posts and comments as fast as it goes, in both groups, under threads from both pleinen. */
@@ -41,7 +42,7 @@ async function write({ person, groups, letter }: Writer, ledger: Ledger, stop: A
     const group = groups[number % groups.length] as string
     await attempt(async () => {
       if (number % 3 === 0) {
-        const page = await person.visits(`/new/post?group=${encodeURIComponent(group)}`)
+        const page = await opened(person, `/new/post?group=${encodeURIComponent(group)}`)
         const values = { title: `Over ${letter} ${number}`, body: `Dit is ${mark}.`, audience: 'public' }
         ledger.tried.add(mark)
         await send(person, { page, form: page.form({ field: 'body' }) }, values)
@@ -86,15 +87,29 @@ async function attempt(act: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What somebody has open, by address: a form filled in before a crash is sent after it. */
+const open = new Map<string, Page>()
+
+/** Most of the time as it was opened before. */
+async function opened(person: Person, path: string): Promise<Page> {
+  const key = person.origin + path
+  const known = open.get(key)
+  if (known && Math.random() < 0.8) return known
+  const page = await person.visits(path)
+  if (page.status !== 200) throw new Error(`${page.status} at ${path}`)
+  open.set(key, page)
+  return page
+}
+
 /** One of the newest threads of a group. */
 async function someThread(person: Person, group: string): Promise<Page> {
-  const page = await person.visits(`/g/${group}`)
+  const page = await opened(person, `/g/${group}`)
   const paths = page
     .find((element) => element.name === 'a' && /^\/item\/[^/#?]+$/.test(element.attribs['href'] ?? ''))
     .map((element) => element.attribs['href'] as string)
   const path = paths[Math.floor(Math.random() * Math.min(paths.length, 10))]
   if (path === undefined) throw new Error(`nothing in ${group}`)
-  return person.visits(path)
+  return opened(person, path)
 }
 
 /** Sends a form as a browser does, without following the answer: 303 means that it was accepted. */
