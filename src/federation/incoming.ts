@@ -60,7 +60,7 @@ function claimOf({ read, signerIri }: Arrival): Omit<Claim, 'moderator'> & { mod
   }
 }
 
-/** The group that the activity is about, if its actor moderates it: the one that wrapped it, or one of ours that it names. */
+/** The group that the activity is about, if its actor moderates it: the one that wrapped it, or one that it names. */
 async function moderatedGroup(frame: Frame, { read, via }: Arrival): Promise<KnownActor | undefined> {
   const groups = via ? [via] : await namedGroups(frame, read.activity)
   for (const group of groups) {
@@ -70,12 +70,13 @@ async function moderatedGroup(frame: Frame, { read, via }: Arrival): Promise<Kno
   return undefined
 }
 
+/** Known ones, here and elsewhere: whether it is the group that the object stands in, the rooms see to. */
 async function namedGroups(frame: Frame, activity: JsonObject): Promise<KnownActor[]> {
   const fields = ['audience', 'target', 'to', 'cc']
   const named = new Set(fields.flatMap((field) => idsOf(activity[field])).map(ownerOfCollection))
-  const ours = [...named].filter((iri) => originOf(iri) === frame.urls.origin).slice(0, MOST_GROUPS)
-  const found = await Promise.all(ours.map((iri) => frame.actors.findByIri(frame.ctx, iri)))
-  return found.filter((actor) => actor?.type === 'group' && actor.local) as KnownActor[]
+  const iris = [...named].filter((iri) => originOf(iri) !== undefined).slice(0, MOST_GROUPS)
+  const found = await Promise.all(iris.map((iri) => frame.actors.findByIri(frame.ctx, iri)))
+  return found.filter((actor) => actor?.type === 'group') as KnownActor[]
 }
 
 /** `…/ap/actors/<id>/moderators` names the group as well as its id does. */

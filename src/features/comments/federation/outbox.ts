@@ -11,6 +11,7 @@ import {
   knownTo,
   ownRecipients,
   placeOf,
+  removalReason,
   travels,
 } from '../../content/index.ts'
 import { findComment } from '../queries.ts'
@@ -102,6 +103,7 @@ async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
       object: comment.iri,
       ...said,
       ...(place.group ? { audience: place.group.iri } : {}),
+      ...removalReason(by.id, place),
     },
     to: {
       ...ownRecipients(place, { starts: false, actors: [...concerned, comment.authorId] }),

@@ -2,6 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import type { Forward, JsonObject, OutboxRules, Outgoing } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
+import type { ActorId } from '../../../lib/id.ts'
 import { findActor } from '../../actors/index.ts'
 import { findContent, mentionsOf } from '../queries/read.ts'
 import { findBoost, findRemoved } from '../queries/said.ts'
@@ -15,6 +16,7 @@ import {
   isOpenly,
   ownRecipients,
   type Place,
+  removalReason,
   travels,
 } from '../rules/distribution.ts'
 
@@ -94,7 +96,7 @@ async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
     slot: 'own',
     actorId: by.id,
     objectIri: row.iri,
-    activity: deleteOf({ actor: by.iri, object: row.iri, place, said }),
+    activity: deleteOf({ by, object: row.iri, place, said }),
     to: {
       ...ownRecipients(place, { starts: true, actors: place.author.local ? [] : [place.author.id] }),
       receiversOf: row.iri,
@@ -104,19 +106,20 @@ async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
 }
 
 function deleteOf(given: {
-  actor: string
+  by: { id: ActorId; iri: string }
   object: string
   place: Place
   said: Addressing
 }): { type: string } & JsonObject {
-  const { actor, object, place, said } = given
+  const { by, object, place, said } = given
   return {
     type: 'Delete',
-    actor,
+    actor: by.iri,
     object,
     to: said.to,
     cc: said.cc,
     ...(place.group ? { audience: place.group.iri } : {}),
+    ...removalReason(by.id, place),
   }
 }
 

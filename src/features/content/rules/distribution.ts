@@ -122,6 +122,11 @@ export function boost(
   }
 }
 
+/** With a summary it is a manager who takes it away, without one its author: so Lemmy tells them apart. */
+export function removalReason(byId: ActorId, place: Place): { summary?: string } {
+  return byId === place.author.id ? {} : { summary: 'Weggehaald door een beheerder' }
+}
+
 /** Who may quote it without asking (FEP-044f). */
 export function interactionPolicy(place: Place) {
   return { canQuote: { automaticApproval: isOpenly(place) ? [PUBLIC] : [place.author.iri] } }
