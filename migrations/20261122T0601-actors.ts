@@ -76,6 +76,7 @@ async function actors(db: Kysely<unknown>): Promise<void> {
     .addColumn('fetched', 'text')
     .execute()
   await sql`create index "actor_picture" on "actor" ("pictureUrl") where "pictureUrl" is not null`.execute(db)
+  await sql`create index "actor_portrait" on "actor" ("pictureMediaId") where "pictureMediaId" is not null`.execute(db)
   await sql`create unique index "actor_handle" on "actor" ("handle", "host")`.execute(db)
   await sql`create index "actor_host" on "actor" ("host", "id")`.execute(db)
   await db.schema

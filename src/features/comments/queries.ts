@@ -94,11 +94,15 @@ export async function listCommentsByIds(ctx: Ctx, ids: readonly CommentId[]): Pr
   if (ids.length === 0) return new Map()
   const found = await rows(ctx.db)
     .where('comment.id', 'in', [...new Set(ids)])
-    .where('comment.contentId', 'in', (eb) =>
-      eb
-        .selectFrom('content')
-        .select('content.id')
-        .where(visibleTo(ctx.viewer, ctx.config.hostName) as never),
+    // One look-up for each: as a list of all that may be seen, SQLite would make that list first.
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('content')
+          .select('content.id')
+          .whereRef('content.id', '=', 'comment.contentId')
+          .where(visibleTo(ctx.viewer, ctx.config.hostName) as never),
+      ),
     )
     .execute()
   return new Map(found.map((row) => [row.id, commentFrom(row)]))
