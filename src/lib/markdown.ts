@@ -22,6 +22,12 @@ export interface RenderedMarkdown {
 }
 
 const SUMMARY_LENGTH = 500
+/** Of one text, in characters looked at. An ordinary text of 100,000 characters takes a tenth; some take it squared. */
+const MOST_WORK = 100_000_000
+/** Looking for the other end of an emphasis costs this much more for each mark behind it. */
+const MARK_WORK = 50
+/** A line that opens so many quotations and lists inside each other. */
+const TOO_DEEP = /^[ \t]*(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*){50}/m
 const MENTION = /^@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*(?:@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)?)/i
 const HASHTAG = /^#((?=[\p{L}\p{N}_-]*\p{L})[\p{L}\p{N}_][\p{L}\p{N}_-]{0,59})/u
 
@@ -31,12 +37,13 @@ interface Found {
   readonly links: Set<string>
 }
 
-/** Rendered Markdown (GitHub's dialect; HTML in it is shown as text). Never throws, whatever the source. */
+/**
+ * Rendered Markdown (GitHub's dialect; HTML in it is shown as text). Never throws, whatever the source: what is nested
+ * beyond reason, or made to take long, is shown as it was typed.
+ */
 export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
   const found: Found = { mentions: new Set(), tags: new Set(), links: new Set() }
-  const marked = new Marked({ gfm: true, breaks: true, async: false })
-  marked.use({ extensions: [mentions(options, found), hashtags(found)], renderer: renderer(found) })
-  const html = cleanRemoteHtml(marked.parse(source) as string)
+  const html = cleanRemoteHtml(parsed(source, options, found) ?? asTyped(source))
   return {
     html,
     mentions: [...found.mentions],
@@ -46,9 +53,46 @@ export function renderMarkdown(source: string, options: MarkdownOptions): Render
   }
 }
 
+/** Undefined when it costs too much, or is nested so deeply that the stack is used up. */
+function parsed(source: string, options: MarkdownOptions, found: Found): string | undefined {
+  if (TOO_DEEP.test(source)) return undefined
+  const marked = new Marked({ gfm: true, breaks: true, async: false })
+  const extensions = [meter('block'), meter('inline'), mentions(options, found), hashtags(found)]
+  let work = 0
+  /** Sees every step of the parser, takes nothing, and ends it in time. */
+  function meter(level: 'block' | 'inline'): TokenizerAndRendererExtension {
+    return {
+      name: `meter-${level}`,
+      level,
+      tokenizer(rest) {
+        work += level === 'inline' ? rest.length + MARK_WORK * marksIn(rest) : rest.length / 8
+        if (work > MOST_WORK) throw new Error('this text takes too long')
+        return undefined
+      },
+    }
+  }
+  marked.use({ extensions, renderer: renderer(found) })
+  try {
+    return marked.parse(source) as string
+  } catch {
+    return undefined
+  }
+}
+
+/** Marks of emphasis in a text that begins with one. */
+function marksIn(text: string): number {
+  return /^[*_~]/.test(text) ? text.length - text.replace(/[*_~]+/g, '').length : 0
+}
+
+function asTyped(source: string): string {
+  return `<p>${escapeHtml(source).replaceAll('\n', '<br>')}</p>`
+}
+
+const starts = { '@': /(?:^|[^\p{L}\p{N}_/@#&.])@/u, '#': /(?:^|[^\p{L}\p{N}_/@#&.])#/u }
+
 /** Where a mark may start: at the beginning or after something that is no part of a word or address. */
 function startOf(mark: '@' | '#', source: string): number | undefined {
-  const match = new RegExp(`(?:^|[^\\p{L}\\p{N}_/@#&.])${mark}`, 'u').exec(source)
+  const match = starts[mark].exec(source)
   return match ? match.index + match[0].length - 1 : undefined
 }
 

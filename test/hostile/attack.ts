@@ -85,12 +85,13 @@ export const nasty = {
 export function markupFrom(html: string): string | undefined {
   const wrong = readHtml(html).find(({ name, attribs, children }) => {
     if (['iframe', 'object', 'embed', 'base', 'math', 'foreignobject', 'style'].includes(name)) return true
+    if (name === 'meta' && attribs['http-equiv'] !== undefined) return true
     if (name === 'script') return attribs['src']?.startsWith('/assets/') !== true || children.length > 0
     return Object.entries(attribs).some(
       ([attribute, value]) =>
         attribute.startsWith('on') ||
         attribute === 'srcdoc' ||
-        (['href', 'src', 'action', 'formaction', 'data', 'xlink:href', 'poster', 'cite', 'content'].includes(
+        (['href', 'src', 'action', 'formaction', 'data', 'xlink:href', 'poster', 'cite'].includes(
           attribute,
         ) &&
           /^[\s\0-\x1f]*(?:javascript|vbscript|data|file|blob):/i.test(value)) ||

@@ -106,7 +106,7 @@ export function emailFault(email: string): string | undefined {
   if (email === '') return 'field.required'
   if (
     email.length > EMAIL_MAX ||
-    !/^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\].]+(\.[^\s@<>(),;:"\\[\].]+)*$/u.test(email)
+    !/^[^\s\p{Cc}@<>(),;:"\\[\]]+@[^\s\p{Cc}@<>(),;:"\\[\].]+(\.[^\s\p{Cc}@<>(),;:"\\[\].]+)*$/u.test(email)
   ) {
     return 'field.notEmail'
   }

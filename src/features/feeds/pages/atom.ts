@@ -6,7 +6,7 @@ import type { Content } from '../../../core/kind.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { guest } from '../../../core/viewer.ts'
 import { dateOf } from '../../../lib/clock.ts'
-import { excerpt } from '../../../lib/html.ts'
+import { escapeHtml, excerpt } from '../../../lib/html.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
 import { file } from '../../../web/kit.ts'
 import { findActorByHandle } from '../../actors/index.ts'
@@ -87,20 +87,27 @@ async function atom(ctx: Ctx, subject: AtomSubject): Promise<PageAnswer> {
     generator: 'Dwarsverband',
   })
   for (const item of items) feed.addItem(entryOf(origin, item, authors.get(item.authorId)))
-  return file('application/atom+xml; charset=utf-8', feed.atom1(), {
+  return file('application/atom+xml; charset=utf-8', onlyXml(feed.atom1()), {
     'cache-control': 'public, max-age=60',
     ...(updated ? { 'last-modified': dateOf(updated).toUTCString() } : {}),
   })
 }
 
+/** Characters that XML 1.0 cannot hold (§2.2) would make the whole feed unreadable. */
+function onlyXml(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '').toWellFormed()
+}
+
 function entryOf(origin: string, item: Content, author: ActorCard | undefined) {
   return {
     id: item.iri,
-    title: item.title || excerpt(item.summary, 80) || item.published.slice(0, 10),
+    // The library says that these are HTML; they are plain text.
+    title: escapeHtml(item.title || excerpt(item.summary, 80) || item.published.slice(0, 10)),
     link: item.local ? `${origin}${paths.item(item.id)}` : item.url,
     published: dateOf(item.published),
     date: dateOf(item.edited ?? item.published),
-    description: item.summary,
+    description: escapeHtml(item.summary),
     content: item.html.replace(/ (src|href)="\//g, ` $1="${origin}/`),
     ...(author ? { author: [{ name: author.name, link: `${origin}${author.path}` }] } : {}),
   }
