@@ -88,7 +88,8 @@ function sentences(refusal: Refusal, find: (key: string, params?: Refusal['param
 
 function print(result: unknown, json: boolean): void {
   if (json) console.log(JSON.stringify(result ?? null, null, 2))
-  else if (Array.isArray(result)) result.length > 0 ? console.table(result) : console.log('(nothing)')
+  else if (Array.isArray(result) && result.length === 0) console.log('(nothing)')
+  else if (Array.isArray(result)) console.table(result)
   else if (typeof result === 'object' && result !== null) {
     for (const [key, value] of Object.entries(result))
       console.log(`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)

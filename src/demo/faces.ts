@@ -14,7 +14,7 @@ const BACKGROUNDS = ['#e6eef5', '#f3ead9', '#e4f0e6', '#f5e4e4', '#ece6f4', '#e2
 export function drawFace(face: Face, handle: string): string {
   const skin = SKINS[face.skin]
   const background =
-    BACKGROUNDS[[...handle].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % BACKGROUNDS.length]
+    BACKGROUNDS[Array.from(handle).reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % BACKGROUNDS.length]
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400" viewBox="0 0 200 200">',
     `<rect width="200" height="200" fill="${background}"/>`,

@@ -50,7 +50,7 @@ function linesOf(text: string): string[] {
 
 /** For each pair of starting points, how many lines the rests have in common. */
 function commonLengths(old: readonly string[], young: readonly string[]): number[][] {
-  const table = Array.from({ length: old.length + 1 }, () => new Array<number>(young.length + 1).fill(0))
+  const table = Array.from({ length: old.length + 1 }, () => Array.from({ length: young.length + 1 }, () => 0))
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = young.length - 1; j >= 0; j--) {
       const row = table[i] as number[]

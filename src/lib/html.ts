@@ -145,7 +145,7 @@ export function plainText(html: string): string {
 /** Plain text in one line, cut at a word, at most `max` characters with "…". */
 export function excerpt(text: string, max: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
-  const characters = [...line]
+  const characters = Array.from(line)
   if (characters.length <= max) return line
   const cut = characters.slice(0, max - 1).join('')
   const space = cut.lastIndexOf(' ')

@@ -66,7 +66,7 @@ async function saidOf(ctx: Ctx, saying: Saying): Promise<Said> {
   const said =
     saying.type === 'share'
       ? { to: [PUBLIC], cc: [followers, ...(author ? [author.iri] : [])] }
-      : { to: [...(author ? [author.iri] : [])], cc: place.group ? [place.group.iri] : [] }
+      : { to: author ? [author.iri] : [], cc: place.group ? [place.group.iri] : [] }
   const verb = { type: saying.type === 'like' ? 'Like' : 'Announce', actor: actor.iri, object: iri }
   const audience = place.group && saying.type === 'like' ? { audience: place.group.iri } : {}
   const undo = { type: 'Undo', actor: actor.iri, object: { id: saying.iri, ...verb } }

@@ -120,7 +120,12 @@ async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNo
     const { id, html, language, published, edited } = comment
     const reaction = parts.reactions.get(id)
     return {
-      ...{ id, html, language, published, edited, author },
+      id,
+      html,
+      language,
+      published,
+      edited,
+      author,
       shown: comment.state === 'published',
       likes: reaction?.likes ?? comment.likeCount,
       liked: reaction?.mine.like ?? false,

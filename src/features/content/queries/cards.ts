@@ -49,7 +49,15 @@ export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<read
     const { id, title, summary, language, published, commentCount, likeCount, audience } = item
     const picture = pictures.get(id)?.find((one) => one.kept)
     return {
-      ...{ id, title, summary, language, published, commentCount, likeCount, audience, ...faceOf(ctx, item) },
+      id,
+      title,
+      summary,
+      language,
+      published,
+      commentCount,
+      likeCount,
+      audience,
+      ...faceOf(ctx, item),
       path: paths.item(id),
       author: authors.get(item.authorId),
       group: item.groupId ? groups.get(item.groupId) : undefined,
