@@ -17,6 +17,7 @@ async function groups(db: Kysely<unknown>): Promise<void> {
     .addColumn('restricted', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('searchText', 'text', (column) => column.notNull().defaultTo(''))
     .addColumn('memberCount', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('organisationCount', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('lastActivity', 'text', (column) => column.notNull())
     .addColumn('history', 'text', (column) => column.notNull().defaultTo('none'))
     .addColumn('historyCount', 'integer', (column) => column.notNull().defaultTo(0))

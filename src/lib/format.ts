@@ -28,8 +28,16 @@ const numbers: Record<Language, Intl.NumberFormat> = {
   en: new Intl.NumberFormat('en-GB'),
 }
 
-/** Days since the epoch, by the calendar of the Netherlands. */
-function dayOf(millis: number): number {
+/** Days since the epoch, by the calendar of the Netherlands: the words of `formatMoment` stay the same for a day. */
+export function dayOf(instant: Instant): number {
+  if (instant !== today.instant) today = { instant, day: calendarDay(millisOf(instant)) }
+  return today.day
+}
+
+/** Lists ask for the same moment once per line. */
+let today: { instant: Instant; day: number } = { instant: '', day: 0 }
+
+function calendarDay(millis: number): number {
   const [day, month, year] = formatter('nl', 'day', { day: 'numeric', month: 'numeric', year: 'numeric' })
     .format(millis)
     .split('-')
@@ -41,7 +49,7 @@ function dayOf(millis: number): number {
 export function formatMoment(instant: Instant, now: Instant, language: Language): string {
   const then = millisOf(instant)
   const time = formatter(language, 'time', { hour: '2-digit', minute: '2-digit' }).format(then)
-  const days = dayOf(millisOf(now)) - dayOf(then)
+  const days = dayOf(now) - calendarDay(then)
   if (days === 0 || days === 1) return `${relative[language].format(-days, 'day')} ${time}`
   if (days > 1 && days < 180)
     return `${formatter(language, 'dayMonth', { day: 'numeric', month: 'long' }).format(then)} ${time}`

@@ -1,13 +1,15 @@
 // The floors: the least that any server on this stack has to do for the same work. Runs as a process of its own.
-// node test/bench/floor.ts <port> <database url> <public key file>
-import { createVerify } from 'node:crypto'
+// node test/bench/floor.ts <port> <database url> <file with both public keys>
+import { createHash, createPublicKey, createVerify, verify as verifyWith } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import express from 'express'
 import pg from 'pg'
 
 const [, , port, databaseUrl, keyFile] = process.argv as [string, string, string, string, string]
-const publicKey = readFileSync(keyFile, 'utf8')
+const pems = JSON.parse(readFileSync(keyFile, 'utf8')) as { rsa: string; ed25519: string }
+const rsa = createPublicKey(pems.rsa)
+const ed25519 = createPublicKey(pems.ed25519)
 const insert = await openInsert(databaseUrl)
 const app = express()
 app.disable('x-powered-by')
@@ -24,12 +26,17 @@ app.get('/page', (request, response) => {
 app.post('/inbox', express.text({ type: '*/*', limit: '1mb' }), async (request, response) => {
   const body = request.body as string
   const verify = createVerify('sha256').update(String(request.headers['x-base']))
-  if (!verify.verify(publicKey, String(request.headers['x-signature']), 'base64'))
-    return void response.status(401).end()
+  if (!verify.verify(rsa, String(request.headers['x-signature']), 'base64')) return void response.status(401).end()
+  const proof = request.headers['x-proof']
+  if (proof !== undefined && !isProven(body, String(proof))) return void response.status(401).end()
   const activity = JSON.parse(body) as { id: string }
   await insert(activity.id, body)
   response.status(202).end()
 })
+
+function isProven(body: string, proof: string): boolean {
+  return verifyWith(null, createHash('sha256').update(body).digest(), ed25519, Buffer.from(proof, 'base64'))
+}
 
 app.listen(Number(port), '127.0.0.1', () => process.stdout.write('ready\n'))
 

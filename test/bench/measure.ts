@@ -33,7 +33,7 @@ export interface GetOptions {
 
 /** Asks one address again and again, after warming up. @throws Error when anything but 200 comes back. */
 export async function loadGet(pid: number, url: string, options: GetOptions = {}): Promise<Load> {
-  const { headers = {}, connections = 1, seconds = 5 } = options
+  const { headers = {}, connections = 1, seconds = 4 } = options
   await autocannon({ url, headers, connections, duration: 2 })
   const before = cpuOf(pid)
   const result = await autocannon({ url, headers, connections, duration: seconds })

@@ -1,5 +1,5 @@
 // Posts signed activities as another server does: signed beforehand, kept-alive connections, so many at a time.
-import { createSign, type KeyObject } from 'node:crypto'
+import { createHash, createSign, type KeyObject, sign } from 'node:crypto'
 import { Agent, request } from 'node:http'
 
 export interface Prepared {
@@ -40,17 +40,24 @@ function post({ url, body, headers }: Prepared, agent: Agent): Promise<void> {
   })
 }
 
-/** The same activities for the floor, which verifies one RSA signature over as many bytes. */
-export function forFloor(all: readonly Prepared[], url: string, key: KeyObject): Prepared[] {
+/** The same activities for the floor, which verifies an RSA signature over as many bytes, and an Ed25519 one over all. */
+export function postFloor(
+  all: readonly Prepared[],
+  url: string,
+  keys: { rsa: KeyObject; ed25519: KeyObject | undefined },
+): Prepared[] {
   return all.map(({ body, headers }) => {
     const base = `(request-target): post /inbox digest: ${headers['digest'] ?? ''} date: ${headers['date'] ?? ''}`
+    const hashed = createHash('sha256').update(body).digest()
+    const proof = keys.ed25519 && sign(null, hashed, keys.ed25519).toString('base64')
     return {
       url,
       body,
       headers: {
         'content-type': 'application/activity+json',
         'x-base': base,
-        'x-signature': createSign('sha256').update(base).sign(key, 'base64'),
+        'x-signature': createSign('sha256').update(base).sign(keys.rsa, 'base64'),
+        ...(proof ? { 'x-proof': proof } : {}),
       },
     }
   })

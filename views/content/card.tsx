@@ -1,6 +1,7 @@
 // One item in a stream: who, in which group, what it is, title, two lines, tags, how many reacties.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { dayOf } from '../../src/lib/format.ts'
 import { paths } from '../../src/lib/urls.ts'
 import {
   Byline,
@@ -10,6 +11,7 @@ import {
   Cluster,
   Heading,
   Icon,
+  kept,
   Link,
   Moment,
   Paragraph,
@@ -45,7 +47,12 @@ export interface ContentCardProps {
   level?: 2 | 3
 }
 
-export function ContentCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNode {
+/** Drawn anew when anything on it changes, or the day ("vandaag", "gisteren"). */
+export const ContentCard = kept(drawCard, ({ t, now, item, hideGroup, level }) =>
+  JSON.stringify([t.locale, dayOf(now), hideGroup, level, item]),
+)
+
+function drawCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNode {
   const text = shorten(item.summary)
   return (
     <Card href={item.path}>

@@ -1,4 +1,5 @@
 // What a group is beside its actor; members are rows of `follow`.
+import type { Generated } from 'kysely'
 import type { GroupAccess } from '../../core/access.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId } from '../../lib/id.ts'
@@ -18,6 +19,8 @@ export interface GroupTable {
   searchText: string
   /** Recounted by listeners, never added to. */
   memberCount: number
+  /** From how many pleinen those members come that are known here; counted with them. */
+  organisationCount: Generated<number>
   lastActivity: Instant
   /** Remote groups: how far fetching the history has come. */
   history: 'none' | 'fetching' | 'done' | 'failed'

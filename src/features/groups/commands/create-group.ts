@@ -42,6 +42,7 @@ export async function createGroup(ctx: Ctx, input: CreateGroup): Promise<ActorId
         restricted: 0,
         searchText: searchTextOf(group.name, group.about),
         memberCount: 1,
+        organisationCount: 1,
         lastActivity: now,
         history: 'done',
         historyCount: 0,

@@ -28,21 +28,35 @@ export async function recordRemoteGroup(tx: Tx, actorId: ActorId, group: RemoteG
     .execute()
 }
 
-/** Counts the members of a group of this plein anew; of one elsewhere the number is what its plein says. */
+/**
+ * Counts the members of a group of this plein anew (of one elsewhere the number is what its plein says), and from how
+ * many pleinen those come that are known here.
+ */
 export async function recountMembers(tx: Tx, groupId: ActorId): Promise<void> {
+  const row = await tx
+    .selectFrom('follow')
+    .innerJoin('actor', 'actor.id', 'follow.followerId')
+    .where('follow.targetId', '=', groupId)
+    .where('follow.state', '=', 'accepted')
+    .select((eb) => [eb.fn.countAll().as('members'), eb.fn.count('actor.host').distinct().as('organisations')])
+    .executeTakeFirst()
+  const counts = { members: Number(row?.members ?? 0), organisationCount: Number(row?.organisations ?? 0) }
   await tx
     .updateTable('group')
     .set((eb) => ({
+      organisationCount: counts.organisationCount,
       memberCount: eb
-        .selectFrom('follow')
-        .where('follow.targetId', '=', groupId)
-        .where('follow.state', '=', 'accepted')
-        .select((count) => count.fn.countAll<number>().as('count')),
+        .case()
+        .when(
+          eb.exists(
+            eb.selectFrom('actor').where('actor.id', '=', groupId).where('actor.local', '=', 1).select('actor.id'),
+          ),
+        )
+        .then(counts.members)
+        .else(eb.ref('memberCount'))
+        .end(),
     }))
     .where('actorId', '=', groupId)
-    .where((eb) =>
-      eb.exists(eb.selectFrom('actor').where('actor.id', '=', groupId).where('actor.local', '=', 1).select('actor.id')),
-    )
     .execute()
 }
 

@@ -71,6 +71,9 @@ function newGroup(request: PageRequest): Promise<PageAnswer> {
   })
 }
 
+/** On one page of a group. */
+const CARDS = 50
+
 async function showGroup(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const group = await getGroup(ctx, request.params['handle'] ?? '')
@@ -91,7 +94,7 @@ async function groupStreams(
   group: GroupView,
 ): Promise<{ pinned?: VNode; stream: VNode | undefined }> {
   const { ctx, t } = request
-  const input = pageInput(request)
+  const input = pageInput(request, CARDS)
   const now = ctx.clock.now()
   const [latest, pins] = await Promise.all([
     listContent(ctx, { groupId: group.id }, input),

@@ -74,16 +74,10 @@ export async function listLocalMemberIds(db: Db, groupId: ActorId, since: Instan
   return rows.map((row) => row.followerId)
 }
 
-/** From how many pleinen (organisations) the members that are known here come. */
+/** From how many pleinen (organisations) the members that are known here come, as it was last counted. */
 export async function countOrganisations(db: Db, groupId: ActorId): Promise<number> {
-  const row = await db
-    .selectFrom('follow')
-    .innerJoin('actor', 'actor.id', 'follow.followerId')
-    .where('follow.targetId', '=', groupId)
-    .where('follow.state', '=', 'accepted')
-    .select((eb) => eb.fn.count('actor.host').distinct().as('count'))
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
+  const row = await db.selectFrom('group').select('organisationCount').where('actorId', '=', groupId).executeTakeFirst()
+  return row?.organisationCount ?? 0
 }
 
 /** How many threads of the group anybody may read. */

@@ -1,0 +1,27 @@
+// Parts of pages that are drawn once and then kept as text: cards that many people see again and again.
+import { jsxTemplate } from 'preact/jsx-runtime'
+import { renderToString } from 'preact-render-to-string'
+import type { VNode } from 'preact'
+
+const MOST_KEPT = 3000
+
+/**
+ * @param draw must depend on nothing but its props
+ * @param keyOf tells apart all props that are drawn differently
+ * @returns the component, which draws the same thing only once
+ */
+export function kept<Props>(
+  draw: (props: Props) => VNode,
+  keyOf: (props: Props) => string,
+): (props: Props & { key?: string }) => VNode {
+  const texts = new Map<string, string>()
+  return function Kept(props) {
+    const key = keyOf(props)
+    const text = texts.get(key) ?? renderToString(draw(props))
+    // What was not used longest comes first and goes first.
+    texts.delete(key)
+    texts.set(key, text)
+    if (texts.size > MOST_KEPT) texts.delete(texts.keys().next().value as string)
+    return jsxTemplate([text])
+  }
+}
