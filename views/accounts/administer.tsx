@@ -75,7 +75,7 @@ export function AdminPeople(props: AdminPeopleProps): VNode {
   return (
     <Stack space="large">
       <AdminHeader t={t} tab="people" />
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary title={t('form.faults')} faults={state.faults} labels={{ email: t('account.field.email') }} />
       <Invite {...props} />
       <Heading level={2}>{t('account.admin.accounts')}</Heading>
       <Form action="/admin/people" method="get" role="search" label={t('account.admin.search')}>

@@ -27,7 +27,11 @@ export function SignIn({ t, state, returnTo, fault }: SignInProps): VNode {
           {fault}
         </Alert>
       )}
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{ email: t('account.field.email'), password: t('account.field.password') }}
+      />
       <Form action="/sign-in">
         <input type="hidden" name="return" value={returnTo} />
         <TextField
@@ -65,7 +69,18 @@ export function SetUp(props: EntryProps & { host: string; token: string; types: 
     <Stack space="large">
       <Heading level={1}>{t('account.setUp.title')}</Heading>
       <Paragraph lead>{t('account.setUp.lead')}</Paragraph>
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{
+          organisation: t('account.field.organisation'),
+          type: t('account.field.organisationType'),
+          name: t('account.field.name'),
+          handle: t('account.field.handle'),
+          email: t('account.field.email'),
+          password: t('account.field.newPassword'),
+        }}
+      />
       <Form action="/setup">
         <input type="hidden" name="token" value={token} />
         <Heading level={2}>{t('account.setUp.organisation')}</Heading>
@@ -104,7 +119,18 @@ export function Invitation(
     <Stack space="large">
       <Heading level={1}>{t('account.invitation.title', { organisation })}</Heading>
       <Paragraph lead>{t('account.invitation.lead', { email })}</Paragraph>
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{
+          name: t('account.field.name'),
+          handle: t('account.field.handle'),
+          email: t('account.field.email'),
+          password: t('account.field.newPassword'),
+          jobTitle: t('person.field.jobTitle'),
+          unit: t('person.field.unit'),
+        }}
+      />
       <Form action="/invitation">
         <input type="hidden" name="token" value={token} />
         <PersonFields t={t} state={state} host={host} email={false} />
@@ -126,7 +152,7 @@ export function AskReset({ t, state }: EntryProps): VNode {
     <Stack space="large">
       <Heading level={1}>{t('account.reset.title')}</Heading>
       <Paragraph lead>{t('account.reset.lead')}</Paragraph>
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary title={t('form.faults')} faults={state.faults} labels={{ email: t('account.field.email') }} />
       <Form action="/password-reset">
         <EmailField t={t} state={state} />
         <Button label={t('account.reset.ask')} appearance="primary" />
@@ -153,7 +179,11 @@ export function NewPassword({ t, state, token }: EntryProps & { token: string })
   return (
     <Stack space="large">
       <Heading level={1}>{t('account.reset.newTitle')}</Heading>
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{ password: t('account.field.newPassword') }}
+      />
       <Form action="/password-reset">
         <input type="hidden" name="token" value={token} />
         <NewPasswordField t={t} state={state} />

@@ -32,7 +32,15 @@ export function AccountSettings(props: { t: Translate; state: FormState; email: 
   return (
     <Stack space="large">
       <SettingsHeader t={t} tab="account" />
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{
+          current: t('account.field.currentPassword'),
+          password: t('account.field.newPassword'),
+          locale: t('account.field.locale'),
+        }}
+      />
       <Heading level={2}>{t('account.field.email')}</Heading>
       <Paragraph>{t('account.settings.emailIs', { email })}</Paragraph>
       <Heading level={2}>{t('account.settings.language')}</Heading>

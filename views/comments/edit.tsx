@@ -24,7 +24,7 @@ export function EditComment({ t, state, cancel }: EditCommentProps): VNode {
     <Stack space="large">
       <Heading level={1}>{t('comments.edit.title')}</Heading>
       <Form>
-        <ErrorSummary title={t('form.faults')} faults={state.faults} />
+        <ErrorSummary title={t('form.faults')} faults={state.faults} labels={{ body: t('comments.form.body') }} />
         <MarkdownField
           {...state.field('body')}
           label={t('comments.form.body')}

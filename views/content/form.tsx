@@ -6,7 +6,7 @@ import {
   Button, ButtonLink, Checkbox, Cluster, ErrorSummary, FileField, Form, type FormState, Heading, Link, MarkdownField, Paragraph,
   RadioGroup, Stack, TextField,
 } from '../ds/index.ts' // prettier-ignore
-import { OwnFields } from './fields.tsx'
+import { OWN, OwnFields } from './fields.tsx'
 
 export interface ContentFormProps {
   t: Translate
@@ -42,7 +42,7 @@ export function ContentForm(props: ContentFormProps): VNode {
         enctype="multipart/form-data"
         draft={props.buttons === 'new' ? `new-${kind.name}-${group?.id ?? ''}` : undefined}
       >
-        <ErrorSummary title={t('form.faults')} faults={state.faults} />
+        <ErrorSummary title={t('form.faults')} faults={state.faults} labels={labelsOf(t, kind)} />
         {group && <input type="hidden" name="group" value={group.id} />}
         <OwnFields t={t} kind={kind.name} fields={kind.fields} state={state} />
         {kind.title !== 'none' && (
@@ -82,6 +82,15 @@ export function ContentForm(props: ContentFormProps): VNode {
       </Form>
     </Stack>
   )
+}
+
+function labelsOf(t: Translate, kind: ContentFormProps['kind']): Record<string, string> {
+  const own = kind.fields.map(({ name }): [string, string] => [`${OWN}${name}`, t(`${kind.name}.field.${name}`)])
+  const common = ['title', 'body', 'image', 'alt', 'tags', 'audience'].map((name): [string, string] => [
+    name,
+    t(`content.form.${name}`),
+  ])
+  return Object.fromEntries([...common, ...own])
 }
 
 function PlaceChoice({ t, group, places }: ContentFormProps): VNode {

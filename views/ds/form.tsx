@@ -42,10 +42,12 @@ export function Form(props: FormProps): VNode {
 export interface ErrorSummaryProps {
   title: string
   faults: readonly { readonly field: string; readonly text: string }[]
+  /** Field name → its label, so that one knows which field is meant. */
+  labels?: Readonly<Record<string, string>>
 }
 
 /** What is wrong, each a link to its field. Nothing when nothing is. Gets the focus when the page has loaded. */
-export function ErrorSummary({ title, faults }: ErrorSummaryProps): VNode | null {
+export function ErrorSummary({ title, faults, labels = {} }: ErrorSummaryProps): VNode | null {
   if (faults.length === 0) return null
   return (
     <div class="utrecht-alert utrecht-alert--error dv-summary" role="alert" tabindex={-1} data-focus>
@@ -58,7 +60,7 @@ export function ErrorSummary({ title, faults }: ErrorSummaryProps): VNode | null
             {faults.map((fault) => (
               <li key={fault.field}>
                 <a class="nl-link" href={`#field-${fault.field}`}>
-                  {fault.text}
+                  {labels[fault.field] ? `${labels[fault.field]}: ${fault.text}` : fault.text}
                 </a>
               </li>
             ))}

@@ -25,7 +25,17 @@ export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
     <Stack space="large">
       <Heading level={1}>{t('groups.new.title')}</Heading>
       <Paragraph lead>{t('groups.new.lead')}</Paragraph>
-      <ErrorSummary title={t('groups.form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('groups.form.faults')}
+        faults={state.faults}
+        labels={{
+          name: t('groups.field.name'),
+          about: t('groups.field.about'),
+          handle: t('groups.field.handle'),
+          access: t('groups.field.access'),
+          picture: t('groups.field.picture'),
+        }}
+      />
       <Form action="/groups/new">
         <TextField
           {...state.field('name')}
@@ -65,7 +75,17 @@ export function EditGroupPage({ t, state, group, organisations }: EditGroupPageP
     <Stack space="large">
       <GroupHeader t={t} group={group} organisations={organisations} signedIn tab="edit" />
       <Heading level={2}>{t('groups.edit.title')}</Heading>
-      <ErrorSummary title={t('groups.form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('groups.form.faults')}
+        faults={state.faults}
+        labels={{
+          name: t('groups.field.name'),
+          about: t('groups.field.about'),
+          handle: t('groups.field.handle'),
+          access: t('groups.field.access'),
+          picture: t('groups.field.picture'),
+        }}
+      />
       <Form action={`${group.path}/edit`} enctype="multipart/form-data">
         <TextField {...state.field('name')} label={t('groups.field.name')} required maxLength={100} />
         <MarkdownField {...state.field('about')} label={t('groups.field.about')} help={t('groups.field.aboutHelp')} />

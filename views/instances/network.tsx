@@ -39,7 +39,15 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
     <Stack space="large">
       <AdminHeader t={t} tab="network" />
       <Paragraph lead>{t('instance.network.lead')}</Paragraph>
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{
+          host: t('instance.field.host'),
+          trust: t('instance.field.trust'),
+          reason: t('instance.field.reason'),
+        }}
+      />
       <Heading level={2}>{t('instance.network.change')}</Heading>
       <Form action="/admin/network">
         <TextField

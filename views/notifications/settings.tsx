@@ -13,7 +13,11 @@ export function NotificationSettings({ t, state }: { t: Translate; state: FormSt
     <Stack space="large">
       <Heading level={1}>{t('notifications.settings.title')}</Heading>
       <Paragraph lead>{t('notifications.settings.lead')}</Paragraph>
-      <ErrorSummary title={t('notifications.settings.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('notifications.settings.faults')}
+        faults={state.faults}
+        labels={{ mail: t('notifications.settings.mail') }}
+      />
       <Form action="/settings/notifications">
         <RadioGroup {...state.field('mail')} label={t('notifications.settings.mail')} options={options} />
         <Button label={t('notifications.settings.save')} appearance="primary" />

@@ -20,7 +20,18 @@ export function EditProfile({ t, state, name, path, picture }: EditProfileProps)
     <Stack space="large">
       <SettingsHeader t={t} tab="profile" />
       <Paragraph lead>{t('person.edit.lead')}</Paragraph>
-      <ErrorSummary title={t('form.faults')} faults={state.faults} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{
+          name: t('person.field.name'),
+          jobTitle: t('person.field.jobTitle'),
+          unit: t('person.field.unit'),
+          topics: t('person.field.topics'),
+          about: t('person.field.about'),
+          picture: t('person.field.picture'),
+        }}
+      />
       <Form action="/settings/profile" enctype="multipart/form-data">
         <Cluster>
           <Avatar name={name} picture={picture} size="large" />
