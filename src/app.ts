@@ -133,6 +133,7 @@ function openPages(house: House, wayIn: WayIn, overrides: Overrides): Express {
     ready: house.ready,
     before: (express) => wayIn.mount(express),
     ...(overrides.theme ? { theme: overrides.theme } : {}),
+    ...(overrides.assets ? { assets: overrides.assets } : {}),
   })
   return app
 }

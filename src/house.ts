@@ -19,6 +19,7 @@ import { type Locale, type Translations, translationsFrom } from './platform/i18
 import { type Logger, type LogSink, openLog } from './platform/log.ts'
 import { type Mailer, openMailer } from './platform/mail/mailer.ts'
 import { openQueue, type Queue } from './platform/queue/queue.ts'
+import type { Assets } from './web/assets/assets.ts'
 import { kinds as ownKinds } from './kinds/index.ts'
 import { listenersOf, textsOf } from './registry.ts'
 
@@ -30,6 +31,8 @@ export interface Overrides {
   /** More kinds, for the proof that a kind is one folder and one line. */
   readonly kinds?: readonly AnyKind[]
   readonly theme?: 'voorbeeld' | 'ma'
+  /** Style sheets and scripts that are not in dist/assets. */
+  readonly assets?: Assets
   /** false: the database is taken as it is (restore). */
   readonly migrate?: boolean
 }
