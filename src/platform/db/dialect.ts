@@ -128,6 +128,8 @@ function openPostgres(address: string): OpenDialect {
   })
   // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
   pool.on('error', () => undefined)
+  // One that breaks between two queries of a transaction tells nobody else: the next query on it fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const dialect = new PostgresDialect({ pool })
   return {
     name: 'postgres',
