@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { renderToString } from 'preact-render-to-string'
 import { h } from 'preact'
 import type { JsonObject } from '../../src/core/federation.ts'
-import type { AnyKind } from '../../src/core/kind.ts'
 import {
   cardsOf,
   createContent,
@@ -15,7 +14,6 @@ import {
 } from '../../src/features/content/index.ts'
 import contentEn from '../../src/features/content/en.json' with { type: 'json' }
 import contentNl from '../../src/features/content/nl.json' with { type: 'json' }
-import { kinds } from '../../src/kinds/index.ts'
 import type { ActorId } from '../../src/lib/id.ts'
 import { locales, translationsFrom } from '../../src/platform/i18n/texts.ts'
 import webEn from '../../src/web/en.json' with { type: 'json' }
@@ -27,34 +25,10 @@ import { formState, type FormValues } from '../../views/ds/index.ts'
 import { personOf, seedOf } from '../features/content/seed.ts'
 import { type TestContext, testContext } from '../kit/context.ts'
 import { eachDatabase } from '../kit/databases.ts'
-import { vacancyExample, vacancyWrong } from './vacancy/example.ts'
-import { vacancy } from './vacancy/kind.ts'
+import { all, examples } from './examples.ts'
 
 // After what draws and cleans HTML, which loads the same parser in its own way: jest takes no such ring.
 const { readHtml } = await import('../kit/html.ts')
-
-interface Example {
-  readonly kind: AnyKind
-  readonly title: string
-  readonly data: Readonly<Record<string, unknown>>
-  readonly wrong: unknown
-}
-
-const all: readonly AnyKind[] = [...kinds, vacancy]
-const examples: readonly Example[] = all.map((kind) =>
-  kind.name === 'vacancy'
-    ? { kind, ...vacancyExample, wrong: vacancyWrong }
-    : { kind, title: 'Een titel', ...exampleOf(kind) },
-)
-
-/** For a kind without an example of its own: its choices, first option each. */
-function exampleOf(kind: AnyKind): Pick<Example, 'data' | 'wrong'> {
-  const choices = kind.fields.filter((field) => field.type === 'choice')
-  return {
-    data: Object.fromEntries(choices.map((field) => [field.name, field.options?.[0]])),
-    wrong: Object.fromEntries(choices.map((field) => [field.name, 'no such option'])),
-  }
-}
 
 const translations = translationsFrom([
   { nl: webNl, en: webEn },

@@ -20,14 +20,31 @@ export interface Received {
   readonly remote: RemoteContent
 }
 
-/** The kind and its draft, or undefined when no kind claims the object. */
+/** Said to some people only, or not said to be read: these are no items, whatever else they hold. */
+const noItems = new Set([
+  ...['Person', 'Group', 'Organization', 'Service', 'Application'],
+  ...['ChatMessage', 'EncryptedMessage', 'Tombstone', 'Relationship', 'Collection', 'OrderedCollection'],
+])
+
+/**
+ * The kind and its draft. What no kind here takes, but has a title or text, is read as a bericht: a newer plein, or
+ * other software, may know more kinds than we do. Undefined when there is nothing to read.
+ */
 export function draftFrom(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft: ReceivedDraft<unknown> } | undefined {
   for (const type of typesIn(object)) {
     const kind = ctx.kinds.forType(type)
     const draft = kind?.federation.fromObject(object)
     if (kind && draft) return { kind, draft }
+    if (noItems.has(type)) return undefined
   }
-  return undefined
+  return plainDraft(ctx, object)
+}
+
+function plainDraft(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft: ReceivedDraft<unknown> } | undefined {
+  const [name, text] = [textIn(object['name']), textIn(object['content'])]
+  const kind = ctx.kinds.forType('Article')
+  const draft = name || text ? kind?.federation.fromObject({ type: 'Article', name: name ?? '' }) : undefined
+  return kind && draft ? { kind, draft } : undefined
 }
 
 /**
