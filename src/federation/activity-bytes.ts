@@ -6,15 +6,6 @@ import type { Urls } from '../lib/urls.ts'
 import { attachProof } from './proofs.ts'
 
 const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
-const PROOF_CONTEXT = 'https://w3id.org/security/data-integrity/v2'
-/** Terms that nearly every activity of ours uses and AS2's context lacks. */
-const usualTerms: JsonObject = { Hashtag: 'as:Hashtag', sensitive: 'as:sensitive' }
-
-/** What all our activities carry, with the terms of the rooms. */
-export function contextWith(terms: readonly JsonObject[]): Json {
-  const all: JsonObject = Object.assign({}, usualTerms, ...terms)
-  return [AS2_CONTEXT, PROOF_CONTEXT, all]
-}
 
 /**
  * The activity as text. The moment in the proof is the event's, and Ed25519 signs the same thing the same way: made

@@ -4,8 +4,9 @@ import type { Occurrence } from '../core/events.ts'
 import type { FederationDoor, Forward, KnownActor, Outgoing } from '../core/federation.ts'
 import { derivedId, type Id } from '../lib/id.ts'
 import type { Logger } from '../platform/log.ts'
-import { bytesOf, contextWith, wrap } from './activity-bytes.ts'
+import { bytesOf, wrap } from './activity-bytes.ts'
 import { type AudienceOptions, openAudience } from './audience.ts'
+import { contextOf } from './contexts/own.ts'
 import { hostOf, idOf, parseJson, textOf } from './json.ts'
 
 export interface PrepareOptions extends AudienceOptions {
@@ -28,7 +29,7 @@ export interface Prepared {
 /** Builds all activities of an event, before the transaction. */
 export function openPreparing(options: PrepareOptions) {
   const { urls, actors, doors } = options
-  const context = contextWith(doors.flatMap((door) => (door.context ? [door.context] : [])))
+  const context = contextOf(doors)
 
   async function prepare(ctx: Ctx, event: Occurrence, parts: readonly (Outgoing | Forward)[]): Promise<Prepared[]> {
     const slots = parts.map((part) => part.slot)

@@ -111,9 +111,11 @@ describe('a plein is down for a while', () => {
     const about = (title: string) =>
       inner.filter(({ object }) => typeof object === 'object' && object['name'] === title).map(({ type }) => type)
     expect(about('Bericht 1')).toEqual(['Create', 'Update'])
-    const removed = inner.findIndex(({ type }) => type === 'Delete')
-    expect(inner[removed]?.object).toBe(
-      (inner.find(({ object }) => typeof object === 'object' && object['name'] === 'Bericht 7')?.object as Json)['id'],
+    const last = inner.find(({ object }) => typeof object === 'object' && object['name'] === 'Bericht 7')
+    const removal = inner.find(({ type, object }) => type === 'Delete' && typeof object === 'string')
+    expect(removal?.object).toBe((last?.object as Json | undefined)?.['id'])
+    expect(inner.indexOf(removal as (typeof inner)[number])).toBeGreaterThan(
+      inner.indexOf(last as (typeof inner)[number]),
     )
     expect(typesOf(arrived).toSorted()).toEqual(
       // Who got it before is told by the author's own server as well.

@@ -3,8 +3,20 @@ import type { FederationDoor, Json, JsonObject } from '../../core/federation.ts'
 
 const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
 
-/** Terms that everybody writes and AS2's own context lacks. */
-const usualTerms: JsonObject = { Hashtag: 'as:Hashtag', sensitive: 'as:sensitive' }
+/** Terms that everybody writes and AS2's own context lacks: who reads JSON-LD loses what has no term. */
+const usualTerms: JsonObject = {
+  Hashtag: 'as:Hashtag',
+  sensitive: 'as:sensitive',
+  manuallyApprovesFollowers: 'as:manuallyApprovesFollowers',
+  toot: 'http://joinmastodon.org/ns#',
+  featured: { '@id': 'toot:featured', '@type': '@id' },
+  discoverable: 'toot:discoverable',
+  indexable: 'toot:indexable',
+  gts: 'https://gotosocial.org/ns#',
+  interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
+  canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
+  automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
+}
 
 /** One list for all documents and activities, with the rooms' extra terms merged. */
 export function contextOf(doors: readonly FederationDoor[]): readonly Json[] {

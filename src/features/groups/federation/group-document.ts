@@ -3,7 +3,7 @@ import type { Ctx } from '../../../core/context.ts'
 import type { JsonObject } from '../../../core/federation.ts'
 import type { Urls } from '../../../lib/urls.ts'
 import { paths } from '../../../lib/urls.ts'
-import { type Actor, listKeys } from '../../actors/index.ts'
+import { type Actor, KEY_GRACE_MILLIS, listKeys } from '../../actors/index.ts'
 import type { GroupAccess } from '../../../core/access.ts'
 
 export interface GroupFacts {
@@ -49,8 +49,8 @@ export async function groupDocument(ctx: Ctx, actor: Actor, group: GroupFacts, u
 }
 
 async function keysOf(ctx: Ctx, actor: Actor): Promise<JsonObject> {
-  const keys = (await listKeys(ctx.db, actor.id, ctx.clock.now())).filter((key) => key.retired === null)
-  const rsa = keys.find((key) => key.kind === 'rsa')
+  const keys = await listKeys(ctx.db, actor.id, ctx.clock.in(-KEY_GRACE_MILLIS))
+  const rsa = keys.find((key) => key.kind === 'rsa' && key.retired === null)
   const proofs = keys.filter((key) => key.kind === 'ed25519')
   return {
     ...(rsa ? { publicKey: { id: rsa.iri, owner: actor.iri, publicKeyPem: rsa.publicKey } } : {}),
