@@ -81,7 +81,7 @@ function OneComment(props: ThreadProps & { comment: CommentView }): VNode {
           </Paragraph>
         )}
         {comment.shown ? (
-          <RichText html={comment.html} lang={comment.language} />
+          <RichText html={comment.html} lang={comment.language} under={2} />
         ) : (
           <Paragraph>{t('comments.gone')}</Paragraph>
         )}

@@ -27,7 +27,7 @@ export function Form(props: FormProps): VNode {
       action={props.action}
       method={props.method ?? 'post'}
       enctype={props.enctype}
-      aria-label={props.label}
+      aria-label={props.inline ? undefined : props.label}
       role={props.role}
       accept-charset="utf-8"
       data-replace={props.replace}

@@ -79,7 +79,24 @@ export function Link({ href, rel, lang, current, children }: LinkProps): VNode {
   )
 }
 
+export interface RichTextProps {
+  html: string
+  lang?: string | undefined
+  /** Level of the heading that the text stands under. Default 1. */
+  under?: HeadingLevel | undefined
+}
+
 /** Text that somebody wrote, as safe HTML (from lib/markdown.ts or lib/html.ts, nothing else). */
-export function RichText({ html, lang }: { html: string; lang?: string | undefined }): VNode {
-  return <div class="utrecht-rich-text dv-text" lang={lang} dangerouslySetInnerHTML={{ __html: html }} />
+export function RichText({ html, lang, under = 1 }: RichTextProps): VNode {
+  const ordered = orderHeadings(html, under)
+  return <div class="utrecht-rich-text dv-text" lang={lang} dangerouslySetInnerHTML={{ __html: ordered }} />
+}
+
+/** Headings of a text take their place in the outline of the page: below what stands above them, no level left out. */
+export function orderHeadings(html: string, under: number): string {
+  let last = under
+  return html.replace(/<(\/?)h([1-6])(?=[\s>])/g, (_, close: string, level: string) => {
+    if (!close) last = Math.min(6, Math.max(under + 1, Math.min(Number(level), last + 1)))
+    return `<${close}h${last}`
+  })
 }

@@ -16,7 +16,7 @@ export function GroupAbout({ t, group, managers }: GroupAboutProps): VNode {
       <Heading level={2} look={3}>
         {t('groups.about.title')}
       </Heading>
-      {group.summary ? <RichText html={group.summary} /> : <Paragraph>{t('groups.about.none')}</Paragraph>}
+      {group.summary ? <RichText html={group.summary} under={2} /> : <Paragraph>{t('groups.about.none')}</Paragraph>}
       {group.restricted && <Paragraph>{t('groups.about.restricted')}</Paragraph>}
       {managers.length > 0 && (
         <>

@@ -31,7 +31,8 @@ async function showStart(request: PageRequest): Promise<PageAnswer> {
   const items = await cardsOf(ctx, found.items)
   const path = streamPath(stream)
   const next = found.next && `${path}${path.includes('?') ? '&' : '?'}after=${found.next}`
-  const list = items.length > 0 ? <ContentList t={t} now={ctx.clock.now()} items={items} next={next} /> : undefined
+  const list =
+    items.length > 0 ? <ContentList t={t} now={ctx.clock.now()} items={items} next={next} level={2} /> : undefined
   const body = <StartPage t={t} stream={stream} list={list} mine={mine.items} suggestions={suggestions.items} />
   return page(t('feeds.start.title'), body, { current: 'start' })
 }
@@ -65,7 +66,8 @@ async function showTag(request: PageRequest): Promise<PageAnswer> {
   const items = await cardsOf(ctx, found.items)
   const path = paths.tag(tag)
   const next = found.next && `${path}?after=${found.next}`
-  const list = items.length > 0 ? <ContentList t={t} now={ctx.clock.now()} items={items} next={next} /> : undefined
+  const list =
+    items.length > 0 ? <ContentList t={t} now={ctx.clock.now()} items={items} next={next} level={2} /> : undefined
   return page(`#${tag}`, <TagPage t={t} tag={tag} list={list} />, {
     public: ctx.viewer.type === 'guest',
     description: t('feeds.tag.lead', { tag }),

@@ -108,7 +108,7 @@ async function groupStreams(
   const common = { t, now, hideGroup: true }
   return {
     ...(pinned.length > 0 ? { pinned: <ContentList {...common} items={pinned} id="pinned-items" /> } : {}),
-    stream: items.length > 0 ? <ContentList {...common} items={rest} next={next} /> : undefined,
+    stream: items.length > 0 ? <ContentList {...common} items={rest} next={next} level={2} /> : undefined,
   }
 }
 
