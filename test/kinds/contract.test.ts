@@ -43,18 +43,18 @@ describe.each(examples)('kind $kind.name', ({ kind, data, wrong }) => {
       readHtml(
         renderToString(
           h(ContentForm, {
-            ...{
-              t,
-              heading: 'x',
-              kind,
-              group: undefined,
-              places: [],
-              audiences: [],
-              readers: 'r',
-              images: [],
-              mayAddImage: true,
-            },
-            ...{ buttons: 'new', cancel: '/', state: formState(t, values, faults) },
+            t,
+            heading: 'x',
+            kind,
+            group: undefined,
+            places: [],
+            audiences: [],
+            readers: 'r',
+            images: [],
+            mayAddImage: true,
+            buttons: 'new',
+            cancel: '/',
+            state: formState(t, values, faults),
           }),
         ),
       )

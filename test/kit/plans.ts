@@ -40,7 +40,8 @@ export async function fullScans(
       .filter((step) => readsWhole(step, rows, (name) => large.has(tableOf(sql, name))))
       .map(({ detail }) => detail)
   }
-  const { rows } = (await pool?.query({ text: `explain (format json) ${sql}`, values: [...parameters] })) as {
+  if (!pool) throw new Error('neither database is open')
+  const { rows } = (await pool.query({ text: `explain (format json) ${sql}`, values: [...parameters] })) as {
     rows: { 'QUERY PLAN': { Plan: Node }[] }[]
   }
   return nodesOf(rows[0]?.['QUERY PLAN'][0]?.Plan)

@@ -22,8 +22,17 @@ export interface Received {
 
 /** Said to some people only, or not said to be read: these are no items, whatever else they hold. */
 const noItems = new Set([
-  ...['Person', 'Group', 'Organization', 'Service', 'Application'],
-  ...['ChatMessage', 'EncryptedMessage', 'Tombstone', 'Relationship', 'Collection', 'OrderedCollection'],
+  'Person',
+  'Group',
+  'Organization',
+  'Service',
+  'Application',
+  'ChatMessage',
+  'EncryptedMessage',
+  'Tombstone',
+  'Relationship',
+  'Collection',
+  'OrderedCollection',
 ])
 
 /**
