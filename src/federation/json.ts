@@ -18,7 +18,17 @@ export function parseJson(text: string): JsonObject {
   }
   if (!isObject(value)) throw new Unreadable('this is not a JSON object')
   checkSize(value)
-  return value
+  return text.includes('\\u0000') ? (withoutZero(value) as JsonObject) : value
+}
+
+/** PostgreSQL keeps no NUL in a text, and nobody means one: wherever it stands, it is left out. */
+function withoutZero(value: Json): Json {
+  if (typeof value === 'string') return value.replaceAll('\0', '')
+  if (Array.isArray(value)) return (value as Json[]).map(withoutZero)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key.replaceAll('\0', ''), withoutZero(entry as Json)]),
+  )
 }
 
 /** @throws Unreadable when nested deeper, or holding more values, than any real document. */

@@ -18,7 +18,9 @@ eachDatabase('tries at one moment', (open) => {
       Array.from({ length: 40 }, () => countTry(ctx, { what: 'signIn', email: 'a@example.nl', address: '192.0.2.1' })),
     )
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
-    expect(all.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])).join()).not.toMatch(/deadlock/i)
+    expect(all.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])).join()).not.toMatch(
+      /deadlock/i,
+    )
   })
 })
 
@@ -57,7 +59,8 @@ describe('ways in', () => {
     clock.advance(2 * HOUR)
     await tries(olga.identity.email, PASSWORD, '203.0.113.10')
     const statuses: number[] = []
-    for (let at = 0; at < 12; at++) statuses.push((await tries(olga.identity.email, `verkeerd-${at}`, '198.51.100.7')).status)
+    for (let at = 0; at < 12; at++)
+      statuses.push((await tries(olga.identity.email, `verkeerd-${at}`, '198.51.100.7')).status)
     expect(statuses.slice(0, 5)).toEqual([422, 422, 422, 422, 422])
     expect(statuses.at(-1)).toBe(429)
     // Where Olga signed in before, she is not held up by what strangers try elsewhere.
@@ -67,7 +70,8 @@ describe('ways in', () => {
   test('guessing from many addresses is slowed down all the same', async () => {
     clock.advance(2 * HOUR)
     const statuses: number[] = []
-    for (let at = 0; at < 40; at++) statuses.push((await tries(olga.identity.email, `verkeerd-${at}`, `198.51.100.${at}`)).status)
+    for (let at = 0; at < 40; at++)
+      statuses.push((await tries(olga.identity.email, `verkeerd-${at}`, `198.51.100.${at}`)).status)
     expect(statuses.at(-1)).toBe(429)
     expect(statuses.filter((status) => status === 422).length).toBeLessThan(30)
     expect((await tries(olga.identity.email, PASSWORD, '203.0.113.10')).status).toBe(303)
@@ -102,13 +106,17 @@ describe('ways in', () => {
 
   test('nothing tells whether an address is known: signing in, and a forgotten password', async () => {
     clock.advance(2 * HOUR)
-    const bare = (html: string) => html.replaceAll(/olga@example\.nl|niemand@example\.nl/g, 'x').replaceAll(/[0-9a-f]{10}/g, '')
+    const bare = (html: string) =>
+      html.replaceAll(/olga@example\.nl|niemand@example\.nl/g, 'x').replaceAll(/[0-9a-f]{10}/g, '')
     const known = await tries(olga.identity.email, 'verkeerd-wachtwoord', '192.0.2.1')
     const unknown = await tries('niemand@example.nl', 'verkeerd-wachtwoord', '192.0.2.1')
     expect(known.status).toBe(unknown.status)
     expect(bare(known.html)).toBe(bare(unknown.html))
     const ask = async (email: string) => {
-      const answer = await send(server.origin, '/password-reset', { body: fields({ email }), headers: { 'x-forwarded-for': '192.0.2.2' } })
+      const answer = await send(server.origin, '/password-reset', {
+        body: fields({ email }),
+        headers: { 'x-forwarded-for': '192.0.2.2' },
+      })
       return { status: answer.status, html: bare(await answer.text()) }
     }
     expect(await ask(olga.identity.email)).toEqual(await ask('niemand@example.nl'))
@@ -135,10 +143,13 @@ describe('ways in', () => {
     await send(server.origin, '/password-reset', { body: fields({ email: olga.identity.email }) })
     await send(server.origin, '/password-reset', { body: fields({ email: olga.identity.email }) })
     await server.app.drain()
-    const [first, second] = server.mail.to(olga.identity.email).slice(-2).map((mail) => {
-      const link = /https?:\/\/\S+/.exec(mail.text)?.[0] ?? ''
-      return link.slice(server.origin.length)
-    }) as [string, string]
+    const [first, second] = server.mail
+      .to(olga.identity.email)
+      .slice(-2)
+      .map((mail) => {
+        const link = /https?:\/\/\S+/.exec(mail.text)?.[0] ?? ''
+        return link.slice(server.origin.length)
+      }) as [string, string]
     expect(first).not.toBe(second)
     const token = new URL(first, server.origin).searchParams.get('token') ?? ''
     expect(Buffer.from(token, 'base64url').length).toBeGreaterThanOrEqual(32)
@@ -171,13 +182,25 @@ describe('ways in', () => {
     const all = await Promise.all(
       [1, 2, 3, 4, 5].map((at) =>
         send(server.origin, link, {
-          body: fields({ token, handle: `nieuw${at}`, name: `Nieuw ${at}`, password: 'lang-genoeg-en-nieuw-ook', email: 'bea@example.nl', admin: 'on' }),
+          body: fields({
+            token,
+            handle: `nieuw${at}`,
+            name: `Nieuw ${at}`,
+            password: 'lang-genoeg-en-nieuw-ook',
+            email: 'bea@example.nl',
+            admin: 'on',
+          }),
         }),
       ),
     )
-    expect(all.map(({ status }) => status).toSorted()).toEqual([303, 403, 403, 403, 403])
+    expect(all.filter(({ status }) => status === 303)).toHaveLength(1)
+    expect(all.filter(({ status }) => status === 403)).toHaveLength(4)
     const { db } = server.app.ctx()
-    const rows = await db.selectFrom('account').select(['email', 'admin']).where('email', '=', 'nieuw@example.nl').execute()
+    const rows = await db
+      .selectFrom('account')
+      .select(['email', 'admin'])
+      .where('email', '=', 'nieuw@example.nl')
+      .execute()
     expect(rows).toEqual([{ email: 'nieuw@example.nl', admin: 0 }])
 
     const second = await invitationLink('weg@example.nl')
@@ -195,7 +218,9 @@ describe('ways in', () => {
 
   test('a session that somebody planted is worth nothing before and after signing in', async () => {
     const planted = `plein${new URL(server.origin).port}-session`
-    const before = await send(server.origin, '/settings/account', { headers: { cookie: `${planted}=planted-by-mallory` } })
+    const before = await send(server.origin, '/settings/account', {
+      headers: { cookie: `${planted}=planted-by-mallory` },
+    })
     expect(before.status).toBe(303)
     const answer = await send(server.origin, '/sign-in', {
       body: fields({ email: admin.identity.email, password: PASSWORD }),
@@ -206,7 +231,9 @@ describe('ways in', () => {
     expect(cookie).toMatch(/HttpOnly/i)
     expect(cookie).toMatch(/SameSite=Lax/i)
     expect(cookie).toMatch(/Path=\//)
-    expect((await send(server.origin, '/settings/account', { headers: { cookie: `${planted}=planted-by-mallory` } })).status).toBe(303)
+    expect(
+      (await send(server.origin, '/settings/account', { headers: { cookie: `${planted}=planted-by-mallory` } })).status,
+    ).toBe(303)
   })
 
   test('signing in again ends the session that was there; signing out ends it for good', async () => {
@@ -227,18 +254,46 @@ describe('ways in', () => {
     const { db } = server.app.ctx()
     const sessions = await db.selectFrom('session').select('id').execute()
     for (const { id } of sessions) {
-      if ((await db.selectFrom('session').innerJoin('account', 'account.id', 'session.accountId').select('email').where('session.id', '=', id).executeTakeFirst())?.email === olga.identity.email) continue
+      if (
+        (
+          await db
+            .selectFrom('session')
+            .innerJoin('account', 'account.id', 'session.accountId')
+            .select('email')
+            .where('session.id', '=', id)
+            .executeTakeFirst()
+        )?.email === olga.identity.email
+      )
+        continue
       await send(server.origin, '/settings/sessions/end', { as: olga, body: fields({ session: id }) })
     }
     expect((await admin.visits('/settings/account')).status).toBe(200)
   })
 
   test('nobody is led to another site after signing in', async () => {
-    for (const to of ['https://kwaad.example/', '//kwaad.example', '/\\kwaad.example', '\\\\kwaad.example', '/.//kwaad.example', 'javascript:alert(1)', '\tjavascript:alert(1)', 'https:kwaad.example', '/%09//kwaad.example', '/\t/kwaad.example', `${server.origin}@kwaad.example/`, `${server.origin}.kwaad.example/`, 'data:text/html,x']) {
-      const answer = await send(server.origin, '/sign-in', { body: fields({ email: admin.identity.email, password: PASSWORD, return: to }) })
+    for (const to of [
+      'https://kwaad.example/',
+      '//kwaad.example',
+      '/\\kwaad.example',
+      '\\\\kwaad.example',
+      '/.//kwaad.example',
+      'javascript:alert(1)',
+      '\tjavascript:alert(1)',
+      'https:kwaad.example',
+      '/%09//kwaad.example',
+      '/\t/kwaad.example',
+      `${server.origin}@kwaad.example/`,
+      `${server.origin}.kwaad.example/`,
+      'data:text/html,x',
+    ]) {
+      const answer = await send(server.origin, '/sign-in', {
+        body: fields({ email: admin.identity.email, password: PASSWORD, return: to }),
+      })
       const location = answer.headers.get('location') ?? ''
       expect({ to, origin: new URL(location, server.origin).origin }).toEqual({ to, origin: server.origin })
-      expect((await (await send(server.origin, `/sign-in?return=${encodeURIComponent(to)}`)).text())).not.toMatch(/(?:href|action)="[^"]*kwaad/)
+      expect(await (await send(server.origin, `/sign-in?return=${encodeURIComponent(to)}`)).text()).not.toMatch(
+        /(?:href|action)="[^"]*kwaad/,
+      )
     }
   })
 

@@ -91,10 +91,8 @@ export function markupFrom(html: string): string | undefined {
       ([attribute, value]) =>
         attribute.startsWith('on') ||
         attribute === 'srcdoc' ||
-        (['href', 'src', 'action', 'formaction', 'data', 'xlink:href', 'poster', 'cite'].includes(
-          attribute,
-        ) &&
-          /^[\s\0-\x1f]*(?:javascript|vbscript|data|file|blob):/i.test(value)) ||
+        (['href', 'src', 'action', 'formaction', 'data', 'xlink:href', 'poster', 'cite'].includes(attribute) &&
+          /^[\s\p{Cc}]*(?:javascript|vbscript|data|file|blob):/iu.test(value)) ||
         (name === 'img' && !/^\/(?!\/)/.test(attribs['src'] ?? '')),
     )
   })[0]

@@ -66,7 +66,12 @@ describe('requests', () => {
 
   test('a form that never ends is cut off, whatever its shape', async () => {
     const letters = Buffer.alloc(65_536, 'x')
-    const form = await pour('/sign-in', { 'content-type': 'application/x-www-form-urlencoded' }, () => letters, 50 * MEGABYTE)
+    const form = await pour(
+      '/sign-in',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      () => letters,
+      50 * MEGABYTE,
+    )
     expect(form.status).toBe(413)
     expect(form.sent).toBeLessThan(8 * MEGABYTE)
 
@@ -76,7 +81,12 @@ describe('requests', () => {
       Buffer.alloc(MEGABYTE - 1000, 'x'),
       Buffer.from('\r\n'),
     ])
-    const many = await pour('/sign-in', { 'content-type': 'multipart/form-data; boundary=b' }, () => field, 150 * MEGABYTE)
+    const many = await pour(
+      '/sign-in',
+      { 'content-type': 'multipart/form-data; boundary=b' },
+      () => field,
+      150 * MEGABYTE,
+    )
     expect(many.status).toBe(413)
     expect(many.sent).toBeLessThan(20 * MEGABYTE)
     expect(many.text).toContain('<h1')
@@ -118,8 +128,16 @@ describe('requests', () => {
       ['multipart/form-data', 'x', [400]],
       ['multipart/form-data; boundary=b', '--b\r\nnonsense', [400]],
       ['multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="body"\r\n\r\nx', [400]],
-      ['multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\nx\r\n--b--', [422]],
-      ['multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="body"; filename="../../x"\r\n\r\nx\r\n--b--', [422]],
+      [
+        'multipart/form-data; boundary=b',
+        '--b\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\nx\r\n--b--',
+        [422],
+      ],
+      [
+        'multipart/form-data; boundary=b',
+        '--b\r\nContent-Disposition: form-data; name="body"; filename="../../x"\r\n\r\nx\r\n--b--',
+        [422],
+      ],
     ]
     for (const [type, body, statuses] of cases) {
       const answer = await send(server.origin, '/new/post', { as: olga, type, body: body as BodyInit })
@@ -175,14 +193,21 @@ describe('requests', () => {
     ])
       expect(await speak(text)).toMatch(/^HTTP\/1\.1 400|^$/)
     // Somebody else's name in Host comes back nowhere.
-    const host = await speak('GET /groups HTTP/1.1\r\nHost: kwaad.example\r\nX-Forwarded-Host: kwaad.example\r\nConnection: close\r\n\r\n')
+    const host = await speak(
+      'GET /groups HTTP/1.1\r\nHost: kwaad.example\r\nX-Forwarded-Host: kwaad.example\r\nConnection: close\r\n\r\n',
+    )
     expect(host).toContain('200 OK')
     expect(host).not.toContain('kwaad.example')
   })
 
   test('every answer keeps its headers: pages, errors, files, feeds, documents, redirects', async () => {
     const item = await olga.posts({ title: 'Met kop', body: 'x', audience: 'public' })
-    const actor = await server.app.ctx().db.selectFrom('actor').select('iri').where('handle', '=', 'olga').executeTakeFirstOrThrow()
+    const actor = await server.app
+      .ctx()
+      .db.selectFrom('actor')
+      .select('iri')
+      .where('handle', '=', 'olga')
+      .executeTakeFirstOrThrow()
     const picture = await pictureOf(olga)
     const paths: [string, RequestInit?][] = [
       ['/'], ['/sign-in'], ['/nowhere'], ['/%ff'], ['/admin'], [item], [`${item}/edit`], ['/atom'], ['/robots.txt'],
@@ -210,8 +235,14 @@ describe('requests', () => {
   })
 
   async function pictureOf(person: Person): Promise<string> {
-    const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: 'red' } }).png().toBuffer()
-    await person.submits('/settings/profile', { field: 'picture' }, { picture: { fileName: 'x.png', type: 'image/png', bytes } })
+    const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+    await person.submits(
+      '/settings/profile',
+      { field: 'picture' },
+      { picture: { fileName: 'x.png', type: 'image/png', bytes } },
+    )
     const page = await person.visits('/settings/profile')
     const found = /\/media\/[0-9a-f-]{36}/.exec(page.source)?.[0]
     if (!found) throw new Error('no picture')
@@ -219,9 +250,17 @@ describe('requests', () => {
   }
 
   test('files that are no pictures, or would be dangerous ones, are told at their field and kept nowhere', async () => {
-    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image href="file:///etc/passwd"/></svg>'
-    const png = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'red' } }).png().toBuffer()
-    const bomb = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: 'red' }, limitInputPixels: false }).png({ compressionLevel: 9 }).toBuffer()
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image href="file:///etc/passwd"/></svg>'
+    const png = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+    const bomb = await sharp({
+      create: { width: 12_000, height: 12_000, channels: 3, background: 'red' },
+      limitInputPixels: false,
+    })
+      .png({ compressionLevel: 9 })
+      .toBuffer()
     const cases: [string, string, Buffer][] = [
       ['x.svg', 'image/svg+xml', Buffer.from(svg)],
       ['x.png', 'image/png', Buffer.from(svg)],
@@ -248,7 +287,11 @@ describe('requests', () => {
         body.append(field, new Blob([new Uint8Array(bytes)], { type }), name)
         const answer = await send(server.origin, path, { as: olga, body })
         const html = await answer.text()
-        expect({ path, name: name.slice(0, 30), status: answer.status }).toEqual({ path, name: name.slice(0, 30), status: 422 })
+        expect({ path, name: name.slice(0, 30), status: answer.status }).toEqual({
+          path,
+          name: name.slice(0, 30),
+          status: 422,
+        })
         expect(html).toContain(`field-${field}`)
         expect(markupFrom(html)).toBeUndefined()
       }
@@ -271,21 +314,32 @@ describe('requests', () => {
   })
 
   test('a picture that somebody uploaded but placed nowhere is nobody else’s', async () => {
-    const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: 'blue' } }).png().toBuffer()
+    const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: 'blue' } })
+      .png()
+      .toBuffer()
     const body = new FormData()
-    for (const [key, value] of Object.entries({ title: 't', body: 'b', alt: 'Blauw', action: 'add-image' })) body.append(key, value)
+    for (const [key, value] of Object.entries({ title: 't', body: 'b', alt: 'Blauw', action: 'add-image' }))
+      body.append(key, value)
     body.append('image', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'x.png')
     const portrait = (await pictureOf(olga)).slice('/media/'.length)
     const html = await (await send(server.origin, '/new/post', { as: olga, body })).text()
-    const id = [...html.matchAll(/\/media\/([0-9a-f-]{36})/g)].map((found) => found[1] ?? '').find((one) => one !== portrait) ?? ''
+    const id =
+      [...html.matchAll(/\/media\/([0-9a-f-]{36})/g)].map((found) => found[1] ?? '').find((one) => one !== portrait) ??
+      ''
     expect(id).not.toBe('')
     expect((await send(server.origin, `/media/${id}`, { as: olga })).status).toBe(200)
     expect((await send(server.origin, `/media/${id}`, { as: other })).status).toBe(404)
     expect((await send(server.origin, `/media/${id}`)).status).toBe(404)
     // Nor can another hang it on an item of theirs.
     const stolen = await other.posts({ title: 'Gestolen', body: 'x', audience: 'public' })
-    await send(server.origin, `${stolen}/edit`, { as: other, body: fields({ title: 'Gestolen', body: 'x', media: id }) })
-    await send(server.origin, '/new/post', { as: other, body: fields({ title: 'Weer', body: 'x', media: id, audience: 'public' }) })
+    await send(server.origin, `${stolen}/edit`, {
+      as: other,
+      body: fields({ title: 'Gestolen', body: 'x', media: id }),
+    })
+    await send(server.origin, '/new/post', {
+      as: other,
+      body: fields({ title: 'Weer', body: 'x', media: id, audience: 'public' }),
+    })
     expect((await send(server.origin, `/media/${id}`)).status).toBe(404)
   })
 

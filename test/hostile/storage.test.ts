@@ -20,7 +20,10 @@ describe('a full disk', () => {
     const before = await countRows(server)
     const statuses = new Set<number>()
     for (let at = 0; at < 5; at++) {
-      const answer = await send(server.origin, '/new/post', { as: olga, body: fields({ title: `Vol ${at}`, body: 'y'.repeat(90_000) }) })
+      const answer = await send(server.origin, '/new/post', {
+        as: olga,
+        body: fields({ title: `Vol ${at}`, body: 'y'.repeat(90_000) }),
+      })
       statuses.add(answer.status)
       const html = await answer.text()
       expect(html).toContain('<h1')
@@ -42,7 +45,9 @@ describe('a full disk', () => {
     await using server = await startServer()
     const olga = await server.person('Olga Eigenaar')
     const { default: sharp } = await import('sharp')
-    const bytes = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'red' } }).png().toBuffer()
+    const bytes = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
     const before = await countRows(server)
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
     const files = server.app.tools.files as { put: unknown }
@@ -126,7 +131,10 @@ describe('PostgreSQL', () => {
       expect((await send(server.origin, '/ready')).status).toBe(503)
       const inbox = await fetch(`${server.origin}/inbox`, {
         method: 'POST',
-        headers: { 'content-type': 'application/activity+json', signature: `keyId="http://127.0.0.1:9/k",headers="date",signature="eA=="` },
+        headers: {
+          'content-type': 'application/activity+json',
+          signature: `keyId="http://127.0.0.1:9/k",headers="date",signature="eA=="`,
+        },
         body: '{"type":"Create","actor":"http://127.0.0.1:9/a","object":"http://127.0.0.1:9/o"}',
       })
       expect(inbox.status).toBe(503)

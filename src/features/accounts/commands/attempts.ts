@@ -128,5 +128,7 @@ function knownKey(ctx: Ctx, tries: Tries): string {
 
 /** Who was where is nobody's business: kept so that it cannot be read back. */
 function placeOf(ctx: Ctx, { email, address }: Tries): string {
-  return createHmac('sha256', ctx.config.secretKey).update(`place:${email} ${networkOf(address)}`).digest('base64url')
+  return createHmac('sha256', ctx.config.secretKey)
+    .update(`place:${email} ${networkOf(address)}`)
+    .digest('base64url')
 }
