@@ -1,0 +1,201 @@
+// Two pleinen with something of everything on them, and the pages and states that a person meets there.
+import type { Page } from 'playwright-core'
+import type { Assets } from '../../src/web/assets/assets.ts'
+import { type Network, startNetwork } from '../kit/network.ts'
+import type { Person } from '../kit/person.ts'
+import type { TestServer } from '../kit/server.ts'
+
+export type Who = 'guest' | 'member' | 'newcomer' | 'admin'
+
+/** A page, or a state that one brings about on it. */
+export interface Shown {
+  readonly who: Who
+  readonly path: string
+  readonly act?: (page: Page) => Promise<void>
+}
+
+export interface Plein {
+  readonly server: TestServer
+  readonly theme: 'voorbeeld' | 'ma'
+  readonly people: Readonly<Record<Exclude<Who, 'guest'>, Person>>
+  readonly shown: readonly Shown[]
+}
+
+const TEXT = `## Wat we deden
+
+We belden **iedereen** die iets indiende, zie [de handleiding](https://voorbeeld.example/handleiding).
+
+1. Intake
+2. Toets
+
+- [x] gedaan
+- [ ] nog te doen
+
+| wat | toen | nu |
+|---|---|---|
+| duur | 54 dagen | 21 dagen |
+
+> Bel eerst, schrijf later.
+
+\`\`\`
+een stuk code dat zo lang is dat het op een telefoon niet op een regel past en dus zelf moet kunnen schuiven
+\`\`\`
+
+#omgevingswet`
+
+const LONG_TITLE =
+  'Hottentottententententoonstellingsmakersopleidingsprogrammavergunningaanvraagformulierenbeleid in de praktijk'
+
+/** Each has a theme of its own, a closed and an empty group, and members at the other. */
+export async function openPleinen(assets: Assets): Promise<{ network: Network; pleinen: readonly Plein[] }> {
+  const names = { Gemeente: 'voorbeeld', Waterschap: 'ma' } as const
+  const network = await startNetwork(Object.keys(names), {
+    overrides: { assets },
+    each: { Waterschap: { overrides: { theme: 'ma' } } },
+  })
+  const begun = []
+  for (const [name, theme] of Object.entries(names)) {
+    const server = network.server(name)
+    const fatima = await server.person('Fatima El Amrani')
+    const newcomer = await server.person('Nieuwe Collega')
+    const admin = await server.person('Bea Beheer', { handle: 'bea' })
+    begun.push({ server, theme, people: { member: fatima, newcomer, admin } })
+  }
+  const pleinen: Plein[] = []
+  for (const [index, one] of begun.entries()) {
+    const other = begun[1 - index]
+    if (!other) throw new Error('there are two')
+    pleinen.push({ ...one, shown: await fill(network, one, other.people.member) })
+  }
+  return { network, pleinen }
+}
+
+async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Person): Promise<Shown[]> {
+  const { member, admin } = one.people
+  const group = await member.startsGroup('Omgevingswet in de praktijk', {
+    about: 'Voor wie **dagelijks** met de wet werkt.',
+  })
+  const closed = await member.startsGroup('Besloten overleg', { access: 'closed' })
+  const empty = await member.startsGroup('Nog leeg')
+  const item = await member.posts({ title: 'Van acht weken naar drie', body: TEXT, group })
+  await member.posts({ title: LONG_TITLE, body: 'Kort.', group })
+  await member.submits(`${item}/edit`, { field: 'body' }, { body: `${TEXT}\n\nAangevuld.` })
+  await member.submits(item, { action: /\/pin$/ })
+  await member.submits('/new/post', { button: /concept/ }, { title: 'Nog niet af', body: 'Later verder.' })
+  const gone = await member.posts({ title: 'Toch maar niet', body: 'Weg ermee.' })
+  await member.submits(`${gone}/delete`, { button: /Verwijderen/ })
+  const path = await elsewhere.finds(`@${group}@${one.server.host}`)
+  await elsewhere.joins(path.replace('/g/', ''))
+  await network.settle()
+  await talk(network, { item, member, elsewhere, path })
+  const invited = await admin.submits('/admin/people', { action: /invite$/ }, { email: 'nieuw@example.nl' })
+  const invitation = /\/invitation\?token=[\w.~%-]+/.exec(invited.source)?.[0]
+  if (!invitation) throw new Error('no invitation')
+  const abroad = `/@${elsewhere.identity.handle}@${new URL(elsewhere.origin).host}`
+  return shownOf({ group, closed, empty, item, gone, invitation, abroad, comment: await lastComment(member, item) })
+}
+
+/** A comment, an answer, an answer to that, and one deeper: it stands in one row with "in antwoord op". */
+async function talk(
+  network: Network,
+  { item, member, elsewhere, path }: { item: string; member: Person; elsewhere: Person; path: string },
+): Promise<void> {
+  const there = (await elsewhere.opens(path, 'Van acht weken')).path
+  await elsewhere.comments(there, 'Herkenbaar, bij ons duurt het nog langer.')
+  await network.settle()
+  for (const words of ['Hoe komt dat?', 'Ik denk aan de intake.', 'Dat proberen we ook.']) {
+    const reply = await lastComment(member, item)
+    await member.submits(`${item}?reply=${reply}`, { action: /\/comment$/ }, { body: words })
+  }
+  await elsewhere.likes(there)
+  await network.settle()
+}
+
+async function lastComment(reader: Person, item: string): Promise<string> {
+  const found = [...(await reader.visits(item)).source.matchAll(/id="comment-([\w-]+)"/g)].at(-1)?.[1]
+  if (!found) throw new Error(`no comment at ${item}`)
+  return found
+}
+
+interface Places {
+  readonly group: string
+  readonly closed: string
+  readonly empty: string
+  readonly item: string
+  readonly gone: string
+  readonly invitation: string
+  readonly abroad: string
+  readonly comment: string
+}
+
+function shownOf(places: Places): Shown[] {
+  const { group, closed, empty, item, comment } = places
+  const by = (who: Who, ...paths: string[]): Shown[] => paths.map((path) => ({ who, path }))
+  return [
+    ...by('guest', '/', `/g/${group}`, item, '/groups', '/sign-in', '/password-reset', places.invitation),
+    ...by('guest', '/about', '/accessibility', '/privacy', '/@fatima', places.gone, '/nergens'),
+    { who: 'guest', path: '/sign-in', act: wrongPassword },
+    { who: 'guest', path: places.invitation, act: pressMain },
+    ...by('newcomer', '/', '/groups?show=mine', '/notifications', `/g/${closed}`, `/g/${closed}/edit`, '/new'),
+    ...by(
+      'newcomer',
+      `/g/${group}`,
+      `/g/${empty}`,
+      '/search?q=zzzz',
+      '/search?q=@niemand@127.0.0.1:9',
+      '/?stream=network',
+    ),
+    ...by('member', '/', '/groups', `/g/${group}`, `/g/${empty}`, `/g/${group}/members`, `/g/${group}/edit`),
+    ...by('member', item, `${item}?reply=${comment}`, `${item}/edit`, `${item}/history`, `${item}/delete`),
+    ...by('member', `/comment/${comment}/edit`, `/comment/${comment}/delete`, '/tag/omgevingswet', '/tag/niets'),
+    ...by(
+      'member',
+      '/new',
+      '/groups/new',
+      '/people',
+      '/@fatima',
+      places.abroad,
+      '/@fatima/followers',
+      '/search?q=fatima',
+    ),
+    ...by(
+      'member',
+      '/settings/profile',
+      '/settings/account',
+      '/settings/sessions',
+      '/settings/notifications',
+      '/notifications',
+    ),
+    { who: 'member', path: `/new/post?group=${group}`, act: preview },
+    { who: 'member', path: '/new/post', act: pressMain },
+    { who: 'member', path: '/groups/new', act: pressMain },
+    { who: 'member', path: '/settings/account', act: pressMain },
+    { who: 'member', path: '/', act: (page) => page.locator('.dv-me').click() },
+    ...by('admin', '/admin', '/admin/people', '/admin/network', '/admin/jobs', '/admin/deliveries'),
+    { who: 'admin', path: '/admin/network', act: pressMain },
+  ]
+}
+
+/** The pages of a plein that waits for its first administrator. */
+export const beforeSetUp: readonly Shown[] = [
+  { who: 'guest', path: '/' },
+  { who: 'guest', path: '/setup' },
+]
+
+/** Sends the last form with a first button as it is: it comes back with what is wrong. */
+export async function pressMain(page: Page): Promise<void> {
+  await page.locator('main form[method="post"] .nl-button--primary').last().click()
+  await page.locator('.dv-summary').waitFor()
+}
+
+async function wrongPassword(page: Page): Promise<void> {
+  await page.fill('#field-email', 'fatima@example.nl')
+  await page.fill('#field-password', 'dit is het niet')
+  await page.press('#field-password', 'Enter')
+  await page.locator('main [role="alert"]').waitFor()
+}
+
+async function preview(page: Page): Promise<void> {
+  await page.fill('#field-body', '## Kop\n\nEen **vet** woord.')
+  await page.locator('.dv-preview:not([hidden]) h2, .dv-preview:not([hidden]) h3').first().waitFor()
+}
