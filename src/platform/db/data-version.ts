@@ -1,5 +1,5 @@
 // A text that changes with every committed change of the database: what was built from it is good for as long as it stays.
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { OpenDatabase } from './database.ts'
 
 /**
@@ -7,10 +7,11 @@ import type { OpenDatabase } from './database.ts'
  * transaction id, which every write takes one of. One cheap query.
  */
 export async function dataVersion({ db, dialect }: OpenDatabase): Promise<string> {
-  const query =
-    dialect === 'sqlite'
-      ? sql<{ version: number }>`select data_version as version from pragma_data_version`
-      : sql<{ version: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as version`
-  const { rows } = await query.execute(db)
+  const { rows } = await db.executeQuery<{ version: number | string }>(queries[dialect])
   return String(rows[0]?.version)
+}
+
+const queries = {
+  sqlite: CompiledQuery.raw('select data_version as version from pragma_data_version'),
+  postgres: CompiledQuery.raw('select pg_snapshot_xmax(pg_current_snapshot())::text as version'),
 }
