@@ -74,9 +74,14 @@ async function run(command: CliCommand, input: Input): Promise<number> {
   } catch (error) {
     if (error instanceof ConfigFault) console.error(error.message)
     else if (error instanceof Refusal) console.error(sentences(error, texts.find).join('\n'))
-    else console.error(error)
+    else console.error(error instanceof Error && !isFaultOfOurs(error) ? error.message : error)
     return 1
   }
+}
+
+/** Where it happened helps nobody when a file is missing or a database is not empty, and everybody when we erred. */
+function isFaultOfOurs(error: Error): boolean {
+  return [TypeError, RangeError, ReferenceError].some((type) => error instanceof type)
 }
 
 function sentences(refusal: Refusal, find: (key: string, params?: Refusal['params']) => string | undefined): string[] {

@@ -17,4 +17,4 @@ test('killed a dozen times under load, two pleinen lose nothing and double nothi
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}, 180_000)
+}, 300_000)

@@ -38,7 +38,7 @@ export const contentCommands: readonly CliCommand[] = [
       const kind = text('kind') ?? 'post'
       const isForm = !ctx.kinds.find(kind)
       const viewer = await personViewer(ctx.db, author.id)
-      const id = await createContent(tools.as(viewer), {
+      const making = createContent(tools.as(viewer), {
         // `--kind blog` is short for the kind post in the form blog.
         kind: isForm ? 'post' : kind,
         data: isForm ? { form: kind } : text('form') ? { form: text('form') } : {},
@@ -48,7 +48,15 @@ export const contentCommands: readonly CliCommand[] = [
         audience: audience as Audience,
         tags: (text('tags') ?? '').split(',').filter((tag) => tag.trim() !== ''),
       })
+      const id = await (isForm ? making.catch(blameKind) : making)
       return { id, url: `${ctx.config.origin}/item/${id}` }
     },
   },
 ]
+
+/** What `--kind` was taken for is told at `--kind`. */
+function blameKind(error: unknown): never {
+  if (!(error instanceof Invalid) || !error.fields['form']) throw error
+  const { form, ...others } = error.fields
+  throw new Invalid({ kind: form, ...others })
+}

@@ -75,7 +75,11 @@ function paddingOf(size: number): number {
 
 /** Entries one by one. @throws Error when the file is no archive of this kind, or was cut short or damaged. */
 export async function* readArchive(path: string): AsyncIterable<Entry> {
-  const read = readerOf(createReadStream(path).pipe(createGunzip()))
+  const file = createReadStream(path)
+  const unzipped = createGunzip()
+  // A file that cannot be opened is told to whoever reads, not to the process.
+  file.on('error', (error) => unzipped.destroy(error))
+  const read = readerOf(file.pipe(unzipped))
   try {
     for (;;) {
       const block = await read(BLOCK)

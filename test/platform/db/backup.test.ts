@@ -9,6 +9,7 @@ import { type OpenDatabase, openDatabase } from '../../../src/platform/db/databa
 import { openFileStore } from '../../../src/platform/files/store.ts'
 import { addJobs } from '../../../src/platform/queue/queue.ts'
 import { freshDatabase, freshPlace } from '../../kit/databases.ts'
+import { readArchive } from '../../../src/platform/db/archive.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -82,6 +83,13 @@ describe.each([
       await source.remove()
     }
   })
+})
+
+test('a file that is not there is an error that can be told', async () => {
+  const read = async () => {
+    for await (const entry of readArchive('/nowhere/plein.tar')) throw new Error(entry.name)
+  }
+  await expect(read()).rejects.toThrow(/cannot be read.*no such file/)
 })
 
 test('a file that was cut short changes nothing', async () => {
