@@ -26,23 +26,30 @@ const scale = options.quick
   : { sizes: { first: 1000, main: 100_000, last: 1_000_000 }, creates: 3000 }
 
 const rows: Row[] = []
+/** What is to be stopped, the last first. */
+const ends: (() => Promise<void>)[] = []
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void cleanUp().finally(() => process.exit(1)))
+}
 try {
   if (options.only !== 'postgres') await play({ label: 'SQLite', folder: `${FOLDER}/sqlite`, port, ...scale })
   if (options.only !== 'sqlite') await onPostgres()
   process.stdout.write(`\n${formatTable(rows)}\n`)
 } finally {
+  await cleanUp()
+}
+
+async function cleanUp(): Promise<void> {
+  for (const end of ends.splice(0).toReversed()) await end().catch(() => undefined)
   rmSync(FOLDER, { recursive: true, force: true })
 }
 
 async function onPostgres(): Promise<void> {
   const cluster = await startCluster()
-  try {
-    await makeSchemas(cluster)
-    const postgres = (schema: string) => (schema === 'public' ? cluster.url : `${cluster.url}?schema=${schema}`)
-    await play({ label: 'PostgreSQL', folder: `${FOLDER}/postgres`, port: port + 10, ...scale, postgres })
-  } finally {
-    await cluster.stop()
-  }
+  ends.push(() => cluster.stop())
+  await makeSchemas(cluster)
+  const postgres = (schema: string) => (schema === 'public' ? cluster.url : `${cluster.url}?schema=${schema}`)
+  await play({ label: 'PostgreSQL', folder: `${FOLDER}/postgres`, port: port + 10, ...scale, postgres })
 }
 
 async function makeSchemas(cluster: Cluster): Promise<void> {
@@ -54,14 +61,12 @@ async function makeSchemas(cluster: Cluster): Promise<void> {
 
 async function play(how: StageOptions): Promise<void> {
   const stage = await openStage({ ...how, profile: options.profile })
-  try {
-    await playAll(stage, first)
-    await stage.grow()
-    await playAll(stage, main)
-    await playAll(stage, last)
-  } finally {
-    await stage.close()
-  }
+  ends.push(() => stage.close())
+  await playAll(stage, first)
+  await stage.grow()
+  await playAll(stage, main)
+  await playAll(stage, last)
+  await ends.pop()?.()
 }
 
 async function playAll(stage: Stage, measures: Readonly<Record<string, Measure>>): Promise<void> {
