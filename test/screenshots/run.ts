@@ -104,7 +104,7 @@ async function itemPath(context: BrowserContext): Promise<string> {
 
 async function picture(context: BrowserContext, path: string, file: string, fullPage = true): Promise<void> {
   const page = await context.newPage()
-  await page.goto(`${GEMEENTE}${path}`)
+  await page.goto(`${GEMEENTE}${path}`, { waitUntil: 'networkidle' })
   await page.screenshot({ path: file, fullPage })
   await page.close()
 }
@@ -116,4 +116,7 @@ async function shootForReadme(password: string): Promise<void> {
   await picture(desktop, '/', `${folder}/start.png`, false)
   await picture(desktop, await itemPath(desktop), `${folder}/item.png`, false)
   await desktop.close()
+  const phone = await signedIn({ width: 390, height: 844 }, password)
+  await picture(phone, '/g/omgevingswet', `${folder}/group-phone.png`, false)
+  await phone.close()
 }
