@@ -1,13 +1,19 @@
 // A real process that is told to stop while somebody is still sending: that request is answered, and nothing is lost.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { buildInto } from '../kill/build.ts'
 
-const main = join(import.meta.dirname, '../../dist/src/main.js')
+const folder = mkdtempSync(join(tmpdir(), 'plein-build-'))
+let main = ''
+beforeAll(() => {
+  main = join(buildInto(folder), 'src/main.js')
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Resolves with what was printed once it says that it is open. */
 async function start(dataDir: string, port: number) {
@@ -27,8 +33,7 @@ async function start(dataDir: string, port: number) {
   return { child, printed: () => printed }
 }
 
-const built = existsSync(main) ? test : test.skip
-built(
+test(
   'SIGTERM with a request in flight',
   async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'plein-stop-'))
