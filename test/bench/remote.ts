@@ -78,8 +78,14 @@ async function putFollow(tx: Tx, followerId: ActorId, targetId: ActorId): Promis
   await tx
     .insertInto('follow')
     .values({
-      ...{ id, iri: `urn:uuid:${id}`, followerId, targetId },
-      ...{ state: 'accepted', role: 'member', created: NOW, accepted: NOW },
+      id,
+      iri: `urn:uuid:${id}`,
+      followerId,
+      targetId,
+      state: 'accepted',
+      role: 'member',
+      created: NOW,
+      accepted: NOW,
     })
     .execute()
 }

@@ -70,15 +70,36 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const floor = await startFloor(options, sender)
   const pid = () => plein.pid as number
   const stage: Stage = {
-    ...{ label, folder, port, plein, pid, database, input, volume, sizes, person, peer, sender },
+    label,
+    folder,
+    port,
+    plein,
+    pid,
+    database,
+    input,
+    volume,
+    sizes,
+    person,
+    peer,
+    sender,
     cpu: () => cpuOf(pid()),
     creates: options.creates,
     posts: sizes.first,
     atStart: undefined,
-    floor: { origin: `http://127.0.0.1:${port + 1}`, pid: floor.pid as number },
+    floor: {
+      origin: `http://127.0.0.1:${port + 1}`,
+      pid: floor.pid as number,
+    },
     secondUrl: (name) => postgres?.(name),
     async grow() {
-      await growVolume(database, { ...input, posts: sizes.main }, stage.posts)
+      await growVolume(
+        database,
+        {
+          ...input,
+          posts: sizes.main,
+        },
+        stage.posts,
+      )
       stage.posts = sizes.main
     },
     async close() {

@@ -33,48 +33,44 @@ async function start(dataDir: string, port: number) {
   return { child, printed: () => printed }
 }
 
-test(
-  'SIGTERM with a request in flight',
-  async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'plein-stop-'))
-    const port = 20_000 + Math.floor(Math.random() * 20_000)
-    const { child, printed } = await start(dataDir, port)
-    try {
-      const token = /setup\?token=([\w-]+)/.exec(printed())?.[1] ?? ''
-      expect(token).not.toBe('')
-      const password = 'een-lang-geheim-woord-hier'
-      const values = { token, organisation: 'Gemeente', handle: 'bea', name: 'Bea', email: 'bea@example.nl', password }
-      const body = new URLSearchParams(values).toString()
-      const sending = request(`http://127.0.0.1:${port}/setup`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length },
-      })
-      const answered = once(sending, 'response') as Promise<[{ statusCode: number; resume(): void }]>
-      sending.write(body.slice(0, 20))
-      await fetch(`http://127.0.0.1:${port}/health`)
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      while (!printed().includes('stopping')) await once(child.stdout, 'data')
-      sending.end(body.slice(20))
-      const [response] = await answered
-      response.resume()
-      expect(response.statusCode).toBe(303)
-      expect((await exited)[0]).toBe(0)
+test('SIGTERM with a request in flight', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'plein-stop-'))
+  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const { child, printed } = await start(dataDir, port)
+  try {
+    const token = /setup\?token=([\w-]+)/.exec(printed())?.[1] ?? ''
+    expect(token).not.toBe('')
+    const password = 'een-lang-geheim-woord-hier'
+    const values = { token, organisation: 'Gemeente', handle: 'bea', name: 'Bea', email: 'bea@example.nl', password }
+    const body = new URLSearchParams(values).toString()
+    const sending = request(`http://127.0.0.1:${port}/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length },
+    })
+    const answered = once(sending, 'response') as Promise<[{ statusCode: number; resume(): void }]>
+    sending.write(body.slice(0, 20))
+    await fetch(`http://127.0.0.1:${port}/health`)
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    while (!printed().includes('stopping')) await once(child.stdout, 'data')
+    sending.end(body.slice(20))
+    const [response] = await answered
+    response.resume()
+    expect(response.statusCode).toBe(303)
+    expect((await exited)[0]).toBe(0)
 
-      const again = await start(dataDir, port)
-      const page = await fetch(`http://127.0.0.1:${port}/sign-in`)
-      expect(await page.text()).toContain('Gemeente')
-      const stopped = once(again.child, 'exit')
-      again.child.kill('SIGTERM')
-      expect((await stopped)[0]).toBe(0)
-      // What was typed and given out stands in no line.
-      expect(printed() + again.printed()).not.toContain(password)
-      expect(again.printed()).not.toContain(token)
-      expect(printed()).not.toMatch(/argon2|PRIVATE KEY|session=/)
-    } finally {
-      child.kill('SIGKILL')
-      rmSync(dataDir, { recursive: true, force: true })
-    }
-  },
-  60_000,
-)
+    const again = await start(dataDir, port)
+    const page = await fetch(`http://127.0.0.1:${port}/sign-in`)
+    expect(await page.text()).toContain('Gemeente')
+    const stopped = once(again.child, 'exit')
+    again.child.kill('SIGTERM')
+    expect((await stopped)[0]).toBe(0)
+    // What was typed and given out stands in no line.
+    expect(printed() + again.printed()).not.toContain(password)
+    expect(again.printed()).not.toContain(token)
+    expect(printed()).not.toMatch(/argon2|PRIVATE KEY|session=/)
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}, 60_000)

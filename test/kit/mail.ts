@@ -30,7 +30,7 @@ export function captureMail(): CapturedMail {
     async send(mail) {
       sent.push(mail)
     },
-    async close() {},
+    close: () => undefined,
   }
 }
 

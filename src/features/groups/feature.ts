@@ -4,12 +4,7 @@ import { commands } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation/door.ts'
 import { endHistory, fetchHistory, fetchThread } from './jobs.ts'
-import {
-  whenContentPublished,
-  whenFollowAccepted,
-  whenFollowEnded,
-  whenFollowRejected,
-} from './listeners.ts'
+import { whenContentPublished, whenFollowAccepted, whenFollowEnded, whenFollowRejected } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { pages } from './pages/group.tsx'
 

@@ -4,7 +4,15 @@ export { editGroup } from './commands/edit-group.ts'
 export { joinGroup, type JoinOutcome, leaveGroup } from './commands/join-group.ts'
 export { decideRequest, removeMember, setMemberRole } from './commands/manage-members.ts'
 export { recordRemoteGroup, recountMembers, type RemoteGroup, touchGroup } from './commands/record-group.ts'
-export { findGroup, getGroup, type GroupFilter, knownAmong, listGroupCards, listGroups, listMyGroupIds } from './queries/groups.ts'
+export {
+  findGroup,
+  getGroup,
+  type GroupFilter,
+  knownAmong,
+  listGroupCards,
+  listGroups,
+  listMyGroupIds,
+} from './queries/groups.ts'
 export { findGroupRules, mayManage, mayPostIn, mayReplyIn } from './queries/may.ts'
 export {
   countOrganisations,

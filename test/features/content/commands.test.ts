@@ -156,19 +156,15 @@ eachDatabase('content commands', (open) => {
 
   test('what arrives twice is there once, cleaned, and an old change does nothing', async () => {
     const remote = {
-      ...{
-        iri: `http://${FAR}/o/1`,
-        url: `http://${FAR}/1`,
-        contextIri: 'http://far.example/c/1',
-        published: '2026-11-01T09:00:00.000Z',
-      },
-      ...{
-        html: '<p onclick="x">Hoi<script>1</script></p>',
-        language: 'nl',
-        tags: ['#Water'],
-        mentions: [jan],
-        activityIri: 'http://far.example/a/1',
-      },
+      iri: `http://${FAR}/o/1`,
+      url: `http://${FAR}/1`,
+      contextIri: 'http://far.example/c/1',
+      published: '2026-11-01T09:00:00.000Z',
+      html: '<p onclick="x">Hoi<script>1</script></p>',
+      language: 'nl',
+      tags: ['#Water'],
+      mentions: [jan],
+      activityIri: 'http://far.example/a/1',
     }
     const ids = await Promise.all([1, 2].map(() => createContent(far(), input({ body: '', remote }))))
     expect(new Set(ids).size).toBe(1)

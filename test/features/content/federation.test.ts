@@ -1,12 +1,25 @@
 // Content, comments and reactions on the wire: shapes that go out, forms of distribution, and what comes in.
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Tools } from '../../../src/core/context.ts'
-import { type Forward, type Incoming, type JsonObject, type OutboxRules, type Outgoing, PUBLIC } from '../../../src/core/federation.ts'
+import {
+  type Forward,
+  type Incoming,
+  type JsonObject,
+  type OutboxRules,
+  type Outgoing,
+  PUBLIC,
+} from '../../../src/core/federation.ts'
 import { system } from '../../../src/core/viewer.ts'
 import { findActor, knownActor } from '../../../src/features/actors/index.ts'
 import { addComment, findCommentByIri } from '../../../src/features/comments/index.ts'
 import { commentsFederation } from '../../../src/features/comments/federation/door.ts'
-import { createContent, deleteContent, findContentByIri, getContent, objectOf } from '../../../src/features/content/index.ts'
+import {
+  createContent,
+  deleteContent,
+  findContentByIri,
+  getContent,
+  objectOf,
+} from '../../../src/features/content/index.ts'
 import { contentFederation } from '../../../src/features/content/federation/door.ts'
 import { reactionsFederation } from '../../../src/features/reactions/federation.ts'
 import { reactionsOf } from '../../../src/features/reactions/index.ts'
@@ -20,7 +33,9 @@ import { personOf, remoteOf, seedOf } from './seed.ts'
 const FAR = 'far.example'
 const doors = [contentFederation, commentsFederation, reactionsFederation]
 const urls = urlsOf('http://plein.test')
-const tools = { remote: { actor: async () => undefined, object: async () => 'gone', ingest: async () => undefined } } as unknown as Tools
+const tools = {
+  remote: { actor: async () => undefined, object: async () => 'gone', ingest: async () => undefined },
+} as unknown as Tools
 
 eachDatabase('content on the wire', (open) => {
   let root: TestContext
@@ -43,7 +58,15 @@ eachDatabase('content on the wire', (open) => {
 
   const as = (id: ActorId) => root.as(personOf(id))
   const write = (changes: object = {}) =>
-    createContent(as(jan), { kind: 'post', groupId: group, title: 'Titel', body: 'Hoi @kees@far.example #Water', audience: 'public', data: { form: 'blog' }, ...changes })
+    createContent(as(jan), {
+      kind: 'post',
+      groupId: group,
+      title: 'Titel',
+      body: 'Hoi @kees@far.example #Water',
+      audience: 'public',
+      data: { form: 'blog' },
+      ...changes,
+    })
 
   /** What all rules say of the last event of that name. */
   async function said(name: keyof OutboxRules, at = -1): Promise<readonly (Outgoing | Forward)[]> {
@@ -51,7 +74,9 @@ eachDatabase('content on the wire', (open) => {
     if (!event) throw new Error(`no ${name}`)
     const occurrence = { id: event.id as EventId, name, occurred: root.clock.now(), payload: event.payload }
     const rules = doors.flatMap((door) => (door.outbox?.[name] ? [door.outbox[name]] : []))
-    const all = await Promise.all(rules.map((rule) => (rule as (...args: unknown[]) => Promise<(Outgoing | Forward)[]>)(root, occurrence, urls)))
+    const all = await Promise.all(
+      rules.map((rule) => (rule as (...args: unknown[]) => Promise<(Outgoing | Forward)[]>)(root, occurrence, urls)),
+    )
     return all.flat()
   }
 
@@ -59,9 +84,16 @@ eachDatabase('content on the wire', (open) => {
     const actor = knownActor((await findActor(root.db, kees)) as never)
     const object = typeof activity['object'] === 'object' ? (activity['object'] as JsonObject) : undefined
     const incoming: Incoming = {
-      ...{ id: `http://${FAR}/a/${newId()}`, type: activity.type, actorIri: actor.iri, actor, activity, object, via: undefined },
+      id: `http://${FAR}/a/${newId()}`,
+      type: activity.type,
+      actorIri: actor.iri,
+      actor,
+      activity,
+      object,
+      via: undefined,
       objectIri: typeof activity['object'] === 'string' ? activity['object'] : (object?.['id'] as string | undefined),
-      ...{ proven: false, mayModerate: false },
+      proven: false,
+      mayModerate: false,
       ...options,
     }
     const ctx = root.as(remoteOf(FAR, incoming.actor.id))
@@ -71,21 +103,57 @@ eachDatabase('content on the wire', (open) => {
 
   function note(changes: object = {}): JsonObject {
     const id = `http://${FAR}/o/${newId()}`
-    return { id, type: 'Note', attributedTo: iriOf(kees), content: '<p>Hoi</p>', to: [PUBLIC], cc: [iriOf(group)], published: '2026-11-20T10:00:00Z', ...changes } as JsonObject
+    return {
+      id,
+      type: 'Note',
+      attributedTo: iriOf(kees),
+      content: '<p>Hoi</p>',
+      to: [PUBLIC],
+      cc: [iriOf(group)],
+      published: '2026-11-20T10:00:00Z',
+      ...changes,
+    } as JsonObject
   }
 
   test('an item with a title is an Article with everything that others read', async () => {
     const content = await getContent(root, await write())
     const object = await objectOf(root, content)
     expect(object).toMatchObject({
-      ...{ id: content.iri, type: 'Article', name: 'Titel', attributedTo: iriOf(jan), audience: iriOf(group), 'dwv:form': 'blog' },
-      ...{ to: [iriOf(group), PUBLIC], cc: [`${iriOf(jan)}/followers`, iriOf(kees)], context: content.contextIri, replies: `${content.iri}/replies` },
-      ...{ source: { content: content.body, mediaType: 'text/markdown' }, mediaType: 'text/html', sensitive: false, published: content.published },
-      ...{ url: content.url, interactionPolicy: { canQuote: { automaticApproval: [PUBLIC] } } },
+      id: content.iri,
+      type: 'Article',
+      name: 'Titel',
+      attributedTo: iriOf(jan),
+      audience: iriOf(group),
+      'dwv:form': 'blog',
+      to: [iriOf(group), PUBLIC],
+      cc: [`${iriOf(jan)}/followers`, iriOf(kees)],
+      context: content.contextIri,
+      replies: `${content.iri}/replies`,
+      source: {
+        content: content.body,
+        mediaType: 'text/markdown',
+      },
+      mediaType: 'text/html',
+      sensitive: false,
+      published: content.published,
+      url: content.url,
+      interactionPolicy: { canQuote: { automaticApproval: [PUBLIC] } },
       tag: [
-        { type: 'Mention', href: iriOf(group), name: '@water@plein.test' },
-        { type: 'Mention', href: iriOf(kees), name: '@kees@far.example' },
-        { type: 'Hashtag', href: 'http://plein.test/tag/water', name: '#Water' },
+        {
+          type: 'Mention',
+          href: iriOf(group),
+          name: '@water@plein.test',
+        },
+        {
+          type: 'Mention',
+          href: iriOf(kees),
+          name: '@kees@far.example',
+        },
+        {
+          type: 'Hashtag',
+          href: 'http://plein.test/tag/water',
+          name: '#Water',
+        },
       ],
     })
     expect(object['summary']).toBe('Hoi @kees #Water')
@@ -105,9 +173,21 @@ eachDatabase('content on the wire', (open) => {
     const id = await write()
     const { iri } = await getContent(root, id)
     const [own, wrap, boost] = await said('content.published')
-    expect(own).toMatchObject({ slot: 'own', activity: { type: 'Create', object: { id: iri } }, to: { followersOf: [jan], actors: [kees] } })
-    expect(wrap).toMatchObject({ how: 'wrap', source: { slot: 'own' }, actorId: group, to: { followersOf: [group], form: 'activity' } })
-    expect(boost).toMatchObject({ activity: { type: 'Announce', object: iri }, to: { followersOf: [group], form: 'object' } })
+    expect(own).toMatchObject({
+      slot: 'own',
+      activity: { type: 'Create', object: { id: iri } },
+      to: { followersOf: [jan], actors: [kees] },
+    })
+    expect(wrap).toMatchObject({
+      how: 'wrap',
+      source: { slot: 'own' },
+      actorId: group,
+      to: { followersOf: [group], form: 'activity' },
+    })
+    expect(boost).toMatchObject({
+      activity: { type: 'Announce', object: iri },
+      to: { followersOf: [group], form: 'object' },
+    })
     await write({ audience: 'group' })
     expect((await said('content.published')).map((one) => one.slot)).toEqual(['own', 'wrap'])
     await write({ groupId: closed, audience: 'group' })
@@ -119,7 +199,9 @@ eachDatabase('content on the wire', (open) => {
     await write({ groupId: null, audience: 'organisation' })
     expect(await said('content.published')).toEqual([])
     await write({ groupId: farGroup })
-    expect(await said('content.published')).toMatchObject([{ slot: 'own', to: { followersOf: [jan], actors: [farGroup, kees] } }])
+    expect(await said('content.published')).toMatchObject([
+      { slot: 'own', to: { followersOf: [jan], actors: [farGroup, kees] } },
+    ])
   })
 
   test('a deleted item is taken back from whoever has it', async () => {
@@ -127,13 +209,28 @@ eachDatabase('content on the wire', (open) => {
     const { iri } = await getContent(root, id)
     await deleteContent(as(jan), id)
     const [own, wrap, pass] = await said('content.deleted')
-    expect(own).toMatchObject({ activity: { type: 'Delete', object: iri, actor: iriOf(jan) }, to: { receiversOf: iri } })
+    expect(own).toMatchObject({
+      activity: { type: 'Delete', object: iri, actor: iriOf(jan) },
+      to: { receiversOf: iri },
+    })
     expect([wrap?.slot, pass?.slot]).toEqual(['wrap', 'pass'])
   })
 
   test('a comment goes to the author, and through its group', async () => {
     const contentId = await write()
-    await addComment(root.as(remoteOf(FAR, kees)), { contentId, body: '', remote: { iri: `http://${FAR}/c/1`, url: `http://${FAR}/c/1`, html: '<p>x</p>', published: '2026-11-21T10:00:00.000Z', language: 'nl', mentions: [], activityIri: `http://${FAR}/a/c1` } })
+    await addComment(root.as(remoteOf(FAR, kees)), {
+      contentId,
+      body: '',
+      remote: {
+        iri: `http://${FAR}/c/1`,
+        url: `http://${FAR}/c/1`,
+        html: '<p>x</p>',
+        published: '2026-11-21T10:00:00.000Z',
+        language: 'nl',
+        mentions: [],
+        activityIri: `http://${FAR}/a/c1`,
+      },
+    })
     expect(await said('comment.added')).toMatchObject([
       { how: 'wrap', source: { activityIri: `http://${FAR}/a/c1` } },
       { how: 'as-is', source: { activityIri: `http://${FAR}/a/c1` }, to: { form: 'object' } },
@@ -143,7 +240,10 @@ eachDatabase('content on the wire', (open) => {
     const [own] = await said('comment.added')
     const { iri, contextIri } = await getContent(root, contentId)
     expect(own).toMatchObject({
-      activity: { type: 'Create', object: { type: 'Note', inReplyTo: `http://${FAR}/c/1`, context: contextIri, audience: iriOf(group) } },
+      activity: {
+        type: 'Create',
+        object: { type: 'Note', inReplyTo: `http://${FAR}/c/1`, context: contextIri, audience: iriOf(group) },
+      },
     })
     expect(new Set((own as Outgoing).to.actors)).toEqual(new Set([jan, kees]))
     expect(iri).toBeDefined()
@@ -151,17 +251,32 @@ eachDatabase('content on the wire', (open) => {
 
   describe('what comes in', () => {
     test('a thread for a group here is stored once, with its own kind and form', async () => {
-      const object = note({ type: 'Article', name: 'Van ver', 'dwv:form': 'signaal', audience: iriOf(group), tag: [{ type: 'Hashtag', name: '#Dijk' }] })
+      const object = note({
+        type: 'Article',
+        name: 'Van ver',
+        'dwv:form': 'signaal',
+        audience: iriOf(group),
+        tag: [{ type: 'Hashtag', name: '#Dijk' }],
+      })
       expect(await receive({ type: 'Create', object })).toBe('done')
       expect(await receive({ type: 'Create', object })).toBe('done')
       const content = await findContentByIri(root, String(object['id']))
-      expect(content).toMatchObject({ title: 'Van ver', data: { form: 'signaal' }, groupId: group, audience: 'public', local: false, authorId: kees })
+      expect(content).toMatchObject({
+        title: 'Van ver',
+        data: { form: 'signaal' },
+        groupId: group,
+        audience: 'public',
+        local: false,
+        authorId: kees,
+      })
       expect((await said('content.published')).map((one) => one.slot)).toEqual(['wrap', 'boost'])
     })
     test('what concerns nobody here, or is for some only, is passed over', async () => {
       expect(await receive({ type: 'Create', object: note({ cc: [] }) })).toBe('ignored')
       expect(await receive({ type: 'Create', object: note({ to: [iriOf(jan)], cc: [] }) })).toBe('ignored')
-      expect(await receive({ type: 'Create', object: note({ attributedTo: `http://${FAR}/somebody-else` }) })).toBe('ignored')
+      expect(await receive({ type: 'Create', object: note({ attributedTo: `http://${FAR}/somebody-else` }) })).toBe(
+        'ignored',
+      )
     })
     test('an answer that names no group finds its thread; a whisper does not', async () => {
       const { iri } = await getContent(root, await write())
@@ -170,7 +285,10 @@ eachDatabase('content on the wire', (open) => {
       const deeper = note({ inReplyTo: answer['id'], cc: [] })
       expect(await receive({ type: 'Create', object: deeper })).toBe('done')
       const parent = await findCommentByIri(root.db, String(answer['id']))
-      expect(await findCommentByIri(root.db, String(deeper['id']))).toMatchObject({ parentId: parent?.id, contentId: parent?.contentId })
+      expect(await findCommentByIri(root.db, String(deeper['id']))).toMatchObject({
+        parentId: parent?.id,
+        contentId: parent?.contentId,
+      })
       const whisper = note({ inReplyTo: iri, to: [iriOf(jan)], cc: [] })
       expect(await receive({ type: 'Create', object: whisper })).toBe('done')
       expect(await findCommentByIri(root.db, String(whisper['id']))).toBeUndefined()
@@ -209,14 +327,28 @@ eachDatabase('content on the wire', (open) => {
       const id = await write()
       const commentId = await addComment(as(boss), { contentId: id, body: 'Ja' })
       const content = await getContent(root, id)
-      expect(await source('objects/:id').find(guest, { id }, {}, urls)).toMatchObject({ type: 'document', public: true, page: `/item/${id}`, document: { id: content.iri } })
-      expect(await source('objects/:id').find(guest, { id: commentId }, {}, urls)).toMatchObject({ document: { type: 'Note', inReplyTo: content.iri } })
-      expect(await source('objects/:id/replies').find(guest, { id }, {}, urls)).toMatchObject({ document: { totalItems: 1, first: { items: [urls.object(commentId)] } } })
-      expect(await source('contexts/:id').find(guest, { id }, {}, urls)).toMatchObject({ document: { attributedTo: iriOf(group), first: { orderedItems: [content.iri, urls.object(commentId)] } } })
+      expect(await source('objects/:id').find(guest, { id }, {}, urls)).toMatchObject({
+        type: 'document',
+        public: true,
+        page: `/item/${id}`,
+        document: { id: content.iri },
+      })
+      expect(await source('objects/:id').find(guest, { id: commentId }, {}, urls)).toMatchObject({
+        document: { type: 'Note', inReplyTo: content.iri },
+      })
+      expect(await source('objects/:id/replies').find(guest, { id }, {}, urls)).toMatchObject({
+        document: { totalItems: 1, first: { items: [urls.object(commentId)] } },
+      })
+      expect(await source('contexts/:id').find(guest, { id }, {}, urls)).toMatchObject({
+        document: { attributedTo: iriOf(group), first: { orderedItems: [content.iri, urls.object(commentId)] } },
+      })
       const inside = await write({ groupId: closed, audience: 'group' })
       expect(await source('objects/:id').find(guest, { id: inside }, {}, urls)).toBeUndefined()
       await deleteContent(as(jan), id)
-      expect(await source('objects/:id').find(guest, { id }, {}, urls)).toMatchObject({ type: 'gone', formerType: 'Article' })
+      expect(await source('objects/:id').find(guest, { id }, {}, urls)).toMatchObject({
+        type: 'gone',
+        formerType: 'Article',
+      })
     })
   })
 })

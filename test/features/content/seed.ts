@@ -26,30 +26,29 @@ export function seedOf(database: OpenDatabase): Seed {
     const iri = `http://${host}/ap/actors/${id}`
     iris.set(id, iri)
     const row = {
-      ...{
-        id,
-        iri,
-        type,
-        host,
-        handle,
-        name: handle,
-        summary: '',
-        summarySource: null,
-        url: `http://${host}/@${handle}`,
-      },
-      ...{
-        local: host === HERE ? (1 as const) : (0 as const),
-        inbox: `${iri}/inbox`,
-        sharedInbox: `http://${host}/inbox`,
-        outbox: null,
-      },
-      ...{
-        followersIri: `${iri}/followers`,
-        featuredIri: `${iri}/featured`,
-        moderatorsIri: `${iri}/moderators`,
-        pictureMediaId: null,
-      },
-      ...{ pictureUrl: null, fields: '[]', gone: null, created: NOW, updated: NOW, fetched: null },
+      id,
+      iri,
+      type,
+      host,
+      handle,
+      name: handle,
+      summary: '',
+      summarySource: null,
+      url: `http://${host}/@${handle}`,
+      local: host === HERE ? (1 as const) : (0 as const),
+      inbox: `${iri}/inbox`,
+      sharedInbox: `http://${host}/inbox`,
+      outbox: null,
+      followersIri: `${iri}/followers`,
+      featuredIri: `${iri}/featured`,
+      moderatorsIri: `${iri}/moderators`,
+      pictureMediaId: null,
+      pictureUrl: null,
+      fields: '[]',
+      gone: null,
+      created: NOW,
+      updated: NOW,
+      fetched: null,
     }
     await database.transaction((tx) => tx.insertInto('actor').values(row).execute())
     return id

@@ -71,7 +71,7 @@ describe('groups, streams and notifications', () => {
       expect([page, (await bob.visits(page)).has('link', 'Vergunningcheck')]).toEqual([page, true])
     }
     const told = await bob.visits('/notifications')
-    expect(told.text).toContain('Anna plaatste “Vergunningcheck” in een groep van je')
+    expect(told.text).toContain('Anna plaatste “Vergunningcheck” in een groep van jou')
     const opened = await bob.visits(told.link(/Vergunningcheck/))
     expect(opened.path).toMatch(/^\/item\//)
     expect((await bob.visits('/notifications')).has('button', 'Alles gelezen')).toBe(false)

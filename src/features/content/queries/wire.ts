@@ -29,7 +29,11 @@ export async function placeOf(
   return {
     author: addresseeOf(author),
     audience: said.audience,
-    group: group && { ...addresseeOf(group), access: rules?.access ?? 'open', mention: `@${group.handle}@${group.host}` },
+    group: group && {
+      ...addresseeOf(group),
+      access: rules?.access ?? 'open',
+      mention: `@${group.handle}@${group.host}`,
+    },
   }
 }
 
@@ -54,7 +58,10 @@ export async function objectOf(ctx: Ctx, content: Content): Promise<JsonObject &
     id: content.iri,
     ...own,
     attributedTo: place.author.iri,
-    ...addressing(place, people.map((actor) => actor.iri)),
+    ...addressing(
+      place,
+      people.map((actor) => actor.iri),
+    ),
     ...(place.group ? { audience: place.group.iri } : {}),
     ...(content.audience === 'network' || content.audience === 'group' ? { 'dwv:audience': content.audience } : {}),
     context: content.contextIri,
@@ -94,13 +101,24 @@ function summaryOf(content: Content): string {
 export function mentionTags(place: Place, people: readonly Actor[]): { type: string; href: string; name: string }[] {
   const group = place.group ? [{ type: 'Mention', href: place.group.iri, name: place.group.mention }] : []
   const others = people.filter((actor) => actor.iri !== place.group?.iri)
-  return [...group, ...others.map(({ iri, handle, host }) => ({ type: 'Mention', href: iri, name: `@${handle}@${host}` }))]
+  return [
+    ...group,
+    ...others.map(({ iri, handle, host }) => ({ type: 'Mention', href: iri, name: `@${handle}@${host}` })),
+  ]
 }
 
 /** Addresses inside the plein become whole ones; who is named is linked to his own page. */
 export function forElsewhere(html: string, people: readonly Actor[], origin: string): string {
-  const pages = new Map(people.map((actor) => [actor.type === 'group' ? paths.group(handleOf(actor)) : paths.person(handleOf(actor)), actor.url]))
-  return html.replace(/ (href|src)="(\/[^"]*)"/g, (_, name: string, path: string) => ` ${name}="${escapeHtml(pages.get(path) ?? `${origin}${path}`)}"`)
+  const pages = new Map(
+    people.map((actor) => [
+      actor.type === 'group' ? paths.group(handleOf(actor)) : paths.person(handleOf(actor)),
+      actor.url,
+    ]),
+  )
+  return html.replace(
+    / (href|src)="(\/[^"]*)"/g,
+    (_, name: string, path: string) => ` ${name}="${escapeHtml(pages.get(path) ?? `${origin}${path}`)}"`,
+  )
 }
 
 function imagesOf(pictures: readonly Picture[], origin: string): (JsonObject & { readonly type: string })[] {
