@@ -6,19 +6,24 @@ import type { Verdict } from './judge.ts'
 /** @param kills each of them can make one mail, of those under way at once, go out again */
 export function judgeMail({ messages }: SmtpPeer, kills: number): Verdict[] {
   const copies = new Map<string, number>()
-  const idsByLine = new Map<string, Set<string>>()
+  /** What happened → the lines of notifications that it was mailed for, by the two halves of the Message-ID. */
+  const linesByCause = new Map<string, Set<string>>()
   for (const message of messages) {
     const id = /^Message-ID:\s*(<[^>]+>)/im.exec(message)?.[1] ?? 'without an id'
     copies.set(id, (copies.get(id) ?? 0) + 1)
-    const line = /\/notifications\/([\w-]+)\/open/.exec(message.replace(/=\r?\n/g, ''))?.[1] ?? 'about nothing'
-    idsByLine.set(line, (idsByLine.get(line) ?? new Set()).add(id))
+    const [, line = 'about nothing', cause = id] = /^<([\w-]+)\.([\w-]+)@/.exec(id) ?? []
+    const to = /^To:\s*(.*)$/im.exec(message)?.[1] ?? 'nobody'
+    linesByCause.set(`${cause} ${to}`, (linesByCause.get(`${cause} ${to}`) ?? new Set()).add(line))
   }
   const again = [...copies].filter(([, count]) => count > 1)
   const sentAgain = again.reduce((sum, [, count]) => sum + count - 1, 0)
   return [
     {
-      what: `one mail for each notification (${idsByLine.size})`,
-      faults: [...idsByLine].filter(([, ids]) => ids.size > 1).map(([line, ids]) => `${line}: ${[...ids].join(' ')}`),
+      // Who has read a notification may be mailed about the same thread once more, when something new happens.
+      what: `one mail to one person about one thing that happened (${linesByCause.size})`,
+      faults: [...linesByCause]
+        .filter(([, lines]) => lines.size > 1)
+        .map(([cause, lines]) => `${cause}: ${[...lines].join(' ')}`),
     },
     {
       what: `no mail again but what a kill interrupted (${sentAgain} of ${messages.length})`,
