@@ -1,16 +1,19 @@
 // A real process that is told to stop while somebody is still sending: that request is answered, and nothing is lost.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildInto } from '../kill/build.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'plein-build-'))
+let folder = ''
 let main = ''
 beforeAll(() => {
+  // Inside the project: what is built finds its packages from there.
+  mkdirSync('scratch', { recursive: true })
+  folder = mkdtempSync(join(process.cwd(), 'scratch', 'stop-'))
   main = join(buildInto(folder), 'src/main.js')
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
