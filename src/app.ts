@@ -131,6 +131,7 @@ function openPages(house: House, wayIn: WayIn, overrides: Overrides): Express {
     context: (viewer, locale) => house.ctx(viewer, locale),
     lookup: (): RemoteLookup => wayIn.lookup(LOOKUP_MILLIS),
     ready: house.ready,
+    signer: (request) => wayIn.signer(request),
     before: (express) => wayIn.mount(express),
     ...(overrides.theme ? { theme: overrides.theme } : {}),
     ...(overrides.assets ? { assets: overrides.assets } : {}),

@@ -191,6 +191,8 @@ export interface RemoteLookup {
   object(iri: string): Promise<JsonObject | 'gone'>
   /** A page of a collection's items, first page first; ETag honoured when `etag` is given. */
   collection(iri: string, limit: number): Promise<readonly Json[]>
+  /** A picture's bytes, asked for in the plein's own name. @throws Unavailable when unreachable, other Refusals when not to be had. */
+  file(url: string, maxBytes: number): Promise<Buffer | 'gone'>
   /** `@name@host`, `name@host` or a URL → actor or object IRI (WebFinger, RFC 7033). */
   webfinger(handle: string): Promise<string | undefined>
   /** Hands a fetched Create's object to the rooms as if it had arrived, so that history is stored by the same commands. */

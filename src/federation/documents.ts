@@ -93,9 +93,9 @@ async function checkClaimed(frame: Frame, headers: Headers): Promise<void> {
 }
 
 /** The one who signed. A signature that does not hold makes one a guest. */
-async function signerOf(
+export async function signerOf(
   parts: { frame: Frame; authenticator: Authenticator },
-  request: DocumentRequest,
+  request: Pick<DocumentRequest, 'url' | 'headers'>,
 ): Promise<Viewer> {
   const { frame, authenticator } = parts
   const { url, headers } = request

@@ -133,7 +133,7 @@ function urlOf(frame: Frame, request: ExpressRequest): string {
   return `${frame.urls.origin}${request.originalUrl}`
 }
 
-function headersOf(request: ExpressRequest): Headers {
+export function headersOf(request: Pick<ExpressRequest, 'rawHeaders'>): Headers {
   const headers = new Headers()
   const { rawHeaders } = request
   for (let at = 0; at < rawHeaders.length; at += 2)

@@ -1,11 +1,11 @@
 // The ActivityPub frame put together: what the front door mounts, what the worker calls, what rooms look up with.
-import { guest } from '../core/viewer.ts'
+import { guest, type Viewer } from '../core/viewer.ts'
 import type { RemoteLookup } from '../core/federation.ts'
 import { activitySource } from './activities.ts'
 import { openAuthenticator } from './authenticate.ts'
 import { openDiscovery } from './discovery.ts'
-import { openDocuments } from './documents.ts'
-import { mountDoors } from './express.ts'
+import { openDocuments, signerOf } from './documents.ts'
+import { headersOf, mountDoors } from './express.ts'
 import { type FederationOptions, frameOf, INBOX_QUEUE } from './frame.ts'
 import { openHandler } from './handle.ts'
 import { forgetOld } from './forget-old.ts'
@@ -17,6 +17,9 @@ import { openResolver } from './resolve.ts'
 export type { FederationOptions } from './frame.ts'
 export { INBOX_QUEUE }
 
+/** What is needed of a request to see who signed it. */
+export type Signed = { readonly originalUrl: string; readonly rawHeaders: string[] }
+
 export interface WayIn {
   /** Adds all routes of federation. Before middleware that reads bodies or makes sessions. */
   mount(router: Parameters<typeof mountDoors>[0]): void
@@ -24,6 +27,8 @@ export interface WayIn {
   handleJob(job: { readonly payload: unknown }): Promise<void>
   /** Empties the text of what was received over a month ago; its id is remembered. For a daily job. @returns how many. */
   forgetOld(): Promise<number>
+  /** Who signed a GET; a guest when nobody did, or it does not hold. @throws Refusal when that server is blocked here */
+  signer(request: Signed): Promise<Viewer>
   /** Looks up what lives elsewhere. @param budgetMillis for all that this one look-up does; default 10 s. */
   lookup(budgetMillis?: number): RemoteLookup
 }
@@ -69,6 +74,10 @@ export function openFederation(options: FederationOptions): WayIn {
     mount,
     handleJob,
     forgetOld: () => forgetOld(frame),
+    signer: (request) => {
+      const url = `${frame.urls.origin}${request.originalUrl}`
+      return signerOf({ frame, authenticator }, { url, headers: headersOf(request) })
+    },
     lookup: (budgetMillis) => resolver.lookup(budgetMillis),
   }
 }

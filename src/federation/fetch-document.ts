@@ -1,4 +1,4 @@
-// One GET of a document elsewhere: signed by the plein's own actor, checked at every hop, small, JSON of our kind.
+// One GET elsewhere, of a document or a picture: signed by the plein's own actor, checked at every hop, small.
 import { NotFound, Unavailable } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
 import { type HttpAnswer, HttpFault } from '../platform/http/fetch.ts'
@@ -34,6 +34,8 @@ export interface DocumentFetcher {
    * @throws Unavailable when the other side cannot be reached or is ill, Untrusted or NotFound when it gives what we do not take.
    */
   fetch(url: string, budget: Budget): Promise<Fetched | 'gone'>
+  /** Any bytes, of `maxBytes` at most. Returns and throws as `fetch` does. */
+  file(url: string, budget: Budget, maxBytes: number): Promise<Buffer | 'gone'>
 }
 
 /** Keeps answers with an ETag, so that asking again is cheap for both sides. */
@@ -41,17 +43,17 @@ export function openDocumentFetcher(frame: Frame): DocumentFetcher {
   const kept = new Map<string, Kept>()
 
   async function fetch(address: string, budget: Budget): Promise<Fetched | 'gone'> {
-    let url = withoutFragment(address)
-    for (let hop = 0; hop < MOST_HOPS; hop++) {
-      await checkAddress(frame, url)
-      const known = kept.get(url)
-      const answer = await signedGet(frame, { url, budget, etag: known?.etag })
-      if (answer.status === 304 && known) return known.fetched
-      const location = answer.headers.get('location')
-      if (answer.status < 300 || answer.status >= 400 || location === null) return read(url, answer)
-      url = redirected(url, location)
-    }
-    throw new Untrusted('too many redirects')
+    const etagOf = (at: string) => kept.get(at)?.etag
+    const { url, answer } = await follow(frame, address, { budget, accept: ACCEPT, maxBytes: MOST_BYTES, etagOf })
+    const known = kept.get(url)
+    return answer.status === 304 && known ? known.fetched : read(url, answer)
+  }
+
+  async function file(address: string, budget: Budget, maxBytes: number): Promise<Buffer | 'gone'> {
+    const { url, answer } = await follow(frame, address, { budget, accept: 'image/*', maxBytes })
+    if (answer.status === 404 || answer.status === 410) return 'gone'
+    checkStatus(url, answer.status)
+    return answer.bytes()
   }
 
   async function read(url: string, answer: HttpAnswer): Promise<Fetched | 'gone'> {
@@ -66,7 +68,28 @@ export function openDocumentFetcher(frame: Frame): DocumentFetcher {
     return fetched
   }
 
-  return { fetch }
+  return { fetch, file }
+}
+
+interface Ask {
+  readonly budget: Budget
+  readonly accept: string
+  readonly maxBytes: number
+  /** Of what is known of that address already. */
+  readonly etagOf?: (url: string) => string | undefined
+}
+
+/** Through redirects, each of them checked. @returns the last answer, and the address that gave it. */
+async function follow(frame: Frame, address: string, ask: Ask): Promise<{ url: string; answer: HttpAnswer }> {
+  let url = withoutFragment(address)
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    await checkAddress(frame, url)
+    const answer = await signedGet(frame, url, ask)
+    const location = answer.headers.get('location')
+    if (answer.status < 300 || answer.status >= 400 || location === null) return { url, answer }
+    url = redirected(url, location)
+  }
+  throw new Untrusted('too many redirects')
 }
 
 function remember(kept: Map<string, Kept>, url: string, entry: Kept): void {
@@ -83,11 +106,9 @@ async function checkAddress(frame: Frame, url: string): Promise<void> {
   if (!(await mayTalkTo(frame, hostOf(url) as string))) throw new Untrusted('that server is blocked here')
 }
 
-async function signedGet(
-  frame: Frame,
-  request: { url: string; budget: Budget; etag: string | undefined },
-): Promise<HttpAnswer> {
-  const { url, budget, etag } = request
+async function signedGet(frame: Frame, url: string, ask: Ask): Promise<HttpAnswer> {
+  const { budget, accept, maxBytes } = ask
+  const etag = ask.etagOf?.(url)
   const known = await frame.hosts.find(frame.ctx, hostOf(url) as string)
   const self = await frame.actors.instanceActor(frame.ctx)
   const key = await frame.actors.signingKey(frame.ctx, self.id, 'rsa')
@@ -95,8 +116,8 @@ async function signedGet(
   for (const scheme of [first, first === 'cavage' ? 'rfc9421' : 'cavage'] as const) {
     const timeoutMillis = budget.fetch()
     const signature = await signedHeadersLater({ method: 'GET', url, key, scheme, now: frame.clock.millis() })
-    const headers = { ...signature, accept: ACCEPT, ...(etag === undefined ? {} : { 'if-none-match': etag }) }
-    const answer = await tryFetch(frame, url, { headers, timeoutMillis })
+    const headers = { ...signature, accept, ...(etag === undefined ? {} : { 'if-none-match': etag }) }
+    const answer = await tryFetch(frame, url, { headers, timeoutMillis, maxBytes })
     if (answer.status !== 400 && answer.status !== 401) return answer
   }
   throw new NotFound('lookup.notAllowed')
@@ -105,10 +126,10 @@ async function signedGet(
 async function tryFetch(
   frame: Frame,
   url: string,
-  init: { headers: Record<string, string>; timeoutMillis: number },
+  init: { headers: Record<string, string>; timeoutMillis: number; maxBytes: number },
 ): Promise<HttpAnswer> {
   try {
-    return await frame.http.fetch(url, { ...init, redirect: 'manual', maxBytes: MOST_BYTES })
+    return await frame.http.fetch(url, { ...init, redirect: 'manual' })
   } catch (error) {
     if (!(error instanceof HttpFault)) throw error
     if (error.code === 'timeout' || error.code === 'network') {

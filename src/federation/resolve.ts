@@ -87,6 +87,7 @@ function openLookup(parts: Parts, millis?: number): BudgetedLookup {
     actor: (iri, options) => maybeActor(parts, { iri, fresh: options?.fresh === true, budget }),
     object,
     collection: (iri, limit) => readCollection(documents, { iri, limit, budget }),
+    file: (url, maxBytes) => documents.file(url, budget, maxBytes),
     webfinger: (handle) => lookupHandle({ frame, budget, object }, handle),
     ingest: (document, via) => parts.ingest(document, via, lookup),
   }

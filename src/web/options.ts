@@ -31,6 +31,8 @@ export interface WebOptions {
   ready(): Promise<boolean>
   /** The federation frame hangs its routes here: after request id, log and headers, before cookies, bodies and pages. */
   before?(app: Express): void
+  /** Another server that signed a request for a picture; a guest when the signature does not hold. */
+  signer?(request: { readonly originalUrl: string; readonly rawHeaders: string[] }): Promise<Viewer>
   /** Default: what `src/web/assets/build.ts` made in dist/assets. */
   readonly assets?: Assets
   /** Theme that comes with the assets. `ma` is there for tests. DATA_DIR/theme.css is put on top of it. */

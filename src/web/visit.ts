@@ -32,7 +32,7 @@ export function guestLocale(frame: Frame, request: Request): Locale {
 /** True when nothing in the request belongs to one visitor alone: then a page from memory will do. */
 export function isPlainGuest(frame: Frame, request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  if (isFragment(request)) return false
+  if (isFragment(request) || request.headers['signature'] !== undefined) return false
   if (request.headers.cookie === undefined) return true
   return (['session', 'flash', 'kept'] as const).every((name) => frame.cookies.read(request, name) === undefined)
 }
@@ -49,9 +49,19 @@ export function visitors(frame: Frame): RequestHandler {
         visit = visitAs(frame, found.viewer, chosen, found.sessionId)
       } else frame.cookies.clear(response, 'session')
     }
+    if (token === undefined && isSigned(request)) {
+      const viewer = await frame.options.signer?.(request)
+      if (viewer) visit = visitAs(frame, viewer, locale, undefined)
+    }
     response.locals['visit'] = visit
     next()
   }
+}
+
+/** Other servers fetch pictures of what their people may read, and sign for it. All else on the pages is for people. */
+function isSigned(request: Request): boolean {
+  const isGet = request.method === 'GET' || request.method === 'HEAD'
+  return isGet && request.path.startsWith('/media/') && request.headers['signature'] !== undefined
 }
 
 function visitAs(frame: Frame, viewer: Ctx['viewer'], locale: Locale, sessionId: string | undefined): Visit {

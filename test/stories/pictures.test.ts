@@ -33,3 +33,51 @@ describe('a picture from elsewhere', () => {
     expect(answer.headers.get('content-type')).toBe('image/webp')
   })
 })
+
+describe('a picture in a post that is not for everyone', () => {
+  let network: Network
+  let fatima: Person
+  let joost: Person
+
+  beforeAll(async () => {
+    network = await startNetwork(['Gemeente', 'Waterschap'])
+    fatima = await network.person('Fatima El Amrani', 'Gemeente')
+    joost = await network.person('Joost Terpstra', 'Waterschap')
+  })
+  afterAll(() => network.close())
+
+  test('is copied by the plein of a member, and given to nobody else', async () => {
+    const group = await fatima.startsGroup('Bouwtekeningen')
+    const there = await joost.finds(`@${group}@${network.server('Gemeente').host}`)
+    await joost.joins(there.replace('/g/', ''))
+    await network.settle()
+    const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#993322' } })
+      .png()
+      .toBuffer()
+    const form = await fatima.visits(`/new/post?group=${group}`)
+    const item = await fatima.submits(
+      form,
+      { field: 'body' },
+      {
+        title: 'Tekening',
+        body: 'Voor de groep.',
+        audience: 'group',
+        image: { fileName: 'tekening.png', type: 'image/png', bytes },
+        alt: 'Doorsnede van de dijk',
+      },
+    )
+    expect(item.status).toBe(200)
+    await network.settle()
+    const [own] = item.find(({ name, attribs }) => name === 'img' && attribs['alt'] === 'Doorsnede van de dijk')
+    const address = new URL(String(own?.attribs['src']), fatima.origin)
+    expect((await fetch(address)).status).toBe(404)
+    expect(
+      (await fetch(address, { headers: { signature: 'keyId="http://x.example/key",signature="eA=="' } })).status,
+    ).toBe(404)
+    const seen = await joost.opens(there, 'Tekening')
+    const [copy] = seen.find(({ name, attribs }) => name === 'img' && attribs['alt'] === 'Doorsnede van de dijk')
+    const source = new URL(String(copy?.attribs['src']), joost.origin)
+    expect((await fetch(source, { headers: { cookie: joost.cookie } })).status).toBe(200)
+    expect((await fetch(source)).status).toBe(404)
+  })
+})

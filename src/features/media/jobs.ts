@@ -1,9 +1,8 @@
 // Copies pictures from elsewhere, so that no reader's browser asks anything there; throws away what nothing shows.
 import type { Ctx, Tools } from '../../core/context.ts'
-import { Unavailable } from '../../core/errors.ts'
+import { Refusal, Unavailable } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
 import { NotAnImage, prepareImage } from '../../platform/files/image.ts'
-import { HttpFault } from '../../platform/http/fetch.ts'
 import { dropLoose, forgetUncopied, recordCopy } from './commands.ts'
 import { findMedia } from './queries.ts'
 import { fileKey, type MediaFile, mediaLimits, smallKey } from './rules.ts'
@@ -19,21 +18,16 @@ export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools
   try {
     await copyPicture(ctx, tools, { ...picture, remoteUrl: picture.remoteUrl })
   } catch (error) {
-    if (!(error instanceof HttpFault) && !(error instanceof NotAnImage)) throw error
-    if (error instanceof HttpFault && picture.created > ctx.clock.in(-DAY)) {
-      throw new Unavailable('media.notToBeHad', {}, { cause: error })
-    }
+    if (!(error instanceof Refusal) && !(error instanceof NotAnImage)) throw error
+    if (error instanceof Unavailable && picture.created > ctx.clock.in(-DAY)) throw error
     await forgetUncopied(ctx, picture.id)
   }
 }
 
 async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remoteUrl: string }): Promise<void> {
-  const answer = await tools.http.fetch(picture.remoteUrl, {
-    maxBytes: mediaLimits.upload,
-    timeoutMillis: 10_000,
-  })
-  if (answer.status >= 400) return forgetUncopied(ctx, picture.id)
-  const image = await prepareImage(await answer.bytes())
+  const bytes = await tools.remote.file(picture.remoteUrl, mediaLimits.upload)
+  if (bytes === 'gone') return forgetUncopied(ctx, picture.id)
+  const image = await prepareImage(bytes)
   const file = fileKey(picture.id)
   await tools.files.put(file, image.full)
   await tools.files.put(smallKey(file), image.small)
