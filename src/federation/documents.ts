@@ -87,7 +87,8 @@ export function isForPeople(accept: string | null): boolean {
   return html >= 0 && (json < 0 || html < json)
 }
 
-async function checkClaimed(frame: Frame, headers: Headers): Promise<void> {
+/** @throws Refusal when the server that says it signed is blocked here, or not allowed */
+export async function checkClaimed(frame: Frame, headers: Headers): Promise<void> {
   const host = hostOf(claimedKey(headers) ?? '')
   if (host !== undefined) checkHost(frame.mode, await frame.hosts.find(frame.ctx, host))
 }

@@ -4,7 +4,7 @@ import type { RemoteLookup } from '../core/federation.ts'
 import { activitySource } from './activities.ts'
 import { openAuthenticator } from './authenticate.ts'
 import { openDiscovery } from './discovery.ts'
-import { openDocuments, signerOf } from './documents.ts'
+import { checkClaimed, openDocuments, signerOf } from './documents.ts'
 import { headersOf, mountDoors } from './express.ts'
 import { type FederationOptions, frameOf, INBOX_QUEUE } from './frame.ts'
 import { openHandler } from './handle.ts'
@@ -74,9 +74,10 @@ export function openFederation(options: FederationOptions): WayIn {
     mount,
     handleJob,
     forgetOld: () => forgetOld(frame),
-    signer: (request) => {
-      const url = `${frame.urls.origin}${request.originalUrl}`
-      return signerOf({ frame, authenticator }, { url, headers: headersOf(request) })
+    signer: async (request) => {
+      const headers = headersOf(request)
+      await checkClaimed(frame, headers)
+      return signerOf({ frame, authenticator }, { url: `${frame.urls.origin}${request.originalUrl}`, headers })
     },
     lookup: (budgetMillis) => resolver.lookup(budgetMillis),
   }

@@ -127,7 +127,7 @@ export const doors: readonly Door[] = [
   each('page of an item', browsers, { path: ({ id }) => `/item/${id}`, holds: ({ name }) => `Antwoord-${name}` }),
   each('its history', browsers, { path: ({ id }) => `/item/${id}/history`, holds: ({ name }) => `Stuk-${name}` }),
   each('its picture', browsers, { path: ({ mediaId }) => `/media/${mediaId}` }),
-  each('its picture, for servers', ['server'], { path: ({ mediaId }) => `/media/${mediaId}`, rule: 'guests' }),
+  each('its picture, for servers', ['server'], { path: ({ mediaId }) => `/media/${mediaId}` }),
   each('its id, for a browser', ['person'], { path: ({ id }) => objectIri(id) }),
   each("its comment's id, for a browser", ['person'], { path: ({ commentId }) => objectIri(commentId) }),
   each('its object', machines, { path: ({ id }) => objectIri(id), holds: ({ name }) => `Stuk-${name}` }),
