@@ -107,7 +107,7 @@ function openWayIn(house: House, frame: FrameOptions): WayIn {
   return openFederation({
     ...frame,
     makeCtx: (viewer) => house.ctx(viewer),
-    makeTools: (remote) => ({ ...house.tools, remote }),
+    makeTools: house.toolsWith,
     visitor: visitorSource(config.origin, session, house.ctx(guest)),
     version: config.version,
     nodeName: async (ctx) => (await organisation?.(ctx))?.name,

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Ctx, Tools } from './core/context.ts'
 import type { EventName } from './core/events.ts'
+import type { RemoteLookup } from './core/federation.ts'
 import { type AnyKind, type Kinds, kindsFrom } from './core/kind.ts'
 import { type ListenersOf, transactionWith } from './core/transaction.ts'
 import { system, type Viewer } from './core/viewer.ts'
@@ -48,6 +49,8 @@ export interface House {
   readonly kinds: Kinds
   readonly texts: Translations
   readonly tools: Tools
+  /** The same with this look-up, which has the budget of one activity. */
+  toolsWith(remote: RemoteLookup): Tools
   ctx(viewer?: Viewer, locale?: Locale): Ctx
   /** The ways in and out exist only after the house; rooms and listeners meet them through it. */
   connect(ways: { wayIn: WayIn; outbox: Outbox }): void
@@ -83,13 +86,17 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     return { viewer, locale, db: database.db, clock, log, config, kinds, transaction }
   }
 
-  const tools: Tools = {
+  const withoutRemote = {
     mailer,
     http,
     texts,
     database,
     files: openFileStore(join(config.dataDir, 'files')),
-    as: (viewer) => ctx(viewer),
+    as: (viewer: Viewer) => ctx(viewer),
+  }
+  const toolsWith = (remote: RemoteLookup): Tools => ({ ...withoutRemote, remote })
+  const tools: Tools = {
+    ...withoutRemote,
     get remote() {
       if (!ways) throw new Error('nothing can be looked up before the house is open')
       return ways.wayIn.lookup()
@@ -119,6 +126,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     kinds,
     texts,
     tools,
+    toolsWith,
     ctx,
     connect: (opened) => void (ways = opened),
     ready,

@@ -17,7 +17,7 @@ import { classOf } from './trust.ts'
 
 const types = new Set(['application/activity+json', 'application/ld+json', 'application/json'])
 
-export const INBOX_JOB = 'inbox.handle'
+const INBOX_JOB = 'inbox.handle'
 
 interface NewRow {
   /** Key of the row: the activity's id, when who brought it may speak for that id. */

@@ -1,4 +1,5 @@
 // Actors and follows: handles, events, and how an actor is named.
+import type { JsonObject, Outgoing } from '../../core/federation.ts'
 import type { ActorId, Id } from '../../lib/id.ts'
 
 declare module '../../core/events.ts' {
@@ -72,4 +73,23 @@ export function remoteHandle(preferred: string | undefined, iri: string): string
       .replace(/[^a-z0-9_.-]+/g, '-')
       .slice(0, 100) || 'onbekend'
   )
+}
+
+type Named = { readonly id: ActorId; readonly iri: string }
+
+/** What one actor says to one other and to nobody else: Follow and its answers. The receiver need not prove it to others. */
+export function sayTo(
+  slot: string,
+  parties: { by: Named; to: Named },
+  activity: { type: string; object: string | JsonObject },
+): Outgoing {
+  const { by, to } = parties
+  return {
+    slot,
+    actorId: by.id,
+    objectIri: to.iri,
+    activity: { ...activity, actor: by.iri, to: [to.iri] },
+    to: { actors: [to.id] },
+    proof: false,
+  }
 }

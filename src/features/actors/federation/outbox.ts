@@ -1,9 +1,10 @@
 // What is said about following people: Follow, Accept, Reject, Undo. Groups say their own.
 import type { Ctx } from '../../../core/context.ts'
-import type { JsonObject, Outgoing, OutboxRules } from '../../../core/federation.ts'
+import type { JsonObject, OutboxRules } from '../../../core/federation.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { type Actor, findActors } from '../queries/actors.ts'
 import { findFollowById } from '../queries/follows.ts'
+import { sayTo } from '../rules.ts'
 
 export const outbox: OutboxRules = {
   async 'follow.requested'(ctx, event) {
@@ -12,25 +13,27 @@ export const outbox: OutboxRules = {
     if (!follow || !pair?.follower.local || pair.target.local) return []
     const { follower, target } = pair
     // The frame derives the activity's id from the event and this slot: it is what the row calls the follow.
-    return [say('follow', follower, target, { type: 'Follow', object: target.iri })]
+    return [sayTo('follow', { by: follower, to: target }, { type: 'Follow', object: target.iri })]
   },
   async 'follow.accepted'(ctx, event) {
     const follow = await findFollowById(ctx.db, event.payload.followId)
     const pair = follow && (await pairOf(ctx, follow))
     if (!follow || !pair?.target.local || pair.follower.local) return []
-    return [say('accept', pair.target, pair.follower, { type: 'Accept', object: nested(follow.iri, pair) })]
+    return [
+      sayTo('accept', { by: pair.target, to: pair.follower }, { type: 'Accept', object: nested(follow.iri, pair) }),
+    ]
   },
   async 'follow.rejected'(ctx, event) {
     const pair = await pairOf(ctx, event.payload)
     if (!pair?.target.local || pair.follower.local) return []
     const object = nested(event.payload.followIri, pair)
-    return [say('reject', pair.target, pair.follower, { type: 'Reject', object })]
+    return [sayTo('reject', { by: pair.target, to: pair.follower }, { type: 'Reject', object })]
   },
   async 'follow.ended'(ctx, event) {
     const pair = await pairOf(ctx, event.payload)
     if (!pair?.follower.local || pair.target.local || pair.target.gone) return []
     const object = nested(event.payload.followIri, pair)
-    return [say('undo', pair.follower, pair.target, { type: 'Undo', object })]
+    return [sayTo('undo', { by: pair.follower, to: pair.target }, { type: 'Undo', object })]
   },
 }
 
@@ -49,15 +52,4 @@ async function pairOf(ctx: Ctx, ids: { followerId: ActorId; targetId: ActorId })
 /** The Follow as small as can be: what everybody who asked can recognise. */
 function nested(iri: string, { follower, target }: Pair): JsonObject {
   return { id: iri, type: 'Follow', actor: follower.iri, object: target.iri }
-}
-
-function say(slot: string, by: Actor, to: Actor, activity: { type: string; object: string | JsonObject }): Outgoing {
-  return {
-    slot,
-    actorId: by.id,
-    objectIri: to.iri,
-    activity: { ...activity, actor: by.iri, to: [to.iri] },
-    to: { actors: [to.id] },
-    proof: false,
-  }
 }

@@ -3,14 +3,14 @@ import type { Ctx } from '../../../core/context.ts'
 import type { Occurrence } from '../../../core/events.ts'
 import type { JsonObject, Outgoing } from '../../../core/federation.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { type Actor, findActors, findFollowById } from '../../actors/index.ts'
+import { type Actor, findActors, findFollowById, sayTo } from '../../actors/index.ts'
 
 export async function askToJoin(ctx: Ctx, event: Occurrence<'follow.requested'>): Promise<readonly Outgoing[]> {
   const follow = await findFollowById(ctx.db, event.payload.followId)
   const pair = follow && (await pairOf(ctx, follow))
   if (!pair?.person.local || pair.group.local) return []
   // The frame derives the activity's id from the event and this slot: it is what the row calls the follow.
-  return [say('follow', pair.person, pair.group, { type: 'Follow', object: pair.group.iri })]
+  return [sayTo('follow', { by: pair.person, to: pair.group }, { type: 'Follow', object: pair.group.iri })]
 }
 
 /** Every time it is asked for: a Follow that comes again is answered again. */
@@ -18,19 +18,31 @@ export async function accept(ctx: Ctx, event: Occurrence<'follow.accepted'>): Pr
   const follow = await findFollowById(ctx.db, event.payload.followId)
   const pair = follow && (await pairOf(ctx, follow))
   if (!follow || !pair?.group.local || pair.person.local) return []
-  return [say('accept', pair.group, pair.person, { type: 'Accept', object: followOf(follow.iri, pair) })]
+  return [sayTo('accept', { by: pair.group, to: pair.person }, { type: 'Accept', object: followOf(follow.iri, pair) })]
 }
 
 export async function reject(ctx: Ctx, event: Occurrence<'follow.rejected'>): Promise<readonly Outgoing[]> {
   const pair = await pairOf(ctx, event.payload)
   if (!pair?.group.local || pair.person.local) return []
-  return [say('reject', pair.group, pair.person, { type: 'Reject', object: followOf(event.payload.followIri, pair) })]
+  return [
+    sayTo(
+      'reject',
+      { by: pair.group, to: pair.person },
+      { type: 'Reject', object: followOf(event.payload.followIri, pair) },
+    ),
+  ]
 }
 
 export async function undo(ctx: Ctx, event: Occurrence<'follow.ended'>): Promise<readonly Outgoing[]> {
   const pair = await pairOf(ctx, event.payload)
   if (!pair?.person.local || pair.group.local || pair.group.gone) return []
-  return [say('undo', pair.person, pair.group, { type: 'Undo', object: followOf(event.payload.followIri, pair) })]
+  return [
+    sayTo(
+      'undo',
+      { by: pair.person, to: pair.group },
+      { type: 'Undo', object: followOf(event.payload.followIri, pair) },
+    ),
+  ]
 }
 
 interface Pair {
@@ -49,15 +61,4 @@ async function pairOf(ctx: Ctx, ids: { followerId: ActorId; targetId: ActorId })
 /** As small as can be: larger ones are refused by some (Lemmy). */
 function followOf(iri: string, { person, group }: Pair): JsonObject {
   return { id: iri, type: 'Follow', actor: person.iri, object: group.iri }
-}
-
-function say(slot: string, by: Actor, to: Actor, activity: { type: string; object: string | JsonObject }): Outgoing {
-  return {
-    slot,
-    actorId: by.id,
-    objectIri: to.iri,
-    activity: { ...activity, actor: by.iri, to: [to.iri] },
-    to: { actors: [to.id] },
-    proof: false,
-  }
 }
