@@ -14,7 +14,7 @@ import { isNews, type Notice } from './rules.ts'
 
 export const whenContentPublished: Listener<'content.published'> = async (ctx, event) => {
   const item = await findContent(ctx, event.payload.contentId)
-  if (!item || !isNews(item.published, event.occurred)) return
+  if (!item || event.payload.again || !isNews(item.published, event.occurred)) return
   const mentioned = (await mentionsOf(ctx.db, [item.id])).get(item.id) ?? []
   const members = item.groupId ? await listLocalMemberIds(ctx.db, item.groupId, item.published) : []
   await tellAbout(ctx, event.id, item, { by: item.authorId, told: [...members, ...mentioned], mentioned, type: 'post' })

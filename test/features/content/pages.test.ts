@@ -57,6 +57,28 @@ describe('items and their threads', () => {
     expect((await bob.visits(item)).status).toBe(410)
   })
 
+  test('what a manager takes away he can bring back at once, and nobody is told twice', async () => {
+    const item = await bob.posts({ group, title: 'Te vroeg', body: 'Nog niet delen' })
+    const carla = await plein.person('Carla')
+    await carla.joins(group)
+    await anna.submits(`${item}/delete`, { button: 'Weghalen', action: '' })
+    const gone = await anna.visits(item)
+    expect([gone.status, gone.text.includes('Het bericht is weggehaald')]).toEqual([200, true])
+    for (const other of [bob, carla]) {
+      const page = await other.visits(item)
+      expect([page.status, page.text.includes('Ongedaan maken')]).toEqual([404, false])
+    }
+    await plein.app.drain()
+    const told = (await anna.visits('/notifications')).text.match(/Te vroeg/g)?.length
+    const back = await anna.submits(gone, { button: 'Ongedaan maken' })
+    expect([back.status, back.path, back.text.includes('Nog niet delen')]).toEqual([200, item, true])
+    await plein.app.drain()
+    const notices = await anna.visits('/notifications')
+    expect(notices.text.match(/Te vroeg/g)?.length).toBe(told)
+    expect(notices.has('button', 'Alles gelezen')).toBe(false)
+    expect((await bob.visits(item)).text).toContain('Nog niet delen')
+  })
+
   test('what is wrong comes back filled', async () => {
     const wrong = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { title: 'Bewaard', body: ' ' })
     expect([wrong.status, wrong.form({ field: 'body' }).values['title']]).toEqual([422, 'Bewaard'])

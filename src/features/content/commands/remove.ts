@@ -87,7 +87,7 @@ export async function restoreContent(ctx: Ctx, id: ContentId): Promise<void> {
       .where('state', '=', 'hidden')
       .executeTakeFirst()
     if (back.numUpdatedRows === 0n) throw new Conflict('content.notHidden')
-    emit('content.published', { contentId: id }, id)
+    emit('content.published', { contentId: id, again: true }, id)
   })
 }
 

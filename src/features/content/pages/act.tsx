@@ -1,9 +1,12 @@
 // What one does with an item: delete it (after asking), pin it, take it off.
 import { Forbidden } from '../../../core/errors.ts'
+import type { Content } from '../../../core/kind.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { actorOf } from '../../../core/viewer.ts'
+import { excerpt } from '../../../lib/html.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page, redirect, signedIn } from '../../../web/kit.ts'
+import { HiddenContent } from '../../../../views/content/hidden.tsx'
 import { ConfirmRemove } from '../../../../views/content/remove.tsx'
 import { findGroup, mayManage } from '../../groups/index.ts'
 import { pinContent, unpinContent } from '../commands/pin.ts'
@@ -28,13 +31,30 @@ export async function askDelete(request: PageRequest): Promise<PageAnswer> {
   )
 }
 
-/** POST /item/:id/delete: its author deletes, a manager hides. */
+/** POST /item/:id/delete: its author deletes, a manager hides and lands where he can undo that. */
 export async function remove(request: PageRequest): Promise<PageAnswer> {
   const { content, own } = await removable(request)
+  if (!own) {
+    await hideContent(request.ctx, content.id)
+    return redirect(paths.item(content.id))
+  }
   const group = content.groupId ? await findGroup(request.ctx, content.groupId) : undefined
-  if (own) await deleteContent(request.ctx, content.id)
-  else await hideContent(request.ctx, content.id)
-  return redirect(group?.path ?? paths.start, own ? 'content.flash.deleted' : 'content.flash.hidden')
+  await deleteContent(request.ctx, content.id)
+  return redirect(group?.path ?? paths.start, 'content.flash.deleted')
+}
+
+/** What a manager sees in the place of an item that was taken away: that it is, and the way back. */
+export async function showHidden(request: PageRequest, content: Content): Promise<PageAnswer> {
+  const { ctx, t } = request
+  const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
+  const onward = group
+    ? { href: group.path, label: t('content.hidden.toGroup') }
+    : { href: paths.start, label: t('error.action.start') }
+  const title = content.title || excerpt(content.summary, 60)
+  const body = <HiddenContent t={t} title={title} path={paths.item(content.id)} onward={onward} />
+  const groups = { label: t('content.show.groups'), href: '/groups' }
+  const breadcrumbs = group && [groups, { label: group.name, href: group.path }]
+  return page(t('content.hidden.title'), body, breadcrumbs ? { breadcrumbs } : {})
 }
 
 /** POST /item/:id/restore: brings back what was hidden. */

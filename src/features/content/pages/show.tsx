@@ -18,15 +18,26 @@ import { markThreadRead } from '../../notifications/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
 import { cardsOf } from '../queries/cards.ts'
-import { getContent, listRevisions, pinnedAmong } from '../queries/read.ts'
+import { findHidden } from '../queries/hidden.ts'
+import { findContent, getContent, listRevisions, pinnedAmong } from '../queries/read.ts'
+import { showHidden } from './act.tsx'
 import { readersOf } from './write.tsx'
 
 const COMMENTS = 50
 
 /** GET /item/:id (?reply=, ?comment=, ?after=). */
 export async function showItem(request: PageRequest): Promise<PageAnswer> {
+  const { ctx } = request
+  const id = request.params['id'] ?? ''
+  const content = await findContent(ctx, id)
+  if (content) return drawItem(request, content)
+  const hidden = await findHidden(ctx, id)
+  if (hidden) return showHidden(request, hidden)
+  return drawItem(request, await getContent(ctx, id))
+}
+
+async function drawItem(request: PageRequest, content: Content): Promise<PageAnswer> {
   const { ctx, t, query } = request
-  const content = await getContent(ctx, request.params['id'] ?? '')
   await markThreadRead(ctx, content.id)
   const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
   const [card] = await cardsOf(ctx, [content])

@@ -6,7 +6,8 @@ import type { ActorId, ContentId, MediaId } from '../../../lib/id.ts'
 
 declare module '../../../core/events.ts' {
   interface Events {
-    'content.published': { contentId: ContentId; activityIri?: string }
+    /** `again`: it was hidden and is back; nobody need be told of it a second time. */
+    'content.published': { contentId: ContentId; activityIri?: string; again?: boolean }
     'content.edited': { contentId: ContentId; activityIri?: string }
     'content.deleted': ContentDeleted
     'content.pinned': ContentPinned
