@@ -5,11 +5,13 @@ import type { ActorId, ContentId } from '../lib/id.ts'
 import type { Texts } from '../platform/i18n/texts.ts'
 import type { Audience, ContentState } from './access.ts'
 import type { JsonObject } from './federation.ts'
+import type { AnyFlow } from './flow.ts'
 
 /** How one datum of a kind is labelled, entered and shown. Its label is the text `<kind>.field.<name>`. */
 export interface FieldSpec {
   readonly name: string
-  readonly type: 'text' | 'markdown' | 'date' | 'number' | 'choice' | 'flag'
+  /** `list`: several short texts, typed with commas between them; an array in the data. */
+  readonly type: 'text' | 'markdown' | 'date' | 'number' | 'choice' | 'flag' | 'list'
   readonly required?: boolean
   /** For `choice`: the values; the label of each is `<kind>.<field>.<value>`. */
   readonly options?: readonly string[]
@@ -92,6 +94,19 @@ export interface Kind<Name extends string = string, Data = unknown> {
   readonly label?: (data: Data) => string
   /** For whom a new one starts, by data, when that is narrower than usual. Default: as its place has it. */
   readonly audience?: (data: Data) => Audience | undefined
+  /** What people may respond, and how that goes on. Default: nothing but comments. */
+  readonly flow?: AnyFlow
+  /**
+   * What of the data a change by its author leaves as it is (places taken, status): called with the data before and the
+   * data as typed. Default: what was typed.
+   */
+  readonly carry?: (before: Data, typed: Data) => Data
+  /** Text key of why it cannot be deleted (any more); undefined: it can. Default: it always can. */
+  readonly keep?: (data: Data) => string | undefined
+  /** Path of the page where one is written, when the general form is not enough. Takes the same query. */
+  readonly writeAt?: string
+  /** The note (Article) for software that does not know the type, besides the object itself. Default: none. */
+  readonly companion?: (content: Content<Data>) => { readonly summary: string } & JsonObject
   readonly texts: Texts
 }
 

@@ -11,6 +11,8 @@ export type CommentId = Id<'comment'>
 export type MediaId = Id<'media'>
 export type AccountId = Id<'account'>
 export type EventId = Id<'event'>
+export type ResponseId = Id<'response'>
+export type StepId = Id<'step'>
 
 /** A new id; ids made later in one process sort later. */
 export function newId<Noun extends string>(): Id<Noun> {

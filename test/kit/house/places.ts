@@ -18,6 +18,9 @@ export const RANKS = [
   'reactions',
   'feeds',
   'notifications',
+  'responses',
+  'consents',
+  'klussen',
   'exports',
   'admin',
 ]

@@ -1,0 +1,94 @@
+// The market: klussen as lists need them, who is available, saved searches, templates, and the organisation's approval.
+import type { Instant } from '../../lib/clock.ts'
+import type { ActorId, ContentId, Id } from '../../lib/id.ts'
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    klus: KlusTable
+    klusExpertise: KlusExpertiseTable
+    availability: AvailabilityTable
+    availabilityExpertise: AvailabilityExpertiseTable
+    savedSearch: SavedSearchTable
+    klusTemplate: KlusTemplateTable
+    klusReview: KlusReviewTable
+  }
+}
+
+/** What lists filter and sort by: a copy of the item's own data, written by a listener, for local and remote klussen alike. */
+export interface KlusTable {
+  contentId: ContentId
+  purpose: 'request' | 'offer'
+  /** 1: one may respond now. */
+  open: 0 | 1
+  status: string
+  hoursPerWeek: number | null
+  hoursTotal: number | null
+  /** Dates (YYYY-MM-DD), which sort as text. */
+  starts: string | null
+  ends: string | null
+  closes: string
+  where: 'place' | 'remote' | 'both'
+  place: string
+  host: string
+  organisationType: string
+  published: Instant
+  /** Lower case title, summary, result, expertise, place. */
+  searchText: string
+}
+
+export interface KlusExpertiseTable {
+  contentId: ContentId
+  /** Lower case. */
+  expertise: string
+  /** Of the klus, so that one index answers "open, of this expertise, newest first". */
+  open: 0 | 1
+  published: Instant
+}
+
+/** "Beschikbaar voor klussen": of people here, and of people elsewhere as their plein told it. */
+export interface AvailabilityTable {
+  personId: ActorId
+  hoursPerWeek: number
+  /** Who may know: this organisation, or the network. */
+  audience: 'organisation' | 'network'
+  note: string
+  updated: Instant
+}
+
+export interface AvailabilityExpertiseTable {
+  personId: ActorId
+  expertise: string
+}
+
+export interface SavedSearchTable {
+  id: Id<'savedSearch'>
+  personId: ActorId
+  name: string
+  /** The list's query string, normalised. */
+  query: string
+  notify: 0 | 1
+  created: Instant
+  /** Klussen published up to here were looked at. */
+  seenUntil: Instant
+}
+
+export interface KlusTemplateTable {
+  id: Id<'klusTemplate'>
+  name: string
+  /** JSON of the form's values. */
+  values: string
+  ownerId: ActorId
+  /** 1: for everybody of this organisation. */
+  shared: 0 | 1
+  created: Instant
+}
+
+/** A klus that waits for, or had, the coordinator's approval. */
+export interface KlusReviewTable {
+  contentId: ContentId
+  state: 'waiting' | 'approved' | 'returned'
+  asked: Instant
+  decidedBy: ActorId | null
+  decided: Instant | null
+  words: string
+}
