@@ -51,14 +51,17 @@ export function Button(props: ButtonProps): VNode {
 export interface ButtonLinkProps {
   href: string
   label: string
+  /** Read by screen readers instead of `label`. Must begin with the label. */
+  fullLabel?: string | undefined
   appearance?: Appearance
   icon?: string | undefined
   small?: boolean | undefined
 }
 
-export function ButtonLink({ href, label, appearance = 'secondary', icon, small }: ButtonLinkProps): VNode {
+export function ButtonLink(props: ButtonLinkProps): VNode {
+  const { href, label, appearance = 'secondary', icon, small } = props
   return (
-    <a class={buttonClass(appearance, small)} href={href}>
+    <a class={buttonClass(appearance, small)} href={href} aria-label={props.fullLabel}>
       <Insides label={label} icon={icon} />
     </a>
   )

@@ -16,6 +16,8 @@ export interface GroupFace {
   /** Name of the organisation that hosts it. */
   readonly organisation: string
   readonly membership: 'none' | 'pending' | 'accepted' | 'rejected'
+  /** Is the viewer, who is no member, invited or kept out? */
+  readonly standing?: 'invited' | 'blocked' | undefined
   readonly role: 'member' | 'manager' | undefined
   readonly history: 'none' | 'fetching' | 'done' | 'failed'
   readonly historyCount: number

@@ -16,7 +16,7 @@ export interface NewGroupPageProps {
 }
 
 export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
-  const options = (['open', 'closed'] as const).map((value) => ({
+  const options = (['open', 'closed', 'hidden'] as const).map((value) => ({
     value,
     label: t(`groups.access.${value}`),
     help: t(`groups.sentence.${value}`),
@@ -97,6 +97,7 @@ export function EditGroupPage({ t, state, group, organisations }: EditGroupPageP
           fault={state.fault('picture')}
         />
         {group.picture && <Checkbox {...state.check('removePicture')} label={t('groups.field.removePicture')} />}
+        <RadioGroup {...state.field('access')} label={t('groups.field.access')} options={accessOptions(t, group)} />
         <Checkbox
           {...state.check('restricted')}
           label={t('groups.field.restricted')}
@@ -109,4 +110,19 @@ export function EditGroupPage({ t, state, group, organisations }: EditGroupPageP
       </Form>
     </Stack>
   )
+}
+
+/** What each choice means, and for a change what becomes of what is there. */
+function accessOptions(t: Translate, group: GroupFace) {
+  return (['open', 'closed', 'hidden'] as const).map((value) => ({
+    value,
+    label: t(`groups.access.${value}`),
+    help: value === group.access ? t(`groups.sentence.${value}`) : t(changeKey(group.access, value)),
+  }))
+}
+
+function changeKey(from: GroupFace['access'], to: GroupFace['access']): string {
+  if (to === 'open') return 'groups.change.open'
+  if (to === 'closed') return from === 'open' ? 'groups.change.closedFromOpen' : 'groups.change.closedFromHidden'
+  return from === 'open' ? 'groups.change.hiddenFromOpen' : 'groups.change.hiddenFromClosed'
 }

@@ -25,6 +25,8 @@ export interface GroupHeaderProps {
   /** From how many organisations its members come. */
   organisations: number
   signedIn: boolean
+  /** Name of who invited the viewer. */
+  inviter?: string | undefined
   tab: GroupTab
 }
 
@@ -59,7 +61,7 @@ function membersSentence(t: Translate, group: GroupFace, organisations: number):
 }
 
 /** The one thing to do here: come in, or what one already is. */
-function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
+function Joining({ t, group, signedIn, inviter }: GroupHeaderProps): VNode | null {
   if (!signedIn) {
     return (
       <ButtonLink
@@ -80,6 +82,8 @@ function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
       </Cluster>
     )
   }
+  if (group.standing === 'blocked') return <Alert type="warning">{t('groups.blocked.you')}</Alert>
+  if (group.standing === 'invited') return <Invitation t={t} group={group} inviter={inviter} />
   if (group.membership === 'pending') {
     return (
       <Cluster>
@@ -98,6 +102,18 @@ function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
         icon="user-plus"
       />
     </Form>
+  )
+}
+
+function Invitation({ t, group, inviter }: Pick<GroupHeaderProps, 't' | 'group' | 'inviter'>): VNode {
+  return (
+    <Stack space="small">
+      <Paragraph lead>{inviter ? t('groups.invited.textBy', { name: inviter }) : t('groups.invited.text')}</Paragraph>
+      <Form action={`${group.path}/invitation`} inline label={group.name}>
+        <Button name="do" value="accept" label={t('groups.invited.accept')} appearance="primary" icon="user-plus" />
+        <Button name="do" value="decline" label={t('groups.invited.decline')} />
+      </Form>
+    </Stack>
   )
 }
 

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { GroupFace, MemberFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Badge, Button, Byline, Cluster, Form, Heading, More, Paragraph, Stack } from '../ds/index.ts'
+import { Badge, Button, ButtonLink, Byline, Cluster, Form, Heading, More, Paragraph, Stack } from '../ds/index.ts'
 import { GroupHeader, type GroupHeaderProps } from './header.tsx'
 
 export interface GroupMembersProps extends Omit<GroupHeaderProps, 'tab'> {
@@ -11,13 +11,21 @@ export interface GroupMembersProps extends Omit<GroupHeaderProps, 'tab'> {
   next: string | undefined
   /** May let in, send away and give roles. */
   manages: boolean
+  /** Id of the viewer. */
+  self: string
 }
 
 export function GroupMembers(props: GroupMembersProps): VNode {
-  const { t, group, members, requests, next, manages } = props
+  const { t, group, members, requests, next, manages, self } = props
   return (
     <Stack space="large">
       <GroupHeader {...props} tab="members" />
+      {manages && (
+        <Cluster>
+          <ButtonLink href={`${group.path}/invite`} label={t('groups.members.invite')} icon="user-plus" />
+          <ButtonLink href={`${group.path}/blocked`} label={t('groups.members.blocked')} appearance="subtle" />
+        </Cluster>
+      )}
       {requests.length > 0 && (
         <section aria-labelledby="requests">
           <Stack>
@@ -36,7 +44,7 @@ export function GroupMembers(props: GroupMembersProps): VNode {
       {!group.local && <Paragraph>{t('groups.members.knownHere')}</Paragraph>}
       <Stack id="members">
         {members.map((member) => (
-          <Member key={member.card.id} t={t} group={group} member={member} manages={manages} />
+          <Member key={member.card.id} t={t} group={group} member={member} manages={manages} self={self} />
         ))}
       </Stack>
       {next && <More href={next} label={t('groups.more')} into="members" />}
@@ -65,6 +73,13 @@ function Request({ t, group, request }: { t: Translate; group: GroupFace; reques
           fullLabel={t('groups.requests.declineWho', { name })}
           small
         />
+        <ButtonLink
+          href={`${group.path}/blocked/${id}`}
+          label={t('groups.block.button')}
+          fullLabel={t('groups.block.buttonWho', { name })}
+          appearance="subtle"
+          small
+        />
       </Form>
     </Cluster>
   )
@@ -75,11 +90,13 @@ function Member({
   group,
   member,
   manages,
+  self,
 }: {
   t: Translate
   group: GroupFace
   member: MemberFace
   manages: boolean
+  self: string
 }): VNode {
   const { name, id } = member.card
   const change = member.role === 'manager' ? 'member' : 'manager'
@@ -106,6 +123,15 @@ function Member({
             appearance="subtle"
             small
           />
+          {id !== self && (
+            <ButtonLink
+              href={`${group.path}/blocked/${id}`}
+              label={t('groups.block.button')}
+              fullLabel={t('groups.block.buttonWho', { name })}
+              appearance="subtle"
+              small
+            />
+          )}
         </Form>
       )}
     </Cluster>

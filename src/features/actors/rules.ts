@@ -8,8 +8,8 @@ declare module '../../core/events.ts' {
     'actor.updated': { actorId: ActorId }
     /** The target lives elsewhere, or must approve first. */
     'follow.requested': { followId: Id<'follow'> }
-    /** `again`: it was accepted already and the follower asked once more (answer again, tell nobody). */
-    'follow.accepted': { followId: Id<'follow'>; again?: boolean }
+    /** `again`: it was accepted already and the follower asked once more (answer again, tell nobody). `invited`: by who came himself. */
+    'follow.accepted': { followId: Id<'follow'>; again?: boolean; invited?: boolean }
     'follow.rejected': { followIri: string; followerId: ActorId; targetId: ActorId }
     /** A remote actor was deleted at its origin: nothing of it is to be shown any more. */
     'actor.gone': { actorId: ActorId }

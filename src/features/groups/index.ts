@@ -13,7 +13,16 @@ export {
   listGroups,
   listMyGroupIds,
 } from './queries/groups.ts'
-export { findGroupRules, mayManage, mayPostIn, mayReplyIn } from './queries/may.ts'
+export {
+  answerInvitation,
+  blockPerson,
+  invitePerson,
+  type InviteOutcome,
+  unblockPerson,
+  withdrawInvitation,
+} from './commands/standing.ts'
+export { findGroupRules, findStanding, mayManage, mayPostIn, mayReplyIn } from './queries/may.ts'
+export { findInviter, listStanding, type Place, placesIn, type StandingView } from './queries/standing.ts'
 export {
   countOrganisations,
   listLocalMemberIds,

@@ -1,5 +1,5 @@
 // What a group is and which rules hold for it, without a database.
-import type { GroupAccess, GroupRole } from '../../core/access.ts'
+import { type GroupAccess, groupAccesses, type GroupRole } from '../../core/access.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { z } from '../../lib/schema.ts'
@@ -7,8 +7,10 @@ import { z } from '../../lib/schema.ts'
 declare module '../../core/events.ts' {
   interface Events {
     'group.created': { readonly groupId: ActorId }
-    /** Name, about text, picture or who may start a thread. Members come and go as `follow.*`. */
+    /** Name, about text, picture, access or who may start a thread. Members come and go as `follow.*`. */
     'group.updated': { readonly groupId: ActorId }
+    /** A person of this plein may decide whether to become a member. */
+    'group.invited': { readonly groupId: ActorId; readonly personId: ActorId; readonly byId: ActorId }
   }
 }
 
@@ -41,12 +43,17 @@ export interface GroupView {
   readonly elsewhere: boolean
   /** What the viewer is in it. */
   readonly membership: Membership
+  /** Is the viewer, who is no member, invited or kept out? */
+  readonly standing: Standing | undefined
   readonly role: GroupRole | undefined
   readonly history: 'none' | 'fetching' | 'done' | 'failed'
   readonly historyCount: number
   readonly lastActivity: Instant
   readonly created: Instant
 }
+
+/** What a manager decided about somebody who is no member. */
+export type Standing = 'invited' | 'blocked'
 
 export type Membership = 'none' | 'pending' | 'accepted' | 'rejected'
 
@@ -70,11 +77,16 @@ export const newGroupSchema = z.object({
   handle: z.string().trim().toLowerCase().min(1, 'field.required'),
   name,
   about,
-  access: z.enum(['open', 'closed', 'hidden']).default('open'),
+  access: z.enum(groupAccesses).default('open'),
 })
 export type NewGroup = z.output<typeof newGroupSchema>
 
-export const groupChangesSchema = z.object({ name, about, restricted: z.boolean().default(false) })
+export const groupChangesSchema = z.object({
+  name,
+  about,
+  restricted: z.boolean().default(false),
+  access: z.enum(groupAccesses).optional(),
+})
 export type GroupChanges = z.output<typeof groupChangesSchema> & {
   /** A picture that was recorded before; null takes it away, absent leaves it. */
   readonly pictureMediaId?: string | null

@@ -7,6 +7,7 @@ import type { ActorId } from '../../lib/id.ts'
 declare module '../../platform/db/tables.ts' {
   interface Tables {
     group: GroupTable
+    groupStanding: GroupStandingTable
   }
 }
 
@@ -25,4 +26,14 @@ export interface GroupTable {
   /** Remote groups: how far fetching the history has come. */
   history: 'none' | 'fetching' | 'done' | 'failed'
   historyCount: number
+}
+
+/** Somebody who is no member: invited by a manager, or kept out by one. */
+export interface GroupStandingTable {
+  groupId: ActorId
+  personId: ActorId
+  standing: 'invited' | 'blocked'
+  /** The manager; the group itself when it was done on the command line. */
+  byId: ActorId
+  created: Instant
 }

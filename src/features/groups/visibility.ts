@@ -1,6 +1,7 @@
-// Which groups a viewer may know of: hidden ones are for their members, nobody else finds them.
+// Which groups a viewer may know of: hidden ones are for their members and who is invited, nobody else finds them.
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Viewer } from '../../core/viewer.ts'
+import type { ActorId } from '../../lib/id.ts'
 import type { Tables } from '../../platform/db/tables.ts'
 
 /**
@@ -22,7 +23,8 @@ export function visibleGroups(viewer: Viewer): (eb: ExpressionBuilder<Tables, 'g
     )
     const findable = eb('group.access', '!=', 'hidden')
     const member = isMember(eb, viewer)
-    return eb.and([notBlocked, member ? eb.or([findable, member]) : findable])
+    const invited = viewer.type === 'person' ? [isInvited(eb, viewer.personId)] : []
+    return eb.and([notBlocked, member ? eb.or([findable, member, ...invited]) : findable])
   }
 }
 
@@ -42,4 +44,15 @@ function isMember(eb: ExpressionBuilder<Tables, 'group'>, viewer: Viewer): Expre
     )
   }
   return undefined
+}
+
+function isInvited(eb: ExpressionBuilder<Tables, 'group'>, personId: ActorId): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('groupStanding as invitation')
+      .whereRef('invitation.groupId', '=', 'group.actorId')
+      .where('invitation.personId', '=', personId)
+      .where('invitation.standing', '=', 'invited')
+      .select('invitation.personId'),
+  )
 }

@@ -7,6 +7,7 @@ import {
   whenContentPublished,
   whenFollowAccepted,
   whenFollowRequested,
+  whenGroupInvited,
   whenReactionAdded,
 } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
@@ -23,6 +24,7 @@ export const notifications: Feature = {
     'reaction.added': whenReactionAdded,
     'follow.accepted': whenFollowAccepted,
     'follow.requested': whenFollowRequested,
+    'group.invited': whenGroupInvited,
   },
   work: { 'notification.mail': sendMail },
   texts: { nl, en },

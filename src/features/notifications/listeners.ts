@@ -6,7 +6,7 @@ import type { ActorId } from '../../lib/id.ts'
 import { findActors, findFollowById } from '../actors/index.ts'
 import { findComment } from '../comments/index.ts'
 import { findContent, listContentByIds, mentionsOf } from '../content/index.ts'
-import { findGroupRules, listLocalMemberIds, listManagerIds } from '../groups/index.ts'
+import { findGroupRules, findStanding, listLocalMemberIds, listManagerIds } from '../groups/index.ts'
 import { findReaction } from '../reactions/index.ts'
 import { notify } from './commands/notify.ts'
 import { listEarlier, listRecipients } from './queries.ts'
@@ -77,6 +77,7 @@ export const whenFollowAccepted: Listener<'follow.accepted'> = async (ctx, event
     })
   } else if (
     target?.type === 'group' &&
+    !event.payload.invited &&
     (await findGroupRules(ctx.db, target.id))?.access !== 'open' &&
     follow.role === 'member'
   ) {
@@ -96,6 +97,13 @@ export const whenFollowRequested: Listener<'follow.requested'> = async (ctx, eve
   if (target?.type !== 'group' || target.local !== 1) return
   const managers = await listManagerIds(ctx.db, target.id)
   await tellPeople(ctx, event.id, managers, { type: 'request', actorId: follow.followerId, subjectActorId: target.id })
+}
+
+/** A manager invites somebody of this plein into a group. */
+export const whenGroupInvited: Listener<'group.invited'> = async (ctx, event) => {
+  const { groupId, personId, byId } = event.payload
+  if ((await findStanding(ctx.db, groupId, personId)) !== 'invited') return
+  await tellPeople(ctx, event.id, [personId], { type: 'invited', actorId: byId, subjectActorId: groupId })
 }
 
 async function tellPeople(

@@ -10,8 +10,9 @@ declare module '../../platform/db/tables.ts' {
   }
 }
 
-/** comment, mention … are about an item; follow, request (wants to join), accepted about a person or group. */
-export type NotificationType = 'comment' | 'mention' | 'reaction' | 'share' | 'post' | 'follow' | 'request' | 'accepted'
+/** comment, mention … are about an item; follow, request (wants to join), accepted, invited about a person or group. */
+export type NotificationType =
+  'comment' | 'mention' | 'reaction' | 'share' | 'post' | 'follow' | 'request' | 'accepted' | 'invited'
 
 /** One line in the list: everything new about one subject for one person since it was last read. */
 export interface NotificationTable {

@@ -111,6 +111,35 @@ describe('groups, streams and notifications', () => {
     expect((await anna.visits('/settings/notifications')).status).toBe(200)
   })
 
+  test('a closed group: asking, letting in, inviting, blocking, and opening it', async () => {
+    const handle = await anna.startsGroup('Bezwaren', { access: 'closed' })
+    const path = `/g/${handle}`
+    const carla = await plein.person('Carla')
+    expect((await bob.submits(path, { action: /join$/ })).text).toContain('Wacht op een beheerder')
+    await plein.app.drain()
+    const asked = await anna.visits((await anna.visits('/notifications')).link(/Bob wil lid worden/))
+    expect(asked.path).toBe(`${path}/members`)
+    await anna.submits(asked, { button: 'Laat toe: Bob' })
+    expect((await bob.visits(path)).has('button', 'Verlaat groep')).toBe(true)
+    const search = await anna.submits(asked.link('Nodig mensen uit'), { action: /invite$/, field: 'q' }, { q: 'carla' })
+    await anna.submits(search, { button: 'Nodig uit: Carla' })
+    await plein.app.drain()
+    const invited = await carla.visits((await carla.visits('/notifications')).link(/Anna nodigt je uit/))
+    expect([invited.path, invited.text.includes('Anna nodigt je uit')]).toEqual([path, true])
+    expect((await carla.submits(invited, { button: 'Word lid' })).text).toContain('Je bent nu lid van de groep')
+    const asking = await anna.visits((await anna.visits(`${path}/members`)).link('Blokkeer: Bob'))
+    expect(asking.text).toContain('kan niet meer meelezen')
+    const blocked = await anna.submits(asking, { button: 'Blokkeer' })
+    expect([blocked.path, blocked.has('button', 'Hef blokkade op: Bob')]).toEqual([`${path}/blocked`, true])
+    expect((await bob.visits(path)).text).toContain('Een beheerder heeft je uit deze groep gezet')
+    await anna.submits(blocked, { button: 'Hef blokkade op: Bob' })
+    const edit = await anna.visits(`${path}/edit`)
+    expect(edit.text).toContain('kan iedereen lid worden en daarna ook lezen wat er al staat')
+    await anna.submits(edit, { action: /edit$/ }, { access: 'open' })
+    expect((await bob.submits(path, { action: /join$/ })).text).toContain('Je bent nu lid van de groep')
+    for (const page of ['invite', 'blocked', 'edit']) expect((await bob.visits(`${path}/${page}`)).status).toBe(403)
+  })
+
   test('the group as other servers read it', async () => {
     const headers = { accept: 'application/activity+json' }
     const group = (await (

@@ -1,4 +1,5 @@
 // How the ActivityPub frame finds actors, keys and followers, and records who it met.
+import type { GroupAccess } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
 import type { ActorSource, JsonObject, KnownActor } from '../../../core/federation.ts'
 import { plainText } from '../../../lib/html.ts'
@@ -53,12 +54,18 @@ export function recordActor(ctx: Ctx, document: JsonObject): Promise<KnownActor>
 
 async function recordGroup(ctx: Ctx, tx: Tx, actor: queries.Actor, document: JsonObject): Promise<void> {
   await recordRemoteGroup(tx, actor.id, {
-    access: document['manuallyApprovesFollowers'] === true ? 'closed' : 'open',
+    access: accessOf(document),
     restricted: document['postingRestrictedToMods'] === true,
     name: actor.name,
     about: plainText(actor.summary),
     now: ctx.clock.now(),
   })
+}
+
+/** A group that lets people in by hand and is not to be discovered is hidden: here too only for its members. */
+function accessOf(document: JsonObject): GroupAccess {
+  if (document['manuallyApprovesFollowers'] !== true) return 'open'
+  return document['discoverable'] === false ? 'hidden' : 'closed'
 }
 
 /** A picture shows once our copy of it is there; until then its owner has initials. */

@@ -1,12 +1,18 @@
-// Changes what a group says about itself, its picture and who may start threads.
+// Changes what a group says about itself, its picture, who can get in and who may start threads.
 import type { Ctx } from '../../../core/context.ts'
 import { Forbidden, NotFound } from '../../../core/errors.ts'
+import type { Emit } from '../../../core/events.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { renderMarkdown } from '../../../lib/markdown.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { settleFollow } from '../../actors/index.ts'
 import { findGroup } from '../queries/groups.ts'
 import { type GroupChanges, groupChangesSchema, searchTextOf } from '../rules.ts'
 
-/** Managers of a group of this plein may. Emits group.updated. */
+/**
+ * Managers of a group of this plein may. Emits group.updated. When the group becomes open, who was waiting comes in
+ * (follow.accepted for each); when it closes, who is a member stays one.
+ */
 export async function editGroup(ctx: Ctx, groupId: ActorId, input: GroupChanges): Promise<void> {
   const group = await findGroup(ctx, groupId)
   if (!group) throw new NotFound('group.notFound')
@@ -23,7 +29,11 @@ export async function editGroup(ctx: Ctx, groupId: ActorId, input: GroupChanges)
       .execute()
     await tx
       .updateTable('group')
-      .set({ restricted: changes.restricted ? 1 : 0, searchText: searchTextOf(changes.name, changes.about) })
+      .set({
+        restricted: changes.restricted ? 1 : 0,
+        searchText: searchTextOf(changes.name, changes.about),
+        ...(changes.access ? { access: changes.access } : {}),
+      })
       .where('actorId', '=', groupId)
       .execute()
     if (input.pictureMediaId) {
@@ -33,6 +43,20 @@ export async function editGroup(ctx: Ctx, groupId: ActorId, input: GroupChanges)
         .onConflict((conflict) => conflict.columns(['subjectId', 'mediaId']).doNothing())
         .execute()
     }
+    if (changes.access === 'open' && group.access !== 'open') await letInWhoWaits(ctx, tx, emit, groupId)
     emit('group.updated', { groupId })
   })
+}
+
+async function letInWhoWaits(ctx: Ctx, tx: Tx, emit: Emit, groupId: ActorId): Promise<void> {
+  const waiting = await tx
+    .selectFrom('follow')
+    .select(['id', 'followerId'])
+    .where('targetId', '=', groupId)
+    .where('state', '=', 'pending')
+    .execute()
+  for (const { id, followerId } of waiting) {
+    await settleFollow(tx, ctx.clock, { followerId, targetId: groupId }, 'accepted')
+    emit('follow.accepted', { followId: id }, groupId)
+  }
 }

@@ -1,12 +1,11 @@
 // What managers do with members: let in, refuse, send away, make manager.
 import type { GroupRole } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
-import { Forbidden, NotFound } from '../../../core/errors.ts'
+import { NotFound } from '../../../core/errors.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import type { Tx } from '../../../platform/db/database.ts'
 import { endFollow, findFollow, setRole, settleFollow } from '../../actors/index.ts'
-import { findGroupRules, mayManage } from '../queries/may.ts'
 import { refuseLastManager } from './last-manager.ts'
+import { mustManage } from './must-manage.ts'
 
 /** Lets somebody in who asked, or not. Emits follow.accepted or follow.rejected; repeated: nothing. */
 export async function decideRequest(
@@ -55,10 +54,4 @@ export async function setMemberRole(ctx: Ctx, groupId: ActorId, personId: ActorI
     await setRole(tx, pair, role)
     emit('group.updated', { groupId })
   })
-}
-
-async function mustManage(ctx: Ctx, tx: Tx, groupId: ActorId): Promise<void> {
-  const group = await findGroupRules(tx, groupId)
-  if (!group) throw new NotFound('group.notFound')
-  if (!group.local || !(await mayManage(tx, ctx.viewer, groupId))) throw new Forbidden('group.managersOnly')
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import { searchTextOf } from '../rules.ts'
 
 export interface RemoteGroup {
-  readonly access: Exclude<GroupAccess, 'hidden'>
+  readonly access: GroupAccess
   readonly restricted: boolean
   readonly name: string
   /** Plain words of its summary. */

@@ -1,4 +1,5 @@
 // The page on which managers change their group.
+import { groupAccesses } from '../../../core/access.ts'
 import { Forbidden, Invalid } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes, UploadedFile } from '../../../core/pages.ts'
 import { type MediaId, newId } from '../../../lib/id.ts'
@@ -21,6 +22,7 @@ const editForm = z.object({
   name: z.string().trim().min(1).max(100),
   about: z.string().max(10_000).default(''),
   restricted: z.string().optional(),
+  access: z.enum(groupAccesses).optional(),
   removePicture: z.string().optional(),
 })
 
@@ -32,7 +34,12 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
   const organisations = await countOrganisations(ctx.db, group.id)
   return form(request, {
     schema: editForm,
-    initial: { name: group.name, about: group.about ?? '', restricted: group.restricted ? 'on' : '' },
+    initial: {
+      name: group.name,
+      about: group.about ?? '',
+      access: group.access,
+      restricted: group.restricted ? 'on' : '',
+    },
     show: (values, faults) => {
       const state = formState(t, values, faults)
       const body = <EditGroupPage t={t} state={state} group={group} organisations={organisations} />
@@ -42,10 +49,10 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
       ]
       return page(`${t('groups.edit.title')} · ${group.name}`, body, { current: 'groups', breadcrumbs })
     },
-    async submit({ name, about, restricted, removePicture }) {
+    async submit({ name, about, access, restricted, removePicture }) {
       const upload = request.files.find((file) => file.field === 'picture' && file.bytes.length > 0)
       const pictureMediaId = upload ? await keepPicture(request, upload) : removePicture ? null : undefined
-      const changes = { name, about, restricted: restricted !== undefined }
+      const changes = { name, about, access, restricted: restricted !== undefined }
       await editGroup(ctx, group.id, pictureMediaId === undefined ? changes : { ...changes, pictureMediaId })
       return redirect(group.path, 'groups.flash.saved')
     },

@@ -1,5 +1,6 @@
 // Pages of groups: directory, making one, the group itself.
 import type { VNode } from 'preact'
+import { groupAccesses } from '../../../core/access.ts'
 import type { PageAnswer, PageOptions, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { excerpt } from '../../../lib/html.ts'
 import { z } from '../../../lib/schema.ts'
@@ -15,8 +16,11 @@ import { joinGroup, leaveGroup } from '../commands/join-group.ts'
 import { getGroup, listGroups } from '../queries/groups.ts'
 import { mayPostIn } from '../queries/may.ts'
 import { countOrganisations, listManagers } from '../queries/members.ts'
+import { findInviter } from '../queries/standing.ts'
 import { type GroupView, suggestHandle } from '../rules.ts'
+import { blockedPages } from './blocked.tsx'
 import { editPages } from './edit.tsx'
+import { invitePages } from './invite.tsx'
 import { memberPages } from './members.tsx'
 
 export function pages(routes: PageRoutes): void {
@@ -27,6 +31,8 @@ export function pages(routes: PageRoutes): void {
   routes.post('/g/:handle/join', join)
   routes.post('/g/:handle/leave', leave)
   memberPages(routes)
+  invitePages(routes)
+  blockedPages(routes)
   editPages(routes)
 }
 
@@ -47,7 +53,7 @@ const newGroupForm = z.object({
   name: z.string().trim().min(1).max(100),
   about: z.string().max(10_000).default(''),
   handle: z.string().trim().toLowerCase().default(''),
-  access: z.enum(['open', 'closed']).default('open'),
+  access: z.enum(groupAccesses).default('open'),
 })
 
 function newGroup(request: PageRequest): Promise<PageAnswer> {
@@ -77,15 +83,16 @@ const CARDS = 50
 async function showGroup(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const group = await getGroup(ctx, request.params['handle'] ?? '')
-  const [organisations, managers, mayPost, streams] = await Promise.all([
+  const person = ctx.viewer.type === 'person' ? ctx.viewer.personId : undefined
+  const [organisations, managers, mayPost, streams, inviter] = await Promise.all([
     countOrganisations(ctx.db, group.id),
     listManagers(ctx.db, group.id),
     mayPostIn(ctx.db, ctx.viewer, group.id),
     groupStreams(request, group),
+    person && group.standing === 'invited' ? findInviter(ctx.db, group.id, person) : undefined,
   ])
-  const signedInHere = ctx.viewer.type === 'person'
-  const shown = { t, group, organisations, managers, mayPost, signedIn: signedInHere, ...streams }
-  return page(group.name, <GroupPage {...shown} />, pageOptions(request, group))
+  const shown = { t, group, organisations, managers, mayPost, signedIn: person !== undefined, ...streams }
+  return page(group.name, <GroupPage {...shown} inviter={inviter?.name} />, pageOptions(request, group))
 }
 
 /** What is pinned (on the first page only) and what is new. */

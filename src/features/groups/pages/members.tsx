@@ -16,7 +16,7 @@ export function memberPages(routes: PageRoutes): void {
 
 async function showMembers(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
-  signedIn(request)
+  const { personId: self } = signedIn(request)
   const group = await getGroup(ctx, request.params['handle'] ?? '')
   const manages = group.local && group.role === 'manager'
   const [members, requests, organisations] = await Promise.all([
@@ -25,7 +25,7 @@ async function showMembers(request: PageRequest): Promise<PageAnswer> {
     countOrganisations(ctx.db, group.id),
   ])
   const next = members.next && `${group.path}/members?after=${members.next}`
-  const shown = { t, group, organisations, manages, next, members: members.items, requests: requests.items }
+  const shown = { t, group, organisations, manages, self, next, members: members.items, requests: requests.items }
   const breadcrumbs = [
     { label: t('groups.title'), href: '/groups' },
     { label: group.name, href: group.path },

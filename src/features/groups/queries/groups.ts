@@ -44,10 +44,15 @@ function groupRows(db: Db, viewer: Viewer) {
         .onRef('follow.targetId', '=', 'group.actorId')
         .on('follow.followerId', '=', actorOf(viewer) ?? ('' as ActorId)),
     )
+    .leftJoin('groupStanding', (join) =>
+      join
+        .onRef('groupStanding.groupId', '=', 'group.actorId')
+        .on('groupStanding.personId', '=', actorOf(viewer) ?? ('' as ActorId)),
+    )
     .where('actor.gone', 'is', null)
     .where(visibleGroups(viewer) as never)
     .select(columns)
-    .select(['follow.state', 'follow.role'])
+    .select(['follow.state', 'follow.role', 'groupStanding.standing'])
 }
 
 async function viewsOf(db: Db, rows: readonly Row[]): Promise<GroupView[]> {
@@ -69,6 +74,7 @@ function viewOf(row: Row, organisation: string): GroupView {
     organisation,
     elsewhere: !local,
     membership: row.state ?? 'none',
+    standing: row.state === 'accepted' ? undefined : (row.standing ?? undefined),
     role: row.state === 'accepted' ? (row.role ?? undefined) : undefined,
     history: row.history,
     historyCount: row.historyCount,

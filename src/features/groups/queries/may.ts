@@ -3,7 +3,7 @@ import { actorOf, type Viewer } from '../../../core/viewer.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { roleIn } from '../../actors/index.ts'
-import { type GroupCard, mayAnswer, mayStart } from '../rules.ts'
+import { type GroupCard, mayAnswer, mayStart, type Standing } from '../rules.ts'
 
 /** What the access rules ask of a group; undefined when the actor is no group. */
 export async function findGroupRules(
@@ -25,7 +25,9 @@ export async function mayPostIn(db: Db, viewer: Viewer, groupId: ActorId): Promi
   const group = await findGroupRules(db, groupId)
   if (!group || viewer.type === 'guest') return false
   if (viewer.type === 'system' || (viewer.type === 'remote' && !group.local)) return true
-  return mayStart(group, await viewerRole(db, viewer, groupId), viewer.type === 'remote')
+  const role = await viewerRole(db, viewer, groupId)
+  if (role === undefined && (await isBlocked(db, viewer, groupId))) return false
+  return mayStart(group, role, viewer.type === 'remote')
 }
 
 /** May the viewer comment in the group? */
@@ -33,7 +35,9 @@ export async function mayReplyIn(db: Db, viewer: Viewer, groupId: ActorId): Prom
   const group = await findGroupRules(db, groupId)
   if (!group || viewer.type === 'guest') return false
   if (viewer.type === 'system' || (viewer.type === 'remote' && !group.local)) return true
-  return mayAnswer(group, await viewerRole(db, viewer, groupId))
+  const role = await viewerRole(db, viewer, groupId)
+  if (role === undefined && (await isBlocked(db, viewer, groupId))) return false
+  return mayAnswer(group, role)
 }
 
 /** May the viewer change the group, its members, and what others wrote in it? Only for groups of this plein. */
@@ -45,4 +49,20 @@ export async function mayManage(db: Db, viewer: Viewer, groupId: ActorId): Promi
 async function viewerRole(db: Db, viewer: Viewer, groupId: ActorId) {
   const actorId = actorOf(viewer)
   return actorId ? roleIn(db, actorId, groupId) : undefined
+}
+
+/** Invited or kept out, by a manager of the group. */
+export async function findStanding(db: Db, groupId: ActorId, personId: ActorId): Promise<Standing | undefined> {
+  const row = await db
+    .selectFrom('groupStanding')
+    .select('standing')
+    .where('groupId', '=', groupId)
+    .where('personId', '=', personId)
+    .executeTakeFirst()
+  return row?.standing
+}
+
+async function isBlocked(db: Db, viewer: Viewer, groupId: ActorId): Promise<boolean> {
+  const actorId = actorOf(viewer)
+  return actorId !== undefined && (await findStanding(db, groupId, actorId)) === 'blocked'
 }
