@@ -12,6 +12,7 @@ import { exports } from './features/exports/feature.ts'
 import { feeds } from './features/feeds/feature.ts'
 import { groups } from './features/groups/feature.ts'
 import { instances } from './features/instances/feature.ts'
+import { klussen } from './features/klussen/feature.ts'
 import { media } from './features/media/feature.ts'
 import { notifications } from './features/notifications/feature.ts'
 import { organisations } from './features/organisations/feature.ts'
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   reactions,
   feeds,
   notifications,
+  klussen,
   exports,
   admin,
 ]

@@ -1,0 +1,15 @@
+// Gathers the doors of the room `klussen` for the registry.
+import type { Feature } from '../../core/feature.ts'
+import type { PageRoutes } from '../../core/pages.ts'
+import en from './en.json' with { type: 'json' }
+import nl from './nl.json' with { type: 'json' }
+import { listPages } from './pages/list.tsx'
+
+export const klussen: Feature = {
+  name: 'klussen',
+  pages(routes: PageRoutes) {
+    listPages(routes)
+  },
+  nav: [{ name: 'klussen', href: '/klussen', icon: 'briefcase', order: 30 }],
+  texts: { nl, en },
+}

@@ -1,0 +1,2 @@
+// The market of klussen for other rooms.
+export * from './rules/filter.ts'
