@@ -1,5 +1,6 @@
 // What all parts of one plein share: database, queue, clock, log, texts, kinds, and the contexts made of them.
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx, Tools } from './core/context.ts'
 import type { EventName } from './core/events.ts'
 import type { RemoteLookup } from './core/federation.ts'
@@ -61,6 +62,9 @@ export interface House {
   close(): Promise<void>
 }
 
+/** How long the database may take to answer /ready. */
+const READY_MILLIS = 3000
+
 /** Listener that turns events into activities. */
 export const FEDERATION = 'federation'
 
@@ -104,8 +108,14 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
   }
 
   async function ready(): Promise<boolean> {
-    await database.db.selectFrom('job').select('id').limit(1).execute()
-    return true
+    const asked = database.db
+      .selectFrom('job')
+      .select('id')
+      .limit(1)
+      .execute()
+      .then(() => true)
+    // Who asks whether we are there does not want to wait for a database that says nothing.
+    return withinMillis(READY_MILLIS, asked, false)
   }
 
   async function close(): Promise<void> {
@@ -132,6 +142,18 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     ready,
     dataVersion: () => dataVersion(database),
     close,
+  }
+}
+
+/** The answer, or after this time the other one; what comes later, good or bad, is nobody's any more. */
+async function withinMillis<T>(millis: number, answer: Promise<T>, otherwise: T): Promise<T> {
+  const waiting = new AbortController()
+  const late = sleep(millis, otherwise, { signal: waiting.signal }).catch(() => otherwise)
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    waiting.abort()
+    answer.catch(() => undefined)
   }
 }
 

@@ -2,6 +2,10 @@
 import { createServer, connect, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
+import { sql } from 'kysely'
+import { openDatabase } from '../../src/platform/db/database.ts'
+import { isDatabaseAway } from '../../src/platform/db/dialect.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
 import { freshPlace } from '../kit/databases.ts'
 import { testClock } from '../kit/network.ts'
 import { startServer } from '../kit/server.ts'
@@ -65,10 +69,11 @@ describe('a full disk', () => {
 })
 
 describe('PostgreSQL', () => {
-  /** Stands between the plein and its database, and can be cut. */
+  /** Stands between the plein and its database, can be cut, and can swallow all that is said. */
   async function cuttable(target: URL) {
     const sockets = new Set<Socket>()
     let cut = false
+    let swallows = false
     const proxy = createServer((inward) => {
       if (cut) return void inward.destroy()
       const outward = connect(Number(target.port), target.hostname)
@@ -81,7 +86,8 @@ describe('PostgreSQL', () => {
           outward.destroy()
         })
       }
-      inward.pipe(outward).pipe(inward)
+      inward.on('data', (bytes) => swallows || outward.write(bytes))
+      outward.on('data', (bytes) => swallows || inward.write(bytes))
     })
     await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready))
     return {
@@ -90,8 +96,13 @@ describe('PostgreSQL', () => {
         cut = true
         for (const socket of sockets) socket.destroy()
       },
+      /** Connections stay, new ones are taken, nobody answers. */
+      swallow() {
+        swallows = true
+      },
       mend() {
         cut = false
+        swallows = false
       },
       close: () =>
         new Promise<void>((closed) => {
@@ -149,4 +160,74 @@ describe('PostgreSQL', () => {
       await place.remove()
     }
   })
+
+  test('takes connections and never answers: who asks is told in time, and the line is not used again', async () => {
+    const place = await freshPlace('postgres')
+    const line = await cuttable(new URL(place.url))
+    const through = new URL(place.url)
+    through.port = String(line.port)
+    await freshly(place.url)
+    const database = openDatabase(through.toString(), 600)
+    const patient = openDatabase(through.toString(), 0)
+    const wait = sql`select pg_sleep(1.2)`
+    try {
+      await database.db.selectFrom('job').select('id').execute()
+      // PostgreSQL itself gives up a question that takes too long; who may take his time gets his answer.
+      await expect(wait.execute(database.db)).rejects.toMatchObject({ code: '57014' })
+      await wait.execute(patient.db)
+      line.swallow()
+      const began = performance.now()
+      const faults = await Promise.all([
+        database.db
+          .selectFrom('job')
+          .select('id')
+          .execute()
+          .catch((error: unknown) => error),
+        database.transaction((tx) => tx.selectFrom('job').select('id').execute()).catch((error: unknown) => error),
+      ])
+      expect(faults.map((fault) => [fault instanceof Error, isDatabaseAway(fault)])).toEqual([
+        [true, true],
+        [true, true],
+      ])
+      expect(performance.now() - began).toBeLessThan(8000)
+      line.mend()
+      // At once: not behind the question that was lost.
+      await database.db.selectFrom('job').select('id').execute()
+      await database.transaction((tx) => tx.selectFrom('job').select('id').execute())
+    } finally {
+      await database.close()
+      await patient.close()
+      await line.close()
+      await place.remove()
+    }
+  }, 30_000)
+
+  test('never answers: /ready says no within seconds', async () => {
+    const place = await freshPlace('postgres')
+    const line = await cuttable(new URL(place.url))
+    const through = new URL(place.url)
+    through.port = String(line.port)
+    const server = await startServer({ config: { databaseUrl: through.toString() } })
+    try {
+      expect((await send(server.origin, '/ready')).status).toBe(200)
+      line.swallow()
+      const began = performance.now()
+      expect((await send(server.origin, '/ready')).status).toBe(503)
+      expect(performance.now() - began).toBeLessThan(6000)
+      expect((await send(server.origin, '/health')).status).toBe(200)
+    } finally {
+      line.mend()
+      line.cut()
+      await server.close()
+      await line.close()
+      await place.remove()
+    }
+  }, 60_000)
 })
+
+/** Brings a new place up to date. */
+async function freshly(url: string): Promise<void> {
+  const database = openDatabase(url)
+  await migrate(database)
+  await database.close()
+}

@@ -25,8 +25,8 @@ export async function backup(
   file: string,
 ): Promise<Totals> {
   const totals = { rows: 0, files: 0 }
-  // Its own connection: one long read transaction, beside all others.
-  const own = openDatabase(database.raw.url)
+  // Its own connection: one long read transaction, beside all others, that may take its time.
+  const own = openDatabase(database.raw.url, 0)
   try {
     await reading(own, (db) => writeArchive(resolve(file), entries(db, own.raw, config, totals)))
   } finally {

@@ -36,9 +36,12 @@ export interface OpenDatabase {
 const ATTEMPTS = 45
 const LONGEST_PAUSE = 250
 
-/** @param url `sqlite:<path>` or `postgres://…` (`?schema=` for tests side by side). */
-export function openDatabase(url: string): OpenDatabase {
-  const raw = openDialect(url)
+/**
+ * @param url `sqlite:<path>` or `postgres://…` (`?schema=` for tests side by side)
+ * @param longestAnswer milliseconds that PostgreSQL may take for one question; 0: for ever
+ */
+export function openDatabase(url: string, longestAnswer?: number): OpenDatabase {
+  const raw = openDialect(url, longestAnswer)
   const running = new AsyncLocalStorage<true>()
   const reads = guarded(new Kysely<Tables>({ dialect: raw.reads }), running)
   const writes = new Kysely<Tables>({ dialect: raw.writes })

@@ -36,9 +36,18 @@ export interface OpenDialect {
   close(): Promise<void>
 }
 
-/** @param url `sqlite:<path>` or `postgres://…`; `?schema=name` sets PostgreSQL's search path. */
-export function openDialect(url: string): OpenDialect {
-  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url)
+/**
+ * How long PostgreSQL may take for one question: it is told to give up after this many milliseconds. When it says
+ * nothing at all (a machine that hangs, a cut network), we give up a third later. 0: for ever.
+ */
+export const LONGEST_ANSWER = 15_000
+
+/**
+ * @param url `sqlite:<path>` or `postgres://…`; `?schema=name` sets PostgreSQL's search path.
+ * @param longestAnswer milliseconds; migrations and backups take their time (0)
+ */
+export function openDialect(url: string, longestAnswer = LONGEST_ANSWER): OpenDialect {
+  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url, longestAnswer)
 }
 
 function openSqlite(path: string): OpenDialect {
@@ -129,7 +138,7 @@ class ImmediateSqliteDialect extends PlainSqliteDialect {
   }
 }
 
-function openPostgres(address: string): OpenDialect {
+function openPostgres(address: string, longestAnswer: number): OpenDialect {
   const url = new URL(address)
   const schema = url.searchParams.get('schema')
   url.searchParams.delete('schema')
@@ -141,13 +150,19 @@ function openPostgres(address: string): OpenDialect {
     connectionString: url.toString(),
     max: 10,
     connectionTimeoutMillis: 5000,
+    ...(longestAnswer > 0
+      ? { statement_timeout: longestAnswer, query_timeout: Math.ceil((longestAnswer * 4) / 3) }
+      : {}),
     types: types as never,
     ...(schema ? { options: `-c search_path=${schema}` } : {}),
   })
   // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
   pool.on('error', () => undefined)
   // One that breaks between two queries of a transaction tells nobody else: the next query on it fails.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    endWhenSilent(client)
+  })
   const dialect = new PostgresDialect({ pool })
   return {
     name: 'postgres',
@@ -159,6 +174,28 @@ function openPostgres(address: string): OpenDialect {
     schema: schema ?? undefined,
     close: () => pool.end(),
   }
+}
+
+/**
+ * The driver gives a connection that never answered back to the pool as if nothing were wrong, and whoever gets it next
+ * waits behind the lost question. Ended, it is replaced by a fresh one.
+ */
+function endWhenSilent(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown
+  function watched(...given: unknown[]): unknown {
+    const answer = query(...given)
+    if (answer instanceof Promise) {
+      answer.catch((error: unknown) => {
+        if (isSilence(error)) void (client as pg.Client).end().catch(() => undefined)
+      })
+    }
+    return answer
+  }
+  client.query = watched as typeof client.query
+}
+
+function isSilence(error: unknown): boolean {
+  return isError(error) && error.message === 'Query read timeout'
 }
 
 /** The transaction may be tried again: the database was busy, or this was the victim of a clash. */
@@ -173,7 +210,7 @@ export function isDuplicate(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
 }
 
-/** The database itself is away or full: nothing wrong with the question, ask again later. */
+/** The database itself is away, full or too slow to answer: nothing wrong with the question, ask again later. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error)
   return (
@@ -181,6 +218,9 @@ export function isDatabaseAway(error: unknown): boolean {
     code.startsWith('SQLITE_IOERR') ||
     code.startsWith('08') ||
     code.startsWith('57P') ||
+    // It was told to give up after LONGEST_ANSWER.
+    code === '57014' ||
+    isSilence(error) ||
     code === 'ECONNREFUSED' ||
     code === 'ECONNRESET' ||
     code === '53300' ||

@@ -1,10 +1,10 @@
 // Brings the database up to date: files of migrations/ in the order of their names, each in one transaction, up only.
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { Kysely } from 'kysely'
+import { type Dialect, Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { OpenDatabase } from './database.ts'
-import { SQLITE_WRITER_WAIT } from './dialect.ts'
+import { openDialect, SQLITE_WRITER_WAIT } from './dialect.ts'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
 
@@ -20,8 +20,22 @@ export async function knownMigrations(): Promise<string[]> {
  * @throws Error naming the migration that failed; it left nothing behind.
  */
 export async function migrate(database: OpenDatabase, last?: string): Promise<string[]> {
-  const db = new Kysely<unknown>({ dialect: database.raw.writes })
-  const { schema } = database.raw
+  const { schema, url } = database.raw
+  // On PostgreSQL connections of its own, which may take their time: for a large table, or waiting for another process.
+  const own = database.raw.name === 'postgres' ? openDialect(url, 0) : undefined
+  try {
+    return await migrateOn(database, own?.writes ?? database.raw.writes, { schema, last })
+  } finally {
+    await own?.close()
+  }
+}
+
+async function migrateOn(
+  database: OpenDatabase,
+  dialect: Dialect,
+  { schema, last }: { schema: string | undefined; last: string | undefined },
+): Promise<string[]> {
+  const db = new Kysely<unknown>({ dialect })
   // Without it, kysely takes the tables of another schema on the same server for ours.
   const migrator = new Migrator({
     db,
