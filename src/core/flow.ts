@@ -64,9 +64,12 @@ export interface Move<State extends string, Data, Payload, Subject> {
   /** For whom the manager decides, when `by` names him. */
   managerOf?(subject: Subject): Side
   readonly payload: Schema<Payload>
-  /** The form of it; the label of each is the text `<flow>.<move>.<field>`. None: a button is enough. */
+  /**
+   * The form of it; the label of each is the text `<flow>.<move>.<field>`, of an option `<flow>.<move>.<field>.<value>`.
+   * A `text` of more than 300 characters is a large field. None: a button is enough.
+   */
   readonly fields?: readonly FieldSpec[]
-  /** Values that its form begins with. */
+  /** Values that its form begins with; a name that has no field goes along unseen. */
   readonly initial?: (
     standing: Standing<State, Data>,
     situation: Situation<Subject>,

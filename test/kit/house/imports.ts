@@ -96,6 +96,7 @@ function ownRoom(from: string, to: string, target: string): string | undefined {
   if (to === 'index') return `inside its own room, name the file that you mean (an index makes cycles).`
   const allowed: Record<string, readonly string[]> = {
     rules: ['tables'],
+    flow: ['rules'],
     tables: ['rules'],
     visibility: ['rules', 'tables', 'queries'],
     queries: ['rules', 'tables', 'visibility'],
@@ -107,7 +108,7 @@ function ownRoom(from: string, to: string, target: string): string | undefined {
 }
 
 function ofPlatform(role: string, target: string): string | undefined {
-  if (role === 'rules') return `rules are pure: lib and core only.`
+  if (role === 'rules' || role === 'flow') return `${role} is pure: lib and core only.`
   const outside = ['mail', 'http', 'files'].some((part) => target.startsWith(`src/platform/${part}/`))
   if (outside && ['queries', 'commands', 'visibility', 'tables'].includes(role)) {
     return `domain files do not touch the outside world: do it before (page) or after (listener), or in a job.`

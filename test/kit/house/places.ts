@@ -25,7 +25,7 @@ export const RANKS = [
   'admin',
 ]
 
-export const DOMAIN = ['rules', 'tables', 'queries', 'commands', 'visibility']
+export const DOMAIN = ['rules', 'tables', 'queries', 'commands', 'visibility', 'flow']
 export const DOORS = ['listeners', 'jobs', 'pages', 'api', 'federation', 'cli', 'session', 'layout']
 export const REGISTRATION = ['feature', 'kind']
 

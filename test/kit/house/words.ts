@@ -54,7 +54,7 @@ function ofLibrary(path: string, library: string): string | undefined {
   if (path.startsWith('migrations/')) return library === 'kysely' ? undefined : 'migrations import kysely only.'
   const confined = CONFINED.find((one) => one.library.test(library))
   if (confined && !confined.to.test(path)) return `it lives in ${confined.where}; call what is offered there.`
-  const impure = /\/rules(\/|\.ts)/.test(path) && !library.startsWith('node:')
+  const impure = /\/(rules|flow)(\/|\.ts)/.test(path) && !library.startsWith('node:')
   return impure ? 'rules are pure, lib and core only.' : undefined
 }
 

@@ -1,0 +1,90 @@
+// Making a move, purely: what the plein of the item does to a response, and what the other plein expects that it will do.
+import { Conflict, Forbidden, Invalid, Refusal, type RefusalParams } from '../../../core/errors.ts'
+import type { AnyFlow, Maker, Move, Situation, Standing } from '../../../core/flow.ts'
+import type { Json, JsonObject } from '../../../core/federation.ts'
+import type { StepId } from '../../../lib/id.ts'
+
+/** Where a response stands, and which change in a row that is. */
+export interface Standpoint extends Standing {
+  /** Counted by the item's plein; 0: there is nothing yet, or nothing heard yet. */
+  readonly version: number
+}
+
+/** One thing that one party (or time) does. */
+export interface Step {
+  readonly id: StepId
+  readonly move: string
+  readonly maker: Maker
+  readonly payload: Json
+  /** What was signed with it, already verified. */
+  readonly proof?: JsonObject | undefined
+}
+
+/** What the situation of a move is apart from the step itself. */
+export type Surroundings = Omit<Situation, 'stepId' | 'maker'>
+
+/** Before anybody did anything. */
+export function nothingYet(flow: AnyFlow): Standpoint {
+  return { state: 'new', data: flow.empty, version: 0 }
+}
+
+/**
+ * The move of a name.
+ * @throws Invalid when the flow has none of that name
+ */
+export function moveOf(flow: AnyFlow, name: string): Move<string, unknown, unknown, unknown> {
+  const move = Object.hasOwn(flow.moves, name) ? flow.moves[name] : undefined
+  if (!move) throw new Invalid({}, 'response.noSuchMove')
+  return move as Move<string, unknown, unknown, unknown>
+}
+
+/** May this maker make the move from here now? What pages offer. */
+export function mayMake(flow: AnyFlow, name: string, at: Standing, by: Maker, situation: Situation): boolean {
+  const move = moveOf(flow, name)
+  return move.from.includes(at.state) && move.by(situation.subject).includes(by) && (move.fits?.(at, situation) ?? true)
+}
+
+/**
+ * The response after the step.
+ * @throws Refusal with words: not by him, not from here, not so; nothing has happened then
+ */
+export function afterStep(flow: AnyFlow, before: Standpoint, step: Step, surroundings: Surroundings): Standpoint {
+  const move = moveOf(flow, step.move)
+  const situation: Situation = { ...surroundings, stepId: step.id, maker: step.maker }
+  if (!move.by(situation.subject).includes(step.maker)) throw new Forbidden('response.notYours')
+  if (!move.from.includes(before.state)) throw new Conflict('response.tooLate')
+  const payload = move.payload.safeParse(step.payload)
+  if (!payload.success) throw new Invalid({}, 'response.notUnderstood')
+  if (!(move.fits?.(before, situation) ?? true)) throw new Conflict('response.notNow')
+  const { state, data } = move.apply(before, payload.data, step.proof ? { ...situation, proof: step.proof } : situation)
+  return { state, data, version: before.version + 1 }
+}
+
+/** A refusal as it is kept and sent: words are made of it where it is read. */
+export interface Refused {
+  readonly code: string
+  readonly params: RefusalParams
+}
+
+/** What became of a step. */
+export type Outcome =
+  { readonly outcome: 'done'; readonly version: number } | { readonly outcome: 'refused'; readonly refusal: Refused }
+
+/**
+ * What the plein of the item makes of a step: the response after it, or the same with a reason.
+ * @throws what is no Refusal: a fault of ours is nobody's refusal
+ */
+export function decide(
+  flow: AnyFlow,
+  before: Standpoint,
+  step: Step,
+  surroundings: Surroundings,
+): { readonly after: Standpoint; readonly outcome: Outcome } {
+  try {
+    const after = afterStep(flow, before, step, surroundings)
+    return { after, outcome: { outcome: 'done', version: after.version } }
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault
+    return { after: before, outcome: { outcome: 'refused', refusal: { code: fault.code, params: fault.params } } }
+  }
+}
