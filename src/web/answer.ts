@@ -49,7 +49,16 @@ async function sendPage(
     return frame.cache.store(request, response, guestKey(frame, request), html)
   }
   response.setHeader('Cache-Control', 'no-store')
-  response.status(status).type('html').send(html)
+  sendHtml(request, response, status, html)
+}
+
+/** Without an ETag, which express would count out over the whole page: nobody may keep it. */
+function sendHtml(request: Request, response: Response, status: number, html: string): void {
+  const bytes = Buffer.from(html)
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/html; charset=utf-8')
+  response.setHeader('Content-Length', bytes.length)
+  response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 
 /** The text of the message that the page before left, shown once. */

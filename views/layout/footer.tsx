@@ -60,7 +60,7 @@ function Languages({ t, url }: LayoutProps): VNode {
 }
 
 /** Shown by the script on `?`. */
-export function Shortcuts({ t }: LayoutProps): VNode {
+export function Shortcuts({ t }: Pick<LayoutProps, 't'>): VNode {
   const keys = [
     ['/', 'search'],
     ['n', 'new'],
@@ -95,7 +95,7 @@ export function Shortcuts({ t }: LayoutProps): VNode {
 }
 
 /** Put above a form by the script when it filled in what was typed before. */
-export function DraftNotice({ t }: LayoutProps): VNode {
+export function DraftNotice({ t }: Pick<LayoutProps, 't'>): VNode {
   return (
     <template id="dv-draft">
       <p class="dv-draft" role="status">

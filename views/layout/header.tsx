@@ -1,9 +1,27 @@
 // The top of every page: whose plein it is, search, Plaatsen, meldingen, my menu, and the main navigation.
 import type { VNode } from 'preact'
-import { Avatar, Icon } from '../ds/index.ts'
+import { Avatar, Icon, kept } from '../ds/index.ts'
 import type { LayoutProps } from './props.ts'
 
-export function Header(props: LayoutProps): VNode {
+export function Header({ t, site, person, nav, choices, options, url }: LayoutProps): VNode {
+  const asked = url.startsWith('/search?') ? (new URLSearchParams(url.slice(url.indexOf('?'))).get('q') ?? '') : ''
+  const back = person || url === '/' || url.startsWith('/sign-in') ? '' : `?return=${encodeURIComponent(url)}`
+  return <Top {...{ t, site, person, nav, choices, asked, back }} current={options.current} />
+}
+
+interface TopProps extends Pick<LayoutProps, 't' | 'site' | 'person' | 'nav' | 'choices'> {
+  /** What was searched for. */
+  asked: string
+  /** Query for the way back from signing in. */
+  back: string
+  /** Name of the item of the navigation where one is. */
+  current: string | undefined
+}
+
+/** The same on all pages of one person but for where one is. */
+const Top = kept(drawTop, ({ t, ...shown }) => JSON.stringify([t.locale, shown]), 300)
+
+function drawTop(props: TopProps): VNode {
   const { t, site, person } = props
   return (
     <header class="dv-header">
@@ -12,7 +30,7 @@ export function Header(props: LayoutProps): VNode {
           <Mark logo={site.logo} />
           <span class="dv-brand__name">{site.name}</span>
         </a>
-        <Search t={t} url={props.url} />
+        <Search t={t} asked={props.asked} />
         {person ? <Mine {...props} person={person} /> : <SignIn {...props} />}
       </div>
       <MainNavigation {...props} />
@@ -36,8 +54,7 @@ function Mark({ logo }: { logo: string | undefined }): VNode {
   )
 }
 
-function Search({ t, url }: Pick<LayoutProps, 't' | 'url'>): VNode {
-  const asked = url.startsWith('/search?') ? (new URLSearchParams(url.slice(url.indexOf('?'))).get('q') ?? '') : ''
+function Search({ t, asked }: Pick<TopProps, 't' | 'asked'>): VNode {
   return (
     <form class="dv-search" action="/search" role="search">
       <label class="dv-hidden" for="dv-search">
@@ -61,8 +78,7 @@ function Search({ t, url }: Pick<LayoutProps, 't' | 'url'>): VNode {
   )
 }
 
-function SignIn({ t, url }: LayoutProps): VNode {
-  const back = url === '/' || url.startsWith('/sign-in') ? '' : `?return=${encodeURIComponent(url)}`
+function SignIn({ t, back }: TopProps): VNode {
   return (
     <div class="dv-header__mine">
       <a class="nl-button nl-button--primary" href={`/sign-in${back}`}>
@@ -72,7 +88,7 @@ function SignIn({ t, url }: LayoutProps): VNode {
   )
 }
 
-type WithPerson = LayoutProps & { person: NonNullable<LayoutProps['person']> }
+type WithPerson = Pick<LayoutProps, 't' | 'choices'> & { person: NonNullable<LayoutProps['person']> }
 
 function Mine(props: WithPerson): VNode {
   const { person } = props
@@ -165,7 +181,7 @@ function MenuItem({ href, icon, label }: { href: string; icon: string; label: st
   )
 }
 
-function MainNavigation({ t, nav, options }: LayoutProps): VNode | null {
+function MainNavigation({ t, nav, current }: TopProps): VNode | null {
   if (nav.length === 0) return null
   return (
     <nav class="dv-nav" id="dv-navigation" aria-label={t('layout.navigation')} tabindex={-1}>
@@ -175,7 +191,7 @@ function MainNavigation({ t, nav, options }: LayoutProps): VNode | null {
             <a
               class="dv-nav__link"
               href={item.href}
-              aria-current={item.name === options.current ? 'page' : undefined}
+              aria-current={item.name === current ? 'page' : undefined}
               data-shortcut={item.href === '/' ? 'g s' : undefined}
             >
               <Icon name={item.icon} />
@@ -189,7 +205,7 @@ function MainNavigation({ t, nav, options }: LayoutProps): VNode | null {
 }
 
 /** The bar at the bottom of a phone. */
-export function BottomBar(props: LayoutProps): VNode {
+export function BottomBar(props: Pick<LayoutProps, 't' | 'person' | 'choices'>): VNode {
   const { t, person, choices } = props
   const made = choices[0]
   return (

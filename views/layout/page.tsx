@@ -1,6 +1,6 @@
 // The layout around every page.
 import type { VNode } from 'preact'
-import { Alert, Breadcrumbs, Paragraph } from '../ds/index.ts'
+import { Alert, Breadcrumbs, kept, Paragraph } from '../ds/index.ts'
 import { DraftNotice, Footer, Shortcuts } from './footer.tsx'
 import { Head } from './head.tsx'
 import { BottomBar, Header } from './header.tsx'
@@ -26,11 +26,22 @@ export function Page(props: LayoutProps): VNode {
           </main>
         </div>
         <Footer {...props} />
-        <BottomBar {...props} />
-        <Shortcuts {...props} />
-        <DraftNotice {...props} />
+        <Bottom t={t} person={props.person} choices={props.choices} />
       </body>
     </html>
+  )
+}
+
+/** The same on all pages of one person. */
+const Bottom = kept(drawBottom, ({ t, ...shown }) => JSON.stringify([t.locale, shown]), 300)
+
+function drawBottom(props: Pick<LayoutProps, 't' | 'person' | 'choices'>): VNode {
+  return (
+    <>
+      <BottomBar {...props} />
+      <Shortcuts t={props.t} />
+      <DraftNotice t={props.t} />
+    </>
   )
 }
 

@@ -53,6 +53,7 @@ function translator(locale: Locale, texts: ReadonlyMap<string, TextFile[string]>
     if (text === undefined) return undefined
     const chosen =
       typeof text === 'string' ? text : text[plural.select(Number(params['count'])) === 'one' ? 'one' : 'other']
+    if (!chosen.includes('{')) return chosen
     return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
   }
   function translate(key: string, params?: TextParams): string {
