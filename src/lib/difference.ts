@@ -1,44 +1,92 @@
-// What changed between two texts, line by line (longest common subsequence).
+// What changed between two texts, line by line (longest common subsequence), with work and result kept small.
 
 export interface ChangedLine {
   readonly change: 'same' | 'added' | 'removed'
   readonly text: string
 }
 
-/** More lines than this on either side are told as all removed and all added: comparing costs their product. */
-const MOST_LINES = 1000
+/** Lines in a row that did not change, not repeated. */
+export interface SkippedLines {
+  readonly change: 'skipped'
+  readonly count: number
+}
+
+/**
+ * Comparing costs the product of the lines that differ on both sides. Above this it is told as all removed and all
+ * added; what both begin and end with never counts.
+ */
+const MOST_PAIRS = 250_000
 
 /** Lines of both texts in order, empty ones left away. */
 export function differenceOf(before: string, after: string): readonly ChangedLine[] {
   const old = linesOf(before)
   const young = linesOf(after)
-  if (old.length > MOST_LINES || young.length > MOST_LINES) {
-    return [
-      ...old.map((text) => ({ change: 'removed' as const, text })),
-      ...young.map((text) => ({ change: 'added' as const, text })),
-    ]
+  const shortest = Math.min(old.length, young.length)
+  let start = 0
+  while (start < shortest && old[start] === young[start]) start++
+  let end = 0
+  while (end < shortest - start && old.at(-1 - end) === young.at(-1 - end)) end++
+  const middle = changed(old.slice(start, old.length - end), young.slice(start, young.length - end))
+  return [...old.slice(0, start).map(same), ...middle, ...old.slice(old.length - end).map(same)]
+}
+
+/** Keeps what changed, and of what did not some lines around it. */
+export function foldSame(lines: readonly ChangedLine[], around = 2): readonly (ChangedLine | SkippedLines)[] {
+  const near = new Set<number>()
+  for (const [index, line] of lines.entries()) {
+    if (line.change === 'same') continue
+    for (let at = index - around; at <= index + around; at++) near.add(at)
   }
-  const lengths = commonLengths(old, young)
+  const folded: (ChangedLine | SkippedLines)[] = []
+  let count = 0
+  for (const [index, line] of lines.entries()) {
+    if (!near.has(index)) {
+      count++
+      continue
+    }
+    if (count > 0) folded.push({ change: 'skipped', count })
+    count = 0
+    folded.push(line)
+  }
+  return count > 0 ? [...folded, { change: 'skipped', count }] : folded
+}
+
+function changed(old: readonly string[], young: readonly string[]): readonly ChangedLine[] {
+  if (old.length * young.length > MOST_PAIRS) return [...old.map(removed), ...young.map(added)]
+  const width = young.length + 1
+  const common = commonLengths(old, young)
   const lines: ChangedLine[] = []
   let [i, j] = [0, 0]
   while (i < old.length || j < young.length) {
     const [left, right] = [old[i], young[j]]
     if (left !== undefined && left === right) {
-      lines.push({ change: 'same', text: left })
+      lines.push(same(left))
       i++
       j++
     } else if (
       right === undefined ||
-      (left !== undefined && (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))
+      (left !== undefined && (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))
     ) {
-      lines.push({ change: 'removed', text: left ?? '' })
+      lines.push(removed(left ?? ''))
       i++
     } else {
-      lines.push({ change: 'added', text: right })
+      lines.push(added(right))
       j++
     }
   }
   return lines
+}
+
+function same(text: string): ChangedLine {
+  return { change: 'same', text }
+}
+
+function removed(text: string): ChangedLine {
+  return { change: 'removed', text }
+}
+
+function added(text: string): ChangedLine {
+  return { change: 'added', text }
 }
 
 function linesOf(text: string): string[] {
@@ -48,14 +96,17 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '')
 }
 
-/** For each pair of starting points, how many lines the rests have in common. */
-function commonLengths(old: readonly string[], young: readonly string[]): number[][] {
-  const table = Array.from({ length: old.length + 1 }, () => Array.from({ length: young.length + 1 }, () => 0))
+/** For each pair of starting points, how many lines the rests have in common; row by row. */
+function commonLengths(old: readonly string[], young: readonly string[]): Uint32Array {
+  const width = young.length + 1
+  const table = new Uint32Array((old.length + 1) * width)
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = young.length - 1; j >= 0; j--) {
-      const row = table[i] as number[]
-      row[j] =
-        old[i] === young[j] ? (table[i + 1]?.[j + 1] ?? 0) + 1 : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0)
+      const here = i * width + j
+      table[here] =
+        old[i] === young[j]
+          ? (table[here + width + 1] ?? 0) + 1
+          : Math.max(table[here + width] ?? 0, table[here + 1] ?? 0)
     }
   }
   return table

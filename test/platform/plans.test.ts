@@ -168,7 +168,7 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     ['reactions', () => reactions.reactionsOf(mine, [item, volume.thread])],
     ['pictures', () => mediaOf(db, [item, volume.thread])],
     ['places of a picture', () => placesOf(db, '01940000-0000-7000-8010-000000000001' as never)],
-    ['history', () => content.listRevisions(db, item)],
+    ['history', () => content.listRevisions(db, item, { limit: 21 })],
     ['my groups', () => groups.listGroups(mine, { mine: true }, first)],
     ['groups to join', () => groups.listGroups(mine, { notMine: true }, first)],
     ['members', () => twoPages((page) => groups.listMembers(mine, big, page))],

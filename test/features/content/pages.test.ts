@@ -79,6 +79,25 @@ describe('items and their threads', () => {
     expect((await bob.visits(item)).text).toContain('Nog niet delen')
   })
 
+  test('the history of a text of 100 kB that was changed often comes in parts, and quickly', async () => {
+    const lines = Array.from({ length: 8200 }, (_, at) => `regel ${at}`)
+    const item = await anna.posts({ group, title: 'Lang stuk', body: lines.join('\n') })
+    for (let at = 1; at <= 22; at++) {
+      const body = lines.with(at * 100, `veranderd ${at}`).join('\n')
+      await anna.submits(`${item}/edit`, { field: 'body' }, { body })
+    }
+    const began = process.cpuUsage()
+    const newest = await bob.visits(`${item}/history`)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(2000)
+    expect(newest.source.length).toBeLessThan(100_000)
+    expect(newest.text).toContain('veranderd 22')
+    expect(newest.find(({ name }) => name === 'ins').length).toBe(40)
+    const oldest = await bob.visits(newest.link('Oudere versies'))
+    expect(oldest.text).toContain('eerste versie')
+    expect(oldest.text).toContain('regel 8100')
+    expect(oldest.has('link', 'Oudere versies')).toBe(false)
+  }, 60_000)
+
   test('what is wrong comes back filled', async () => {
     const wrong = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { title: 'Bewaard', body: ' ' })
     expect([wrong.status, wrong.form({ field: 'body' }).values['title']]).toEqual([422, 'Bewaard'])

@@ -1,7 +1,8 @@
 // Where the pages of items hang.
 import type { PageRoutes } from '../../../core/pages.ts'
 import { askDelete, pin, remove, restore, unpin } from './act.tsx'
-import { showHistory, showItem } from './show.tsx'
+import { showHistory } from './history.tsx'
+import { showItem } from './show.tsx'
 import { chooseKind, preview, writeAgain, writeNew } from './write.tsx'
 
 export function contentPages(routes: PageRoutes): void {

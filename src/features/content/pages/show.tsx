@@ -1,15 +1,13 @@
-// The page of an item with its thread, and its history.
+// The page of an item with its thread.
 import type { VNode } from 'preact'
 import type { Content } from '../../../core/kind.ts'
 import type { PageAnswer, PageOptions, PageRequest } from '../../../core/pages.ts'
 import { actorOf } from '../../../core/viewer.ts'
-import { differenceOf } from '../../../lib/difference.ts'
-import { excerpt, plainText } from '../../../lib/html.ts'
+import { excerpt } from '../../../lib/html.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page } from '../../../web/kit.ts'
 import { type FormValues, formState } from '../../../../views/ds/index.ts'
 import { type CommentView, Thread } from '../../../../views/comments/thread.tsx'
-import { History } from '../../../../views/content/history.tsx'
 import { ShowContent } from '../../../../views/content/show.tsx'
 import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
 import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
@@ -19,7 +17,7 @@ import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { findHidden } from '../queries/hidden.ts'
-import { findContent, getContent, listRevisions, pinnedAmong } from '../queries/read.ts'
+import { findContent, getContent, pinnedAmong } from '../queries/read.ts'
 import { showHidden } from './act.tsx'
 import { readersOf } from './write.tsx'
 
@@ -162,32 +160,4 @@ async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNo
       readers={parts.readers}
     />
   )
-}
-
-/** GET /item/:id/history: what changed, newest first. */
-export async function showHistory(request: PageRequest): Promise<PageAnswer> {
-  const { ctx, t } = request
-  const content = await getContent(ctx, request.params['id'] ?? '')
-  const revisions = await listRevisions(ctx.db, content.id)
-  const now = {
-    title: content.title,
-    body: content.body,
-    html: content.html,
-    created: content.edited ?? content.published,
-  }
-  const all = [now, ...revisions]
-  const versions = all.map((version, index) => {
-    const before = all[index + 1]
-    return { created: version.created, lines: differenceOf(wordsOf(before ?? version), wordsOf(version)) }
-  })
-  const title = content.title || excerpt(content.summary, 60)
-  const path = paths.item(content.id)
-  return page(
-    t('content.history.title', { title }),
-    <History t={t} now={ctx.clock.now()} title={title} path={path} versions={versions} />,
-  )
-}
-
-function wordsOf(version: { title: string; body: string | null; html: string }): string {
-  return `${version.title}\n${version.body ?? plainText(version.html)}`
 }

@@ -7,7 +7,7 @@ import type { Content, Kinds } from '../../../core/kind.ts'
 import { system } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { type Page, type PageInput, pageOf, mapPage, unpack } from '../../../lib/cursor.ts'
-import { type ActorId, type ContentId, isId } from '../../../lib/id.ts'
+import { type ActorId, type ContentId, type Id, isId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Tables } from '../../../platform/db/tables.ts'
 import type { ContentTable } from '../tables.ts'
@@ -283,14 +283,22 @@ export interface Revision {
   readonly created: Instant
 }
 
-/** Earlier versions of an item or comment, newest first (at most 200). The caller has checked that it may be seen. */
-export async function listRevisions(db: Db, subjectId: string): Promise<readonly Revision[]> {
+/**
+ * Earlier versions of an item or comment, newest first. The caller has checked that it may be seen.
+ * @param from id of the newest that is wanted
+ */
+export async function listRevisions(
+  db: Db,
+  subjectId: string,
+  { from, limit }: { readonly from?: string | undefined; readonly limit: number },
+): Promise<readonly Revision[]> {
   return db
     .selectFrom('revision')
     .select(['id', 'title', 'body', 'html', 'editorId', 'created'])
     .where('subjectId', '=', subjectId)
+    .$if(from !== undefined, (query) => query.where('id', '<=', (from ?? '') as Id<'revision'>))
     .orderBy('id', 'desc')
-    .limit(200)
+    .limit(limit)
     .execute()
 }
 
