@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx, Tools } from './core/context.ts'
 import type { EventName } from './core/events.ts'
 import type { RemoteLookup } from './core/federation.ts'
+import type { Proofs } from './core/proofs.ts'
 import { type AnyKind, type Kinds, kindsFrom } from './core/kind.ts'
 import { type ListenersOf, transactionWith } from './core/transaction.ts'
 import { system, type Viewer } from './core/viewer.ts'
@@ -86,8 +87,10 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     ways?.outbox.events.includes(event) ? [...listenersOf(event), FEDERATION] : listenersOf(event)
   const transaction = transactionWith(database, clock, listeners)
 
+  const proofs = laterProofs(() => ways?.wayIn.proofs)
+
   function ctx(viewer: Viewer = system, locale: Locale = 'nl'): Ctx {
-    return { viewer, locale, db: database.db, clock, log, config, kinds, transaction }
+    return { viewer, locale, db: database.db, clock, log, config, kinds, proofs, transaction }
   }
 
   const withoutRemote = {
@@ -154,6 +157,20 @@ async function withinMillis<T>(millis: number, answer: Promise<T>, otherwise: T)
   } finally {
     waiting.abort()
     answer.catch(() => undefined)
+  }
+}
+
+/** Contexts are made before there is a way in, which knows the keys. */
+function laterProofs(find: () => Proofs | undefined): Proofs {
+  function given(): Proofs {
+    const proofs = find()
+    if (!proofs) throw new Error('nothing can be signed before the house is open')
+    return proofs
+  }
+  return {
+    hash: (document) => given().hash(document),
+    sign: (document, by, created) => given().sign(document, by, created),
+    signer: (document, proof) => given().signer(document, proof),
   }
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Emit } from './events.ts'
 import type { Kinds } from './kind.ts'
 import type { RemoteLookup } from './federation.ts'
+import type { Proofs } from './proofs.ts'
 import type { Translations } from '../platform/i18n/texts.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -22,6 +23,7 @@ export interface Ctx {
   readonly log: Logger
   readonly config: Config
   readonly kinds: Kinds
+  readonly proofs: Proofs
   /**
    * One command, one transaction: domain rows and events are kept together or not at all.
    * The callback may run twice (busy database): nothing in it but database work through `tx`.

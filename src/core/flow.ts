@@ -76,6 +76,8 @@ export interface Move<State extends string, Data, Payload, Subject> {
   ) => Readonly<Record<string, string>>
   /** What is signed with it. The proof reaches `apply` as `proof`. */
   readonly signs?: (standing: Standing<State, Data>, payload: Payload, situation: Situation<Subject>) => Signing
+  /** How pages offer it: as the one thing to do now, besides that, or as a way out. Default: besides. */
+  readonly offered?: 'first' | 'besides' | 'out'
   /** May it be made now, besides `from` and `by`? Pages offer it only then. Default: yes. */
   readonly fits?: (standing: Standing<State, Data>, situation: Situation<Subject>) => boolean
   /**
@@ -112,6 +114,7 @@ export interface Flow<Name extends string = string, State extends string = strin
   readonly ended: readonly State[]
   readonly schema: Schema<Data>
   readonly empty: Data
+  /** A move named `talk`, where there is one, is also made by the author's first private message. */
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly moves: Readonly<Record<string, Move<State, Data, any, Subject>>>
   /** How it speaks FEP-0837, and which of its moves the words of ActivityStreams stand for. */

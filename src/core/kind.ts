@@ -1,4 +1,5 @@
 // The kind contract: everything the house needs to know of a type of content, in one folder per kind.
+import type { VNode } from 'preact'
 import type { Schema } from '../lib/schema.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { ActorId, ContentId } from '../lib/id.ts'
@@ -6,6 +7,7 @@ import type { Texts } from '../platform/i18n/texts.ts'
 import type { Audience, ContentState } from './access.ts'
 import type { JsonObject } from './federation.ts'
 import type { AnyFlow } from './flow.ts'
+import type { ResponseViewProps } from './response-view.ts'
 
 /** How one datum of a kind is labelled, entered and shown. Its label is the text `<kind>.field.<name>`. */
 export interface FieldSpec {
@@ -96,6 +98,9 @@ export interface Kind<Name extends string = string, Data = unknown> {
   readonly audience?: (data: Data) => Audience | undefined
   /** What people may respond, and how that goes on. Default: nothing but comments. */
   readonly flow?: AnyFlow
+  /** What it draws of a response itself. Default: nothing but the bar of steps, moves, history and talk. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly responseView?: (props: ResponseViewProps<string, any, any>) => VNode | null
   /**
    * What of the data a change by its author leaves as it is (places taken, status): called with the data before and the
    * data as typed. Default: what was typed.

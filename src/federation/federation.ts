@@ -1,9 +1,11 @@
 // The ActivityPub frame put together: what the front door mounts, what the worker calls, what rooms look up with.
 import { guest, type Viewer } from '../core/viewer.ts'
 import type { RemoteLookup } from '../core/federation.ts'
+import type { Proofs } from '../core/proofs.ts'
 import { activitySource } from './activities.ts'
 import { openAuthenticator } from './authenticate.ts'
 import { openDiscovery } from './discovery.ts'
+import { openProofs } from './document-proofs.ts'
 import { checkClaimed, openDocuments, signerOf } from './documents.ts'
 import { headersOf, mountDoors } from './express.ts'
 import { type FederationOptions, frameOf, INBOX_QUEUE } from './frame.ts'
@@ -31,6 +33,8 @@ export interface WayIn {
   signer(request: Signed): Promise<Viewer>
   /** Looks up what lives elsewhere. @param budgetMillis for all that this one look-up does; default 10 s. */
   lookup(budgetMillis?: number): RemoteLookup
+  /** Proofs of the rooms' own documents. */
+  readonly proofs: Proofs
 }
 
 /**
@@ -80,5 +84,6 @@ export function openFederation(options: FederationOptions): WayIn {
       return signerOf({ frame, authenticator }, { url: `${frame.urls.origin}${request.originalUrl}`, headers })
     },
     lookup: (budgetMillis) => resolver.lookup(budgetMillis),
+    proofs: openProofs({ actors: frame.actors, ctx: frame.ctx, findKey: authenticator.findKey }),
   }
 }

@@ -20,6 +20,15 @@ const LONGEST_VALUE = 100
  * @throws Error when the key is not Ed25519.
  */
 export function attachProof(document: JsonObject, key: SigningKey, created: Instant): JsonObject {
+  const { proof: _, ...unsecured } = document
+  return { ...unsecured, proof: makeProof(unsecured, key, created) }
+}
+
+/**
+ * The proof alone, so that several can stand on one document (a proof set); a proof that is in the document is left out.
+ * @throws Error when the key is not Ed25519.
+ */
+export function makeProof(document: JsonObject, key: SigningKey, created: Instant): JsonObject {
   if (key.kind !== 'ed25519') throw new Error('proofs are made with Ed25519')
   const { proof: _, ...unsecured } = document
   const options: JsonObject = {
@@ -33,7 +42,27 @@ export function attachProof(document: JsonObject, key: SigningKey, created: Inst
     created: `${created.slice(0, 19)}Z`,
   }
   const value = sign(null, hashOf(unsecured, options), privateKeyOf(key))
-  return { ...unsecured, proof: { ...options, proofValue: toMultibase(value) } }
+  return { ...options, proofValue: toMultibase(value) }
+}
+
+/** SHA-256 of the document in canonical form (JCS, RFC 8785) without its proofs, in hexadecimal. */
+export function hashOfDocument(document: JsonObject): string {
+  const { proof: _, ...unsecured } = document
+  return digest(unsecured).toString('hex')
+}
+
+/**
+ * The key that made this proof of this document, whoever the document speaks of; undefined: it does not hold.
+ * @throws what findKey throws
+ */
+export async function provenBy(
+  document: JsonObject,
+  proof: Json | undefined,
+  findKey: FindKey,
+): Promise<KnownKey | undefined> {
+  if (!isObject(proof) || !isOurs(proof, undefined)) return undefined
+  const key = await findKey(String(proof['verificationMethod']))
+  return key?.kind === 'ed25519' && holds(document, proof, key) ? key : undefined
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Ctx } from '../../src/core/context.ts'
 import type { EventName, Events } from '../../src/core/events.ts'
 import { type AnyKind, kindsFrom } from '../../src/core/kind.ts'
 import { guest, type Viewer } from '../../src/core/viewer.ts'
+import { actors } from '../../src/features/actors/federation/source.ts'
+import { openProofs } from '../../src/federation/document-proofs.ts'
 import { type Clock, clockFrom } from '../../src/lib/clock.ts'
 import { type EventId, newId } from '../../src/lib/id.ts'
 import type { Config } from '../../src/platform/config/config.ts'
@@ -76,7 +78,7 @@ interface World {
 
 function contextFor(world: World, viewer: Viewer, locale: 'nl' | 'en'): TestContext {
   const { database, clock, config, kinds, events } = world
-  return {
+  const context: TestContext = {
     viewer,
     locale,
     clock,
@@ -85,6 +87,9 @@ function contextFor(world: World, viewer: Viewer, locale: 'nl' | 'en'): TestCont
     events,
     log: silent,
     db: database.db,
+    get proofs() {
+      return openProofs({ actors, ctx: context, findKey: (iri) => actors.findKey(context, iri) })
+    },
     async transaction(work) {
       const { result, told } = await database.transaction(async (tx) => {
         const pending: ToldEvent[] = []
@@ -103,4 +108,5 @@ function contextFor(world: World, viewer: Viewer, locale: 'nl' | 'en'): TestCont
     told: <E extends EventName>(name: E) =>
       events.filter((event) => event.name === name).map((event) => event.payload as Events[E]),
   }
+  return context
 }

@@ -10,6 +10,8 @@ export interface NotificationLine {
   readonly type: string
   readonly actor: { readonly name: string; readonly picture: string | undefined; readonly organisation: string }
   readonly subject: string
+  /** Text key of what happened, with {name} and {subject}. */
+  readonly words: string
   readonly count: number
   readonly counts: Readonly<Record<string, number>>
   readonly unread: boolean
@@ -53,7 +55,7 @@ export function NotificationList({ t, now, items, next }: NotificationListProps)
 }
 
 function Line({ t, now, item }: { t: Translate; now: string; item: NotificationLine }): VNode {
-  const words = t(`notifications.did.${item.type}`, { name: item.actor.name, subject: item.subject })
+  const words = t(item.words, { name: item.actor.name, subject: item.subject })
   return (
     <Card href={`/notifications/${item.id}/open`}>
       <Beside front={<Avatar name={item.actor.name} picture={item.actor.picture} />}>

@@ -30,7 +30,7 @@ function mailOf(ctx: Ctx, t: Translate, about: { recipient: Recipient; view: Not
   const { origin, secretKey } = ctx.config
   const leave = `${origin}${unsubscribePath(secretKey, recipient.viewer.personId)}`
   const href = `${origin}/notifications/${view.id}/open`
-  const sentence = t(`notifications.did.${view.type}`, { name: view.actor.name, subject: view.subject })
+  const sentence = t(view.words, { name: view.actor.name, subject: view.subject })
   const greeting = t('notifications.mail.greeting', { name: recipient.name })
   const who = t('notifications.mail.from', { name: view.actor.name, organisation: view.actor.organisation })
   const why = t('notifications.mail.why', { plein })

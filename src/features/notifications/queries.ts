@@ -26,6 +26,8 @@ export interface NotificationView {
   /** Title or first words of the thread, or name of the group or person. */
   readonly subject: string
   readonly path: string
+  /** Text key of what happened, with {name} and {subject}. */
+  readonly words: string
   /** How often since it was last read, in all and by type. */
   readonly count: number
   readonly counts: Readonly<Partial<Record<NotificationType, number>>>
@@ -70,12 +72,20 @@ export async function viewsOf(ctx: Ctx, rows: readonly NotificationRow[]): Promi
     const actor = cards.get(row.actorId)
     const item = row.contentId ? items.get(row.contentId) : undefined
     const about = row.subjectActorId ? cards.get(row.subjectActorId) : undefined
+    const { id, type, count, updated } = row
+    const shown = { id, type, actor, count, counts: counts.get(id) ?? {}, unread: row.read === null, updated }
+    if (actor && row.path) {
+      return [{ ...shown, actor, path: row.path, subject: row.subject ?? '', words: row.words ?? wordsOf(type) }]
+    }
     if (!actor || (row.contentId ? !item : !about)) return []
     const subject = item ? item.title || excerpt(item.summary, 80) : (about?.name ?? '')
     const path = item ? paths.item(item.id) : row.type === 'follow' ? actor.path : pathOf(row.type, about)
-    const { id, type, count, updated } = row
-    return [{ id, type, actor, subject, path, count, counts: counts.get(id) ?? {}, unread: row.read === null, updated }]
+    return [{ ...shown, actor, subject, path, words: wordsOf(type) }]
   })
+}
+
+function wordsOf(type: NotificationType): string {
+  return `notifications.did.${type}`
 }
 
 function pathOf(type: NotificationType, about: ActorCard | undefined): string {

@@ -17,6 +17,17 @@ export interface Notice {
   /** The thread it is about, or else the group or person. */
   readonly contentId?: ContentId
   readonly subjectActorId?: ActorId
+  /** Something between two people: whoever is told has been checked to be one of them. */
+  readonly own?: OwnNotice
+}
+
+export interface OwnNotice {
+  /** Page that it is about: one line for each page. */
+  readonly path: string
+  /** Text key, with {name} and {subject}. */
+  readonly words: string
+  /** Title of what it is about. */
+  readonly subject: string
 }
 
 /** A new post in a group is no reason for mail; what concerns oneself is. */

@@ -21,6 +21,10 @@ export interface NotificationTable {
   /** What it is about: the thread, or the group or person for follows. */
   contentId: ContentId | null
   subjectActorId: ActorId | null
+  /** Of the page that it is about, when that is neither; then `words` (a text key) and `subject` say what happened. */
+  path: string | null
+  words: string | null
+  subject: string | null
   /** What happened last. */
   type: NotificationType
   /** Who did it last. */

@@ -50,6 +50,8 @@ export interface ResponseStepTable {
   actorId: ActorId | null
   /** JSON by the move's schema. */
   payload: string
+  /** JSON of the proof that was signed with it (FEP-8b32). */
+  proof: string | null
   made: Instant
   outcome: 'pending' | 'done' | 'refused'
   /** JSON {code, params} of the refusal. */

@@ -36,7 +36,7 @@ const CONFINED: readonly Confinement[] = [
   { library: /^@logtape\//, to: /^src\/platform\/log\.ts$/, where: 'src/platform/log.ts' },
   {
     library: /^preact/,
-    to: /^views\/|^src\/web\/|^src\/core\/pages\.ts$|\/(pages|listeners|jobs)(\/[^/]+)?\.tsx$/,
+    to: /^views\/|^src\/web\/|^src\/core\/(pages|kind|response-view)\.ts$|\/(pages|listeners|jobs)(\/[^/]+)?\.tsx$/,
     where: 'views, src/web and the .tsx files of pages',
   },
 ]

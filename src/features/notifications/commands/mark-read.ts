@@ -18,6 +18,19 @@ export async function markThreadRead(ctx: Ctx, contentId: ContentId): Promise<vo
   if (unread) await markRead(ctx, [unread.id])
 }
 
+/** The line of the viewer about a page that is between two people. */
+export async function markPathRead(ctx: Ctx, path: string): Promise<void> {
+  if (ctx.viewer.type !== 'person') return
+  const unread = await ctx.db
+    .selectFrom('notification')
+    .select('id')
+    .where('personId', '=', ctx.viewer.personId)
+    .where('path', '=', path)
+    .where('read', 'is', null)
+    .executeTakeFirst()
+  if (unread) await markRead(ctx, [unread.id])
+}
+
 /** Own lines only. */
 export async function markRead(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ctx.viewer.type !== 'person') throw new Unauthenticated()

@@ -51,6 +51,7 @@ async function tell(ctx: Ctx, tx: Tx, told: { eventId: string; notice: Notice })
 /** The one line of this person about this thread, group or person: made, counted on, or begun anew after reading. */
 async function putLine(ctx: Ctx, tx: Tx, notice: Notice): Promise<{ id: NotificationId; mailed: boolean }> {
   const { personId, type, actorId, contentId = null, subjectActorId = null } = notice
+  const own = notice.own ?? { path: null, words: null, subject: null }
   const updated = ctx.clock.now()
   const existing = await tx
     .selectFrom('notification')
@@ -58,10 +59,12 @@ async function putLine(ctx: Ctx, tx: Tx, notice: Notice): Promise<{ id: Notifica
     .where('personId', '=', personId)
     .where('contentId', contentId ? '=' : 'is', contentId)
     .where('subjectActorId', subjectActorId ? '=' : 'is', subjectActorId)
+    .where('path', own.path ? '=' : 'is', own.path)
     .executeTakeFirst()
   if (!existing) {
     const id = newId<'notification'>()
-    const row = { id, personId, contentId, subjectActorId, type, actorId, count: 1, read: null, mailed: null, updated }
+    const about = { contentId, subjectActorId, ...own }
+    const row = { id, personId, ...about, type, actorId, count: 1, read: null, mailed: null, updated }
     await tx.insertInto('notification').values(row).execute()
     return { id, mailed: false }
   }
@@ -71,7 +74,16 @@ async function putLine(ctx: Ctx, tx: Tx, notice: Notice): Promise<{ id: Notifica
     await tx.updateTable('notificationCause').set({ notificationId: null }).where('notificationId', '=', id).execute()
   await tx
     .updateTable('notification')
-    .set({ type, actorId, updated, read: null, mailed: again ? null : mailed, count: again ? 1 : count + 1 })
+    .set({
+      type,
+      actorId,
+      updated,
+      words: own.words,
+      subject: own.subject,
+      read: null,
+      mailed: again ? null : mailed,
+      count: again ? 1 : count + 1,
+    })
     .where('id', '=', id)
     .execute()
   return { id, mailed: !again && mailed !== null }
