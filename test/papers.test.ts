@@ -9,6 +9,12 @@ function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8')
 }
 
+/** Keys that publiccode.yml 0.4 cannot do without (docs.italia.it, publiccode.yml schema). */
+const REQUIRED = [
+  'publiccodeYmlVersion', 'name', 'url', 'platforms', 'developmentStatus', 'softwareType', 'description', 'legal',
+  'maintenance', 'localisation',
+] // prettier-ignore
+
 describe('the papers', () => {
   test('README has every variable with its default and meaning', () => {
     const readme = read('README.md')
@@ -24,6 +30,16 @@ describe('the papers', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([])
     const linked = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] as string)
     expect(linked.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
+  test('publiccode.yml has what the standard asks for, and the version of the package', () => {
+    const code = read('publiccode.yml')
+    const { version } = JSON.parse(read('package.json')) as { version: string }
+    expect(code).toContain(`softwareVersion: '${version}'`)
+    const keys = [...code.matchAll(/^(\w+):/gm)].map((match) => match[1])
+    expect(keys).toEqual(expect.arrayContaining(REQUIRED))
+    expect(code).not.toMatch(/: ''\n/)
+    for (const [, text = ''] of code.matchAll(/shortDescription: (.*)/g)) expect(text.length).toBeLessThanOrEqual(150)
   })
 
   test('the licence is whole', () => {

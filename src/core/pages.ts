@@ -105,6 +105,8 @@ export interface SignedIn {
 export interface LayoutSource {
   person?(ctx: Ctx): Promise<{ name: string; handle: string; picture: string | undefined } | undefined>
   organisation?(ctx: Ctx): Promise<{ name: string; logo: string | undefined }>
+  /** How the organisation is reached, as `mailto:` or `https:`; absent when nobody said it. */
+  contacts?(ctx: Ctx): Promise<{ general?: string; security?: string }>
   unread?(ctx: Ctx): Promise<number>
 }
 

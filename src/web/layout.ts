@@ -8,10 +8,15 @@ import type { WebOptions } from './options.ts'
 /** The organisation's name and logo seldom change: asked at most this often. */
 const SITE_MILLIS = 1000
 
+export type SiteContacts = Awaited<ReturnType<Part<'contacts'>>>
+
 export interface LayoutReader {
   site(ctx: Ctx): Promise<LayoutProps['site']>
   /** The last name that was known; the host before that. Never fails, for error pages. */
   knownSite(): LayoutProps['site']
+  /** Asks anew next time: something was changed here. */
+  forget(): void
+  contacts(ctx: Ctx): Promise<SiteContacts>
   person(ctx: Ctx): Promise<LayoutPerson | undefined>
   nav(person: LayoutPerson | undefined): readonly NavItem[]
   choices(t: Translate): readonly NewChoice[]
@@ -24,7 +29,12 @@ export function layoutSource(options: WebOptions): LayoutReader {
     const source = options.features.find((feature) => feature.layout?.[name])?.layout
     return source?.[name]?.bind(source) as Part<K> | undefined
   }
-  const readers = { organisation: part('organisation'), person: part('person'), unread: part('unread') }
+  const readers = {
+    organisation: part('organisation'),
+    contacts: part('contacts'),
+    person: part('person'),
+    unread: part('unread'),
+  }
   const nav = options.features.flatMap((feature) => feature.nav ?? []).sort((a, b) => a.order - b.order)
   const navs = { all: nav, common: nav.filter((item) => !item.admin) }
   let site: LayoutProps['site'] = { name: new URL(options.config.origin).host, logo: undefined }
@@ -38,6 +48,8 @@ export function layoutSource(options: WebOptions): LayoutReader {
       return site
     },
     knownSite: () => site,
+    forget: () => void (siteUntil = 0),
+    contacts: async (ctx) => (await readers.contacts?.(ctx)) ?? {},
     async person(ctx) {
       if (ctx.viewer.type !== 'person' || !readers.person) return undefined
       const [person, unread] = await Promise.all([readers.person(ctx), readers.unread?.(ctx) ?? 0])

@@ -38,6 +38,8 @@ export function run(frame: Frame, handler: PageHandler): RequestHandler {
     if (!visit) throw new Error('a page was asked before the visitor was known')
     const sent = request.method === 'POST' ? await sentForm(request, response, visit) : nothing
     const answer = await handler(pageRequest(frame, request, response, visit, sent))
+    // It may have been the name of the organisation.
+    if (request.method === 'POST') frame.layout.forget()
     await sendAnswer(frame, request, response, visit, answer)
   }
 }

@@ -1,6 +1,7 @@
 // The HTML frame: everything that happens to a request, in the order in which it happens.
 import compression from 'compression'
 import express, { type Express } from 'express'
+import { guest } from '../core/viewer.ts'
 import { openAssets } from './assets/assets.ts'
 import { showErrors, nothingHere } from './errors.tsx'
 import { forgeryGuard } from './forgery.ts'
@@ -44,7 +45,9 @@ export function mountWeb(app: Express, options: WebOptions): void {
   app.use(serveTheme(theme))
   mountHealth(app, options.ready)
   options.before?.(app)
-  mountWellKnown(app, config.origin, clock, assets)
+  const asGuest = () => options.context(guest, 'nl')
+  const securityContact = async () => (await frame.layout.contacts(asGuest())).security
+  mountWellKnown(app, { origin: config.origin, clock, assets, securityContact })
   app.use(knownMethods)
   app.use(languageSwitch(frame.cookies))
   app.use(guestPages(frame))

@@ -8,8 +8,9 @@ export function standing(frame: Frame): (routes: PageRoutes) => void {
   return (routes) => {
     for (const name of Object.keys(standingPages) as (keyof typeof standingPages)[]) {
       routes.get(`/${name}`, async ({ ctx, t }) => {
-        const site = await frame.layout.site(ctx)
-        const body = <StandingPage t={t} page={name} name={site.name} version={frame.options.config.version} />
+        const [site, contacts] = await Promise.all([frame.layout.site(ctx), frame.layout.contacts(ctx)])
+        const { version } = frame.options.config
+        const body = <StandingPage t={t} page={name} name={site.name} version={version} contacts={contacts} />
         return page(t(`${name}.title`), body, { public: true, canonical: `/${name}` })
       })
     }

@@ -5,16 +5,24 @@ import type { Assets } from './assets/assets.ts'
 
 const HALF_YEAR_MILLIS = 182 * 86_400_000
 
-export function mountWellKnown(app: Express, origin: string, clock: Clock, assets: Assets): void {
+export interface WellKnown {
+  readonly origin: string
+  readonly clock: Clock
+  readonly assets: Assets
+  /** Where to report a weak spot: `mailto:` or `https:`; undefined: the page about this plein. */
+  securityContact(): Promise<string | undefined>
+}
+
+export function mountWellKnown(app: Express, { origin, clock, assets, securityContact }: WellKnown): void {
   app.get('/robots.txt', (_request, response) => {
     const closed = ['/search', '/settings', '/admin', '/notifications', '/sign-in', '/new/']
     response.setHeader('Cache-Control', 'public, max-age=86400')
     response.type('text/plain').send(`User-agent: *\n${closed.map((path) => `Disallow: ${path}\n`).join('')}`)
   })
   // RFC 9116: the date must be less than a year ahead, and is always fresh.
-  app.get('/.well-known/security.txt', (_request, response) => {
+  app.get('/.well-known/security.txt', async (_request, response) => {
     const lines = [
-      `Contact: ${origin}/about`,
+      `Contact: ${(await securityContact()) ?? `${origin}/about`}`,
       `Expires: ${clock.in(HALF_YEAR_MILLIS)}`,
       'Preferred-Languages: nl, en',
       `Canonical: ${origin}/.well-known/security.txt`,

@@ -205,6 +205,22 @@ describe('what programs expect', () => {
     expect((await ask('/.well-known/change-password')).headers.get('location')).toBe('/settings/account')
   })
 
+  test('who found a weak spot is led to the address of the organisation, else to the page about the plein', async () => {
+    const contact = async (origin: string) =>
+      /^Contact: (.*)$/m.exec(await (await fetch(`${origin}/.well-known/security.txt`)).text())?.[1]
+    const security = 'mailto:veilig@zandstede.example'
+    const layout = { contacts: async () => ({ general: 'https://zandstede.example/contact', security }) }
+    const said = await openFrame({ features: [{ name: 'contacts', layout }] })
+    const unsaid = await openFrame()
+    expect(await contact(said.origin)).toBe(security)
+    expect(await contact(unsaid.origin)).toBe(`${unsaid.origin}/about`)
+    const about = await (await fetch(`${said.origin}/about`)).text()
+    expect(about).toContain(`href="${security}">veilig@zandstede.example</a>`)
+    expect(about).toContain('href="https://zandstede.example/contact"')
+    await said.close()
+    await unsaid.close()
+  })
+
   test('not ready while the database is away', async () => {
     const opened = await openFrame({ ready: () => Promise.reject(new Error('away')) })
     expect((await fetch(`${opened.origin}/ready`)).status).toBe(503)

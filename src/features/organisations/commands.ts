@@ -3,19 +3,42 @@ import type { Ctx } from '../../core/context.ts'
 import { Forbidden, Invalid } from '../../core/errors.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Tx } from '../../platform/db/database.ts'
-import { mayAdminister } from '../instances/index.ts'
-import { ORGANISATION_NAME_MAX } from './rules.ts'
+import { mayAdminister, putSetting } from '../instances/index.ts'
+import { contactFrom, type Contacts, CONTACTS_SETTING, ORGANISATION_NAME_MAX, organisationTypes } from './rules.ts'
+
+export interface EditOrganisation {
+  readonly name: string
+  /** One of `organisationTypes`; anything else: not said. */
+  readonly type: string
+  /** E-mail addresses or addresses of pages; empty: none. */
+  readonly contact: string
+  readonly security: string
+}
 
 /**
- * Names the organisation of this plein. Administrators.
- * @throws Invalid (organisation), Forbidden
+ * Says what the organisation of this plein is called, what sort it is, and how it is reached. Administrators.
+ * @throws Invalid (organisation, contact, security), Forbidden
  */
-export async function nameOrganisation(ctx: Ctx, input: { name: string; type?: string | null }): Promise<void> {
+export async function editOrganisation(ctx: Ctx, input: EditOrganisation): Promise<void> {
   if (!mayAdminister(ctx.viewer)) throw new Forbidden()
+  const contacts = checkedContacts(input)
   const name = checkedOrganisationName(input.name)
-  await ctx.transaction((tx) =>
-    putOwnOrganisation(tx, ctx.clock, { host: ctx.config.hostName, name, type: input.type ?? null }),
-  )
+  const type = organisationTypes.find((known) => known === input.type) ?? null
+  await ctx.transaction(async (tx) => {
+    await putOwnOrganisation(tx, ctx.clock, { host: ctx.config.hostName, name, type })
+    await putSetting(tx, CONTACTS_SETTING, contacts)
+  })
+}
+
+function checkedContacts(input: Pick<EditOrganisation, 'contact' | 'security'>): Contacts {
+  const [general, security] = [contactFrom(input.contact), contactFrom(input.security)]
+  const code = 'organisation.badContact'
+  const faults = {
+    ...(input.contact.trim() && !general ? { contact: { code } } : {}),
+    ...(input.security.trim() && !security ? { security: { code } } : {}),
+  }
+  if (Object.keys(faults).length > 0) throw new Invalid(faults)
+  return { ...(general ? { general } : {}), ...(security ? { security } : {}) }
 }
 
 /** @throws Invalid (organisation) when it is empty or too long. */

@@ -1,7 +1,7 @@
-// Whose plein it is, for the header.
+// Whose plein it is, for the header, and how its organisation is reached.
 import type { LayoutSource } from '../../core/pages.ts'
 import { paths } from '../../lib/urls.ts'
-import { ownOrganisation } from './queries.ts'
+import { contactsOf, ownOrganisation } from './queries.ts'
 
 export const layout: LayoutSource = {
   async organisation(ctx) {
@@ -9,4 +9,5 @@ export const layout: LayoutSource = {
     const logo = own?.logoMediaId ? paths.media(own.logoMediaId, 'small') : undefined
     return { name: own?.name ?? ctx.config.hostName, logo }
   },
+  contacts: (ctx) => contactsOf(ctx.db),
 }

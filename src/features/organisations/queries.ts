@@ -1,7 +1,8 @@
 // Reads of organisations.
 import type { Selectable } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
-import type { OrganisationName } from './rules.ts'
+import { getSetting } from '../instances/index.ts'
+import { type Contacts, CONTACTS_SETTING, type OrganisationName } from './rules.ts'
 import type { OrganisationTable } from './tables.ts'
 
 export type Organisation = Selectable<OrganisationTable>
@@ -9,6 +10,11 @@ export type Organisation = Selectable<OrganisationTable>
 /** The organisation of this plein; undefined until it was set up. */
 export function ownOrganisation(db: Db): Promise<Organisation | undefined> {
   return db.selectFrom('organisation').selectAll().where('local', '=', 1).limit(1).executeTakeFirst()
+}
+
+/** How this plein's organisation is reached; each absent until an administrator gave it. */
+export async function contactsOf(db: Db): Promise<Contacts> {
+  return (await getSetting<Contacts>(db, CONTACTS_SETTING)) ?? {}
 }
 
 /** Names by host; hosts without a known organisation are absent. */

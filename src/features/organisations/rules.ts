@@ -1,4 +1,5 @@
 // Organisations: one per plein, known by its host.
+import { z } from '../../lib/schema.ts'
 
 /** Sorts of organisations in the Dutch public sector; `other` for the rest. */
 export const organisationTypes = [
@@ -19,4 +20,31 @@ export const ORGANISATION_NAME_MAX = 120
 export interface OrganisationName {
   readonly name: string
   readonly type: string | null
+}
+
+/** How an organisation is reached: addresses that start with `mailto:` or `https:`. */
+export interface Contacts {
+  readonly general?: string
+  /** For who found a weak spot. */
+  readonly security?: string
+}
+
+export const CONTACTS_SETTING = 'contacts'
+const CONTACT_MAX = 200
+
+/**
+ * An e-mail address or the address of a page, as it is typed, as an address that one can follow (RFC 9116 asks for
+ * one); undefined when it is neither.
+ */
+export function contactFrom(typed: string): string | undefined {
+  const text = typed.trim()
+  if (text.length > CONTACT_MAX) return undefined
+  const email = text.replace(/^mailto:/i, '')
+  if (z.email().safeParse(email).success) return `mailto:${email}`
+  return /^https:/i.test(text) && URL.canParse(text) ? new URL(text).href : undefined
+}
+
+/** As people type and read it. */
+export function contactText(contact: string): string {
+  return contact.replace(/^mailto:/, '')
 }
