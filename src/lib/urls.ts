@@ -42,3 +42,9 @@ export const paths = {
 export function handleOf(actor: { handle: string; host: string; local: boolean | 0 | 1 }): string {
   return actor.local ? actor.handle : `${actor.handle}@${actor.host}`
 }
+
+/** The other way round, of what somebody typed or a path names: any case, with or without a leading @. */
+export function splitHandle(handle: string, ownHost: string): { name: string; host: string } {
+  const [name = '', host = ownHost] = handle.toLowerCase().replace(/^@/, '').split('@')
+  return { name, host }
+}

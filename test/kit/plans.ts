@@ -49,6 +49,13 @@ export async function fullScans(
     .map((node) => `Seq Scan on ${node['Relation Name']} (${node['Filter'] ?? 'no filter'})`)
 }
 
+/** The plan in words, whatever the database calls its steps. */
+export async function planOf(database: OpenDatabase, { sql, parameters }: CompiledQuery): Promise<string> {
+  const { sqlite, pool } = database.raw
+  if (sqlite) return JSON.stringify(sqlite.prepare(`explain query plan ${sql}`).all(...parameters))
+  return JSON.stringify((await pool?.query({ text: `explain ${sql}`, values: [...parameters] }))?.rows)
+}
+
 interface Step {
   readonly parent: number
   readonly detail: string

@@ -23,7 +23,7 @@ import { claim } from '../../src/platform/queue/claim.ts'
 import { listDead } from '../../src/platform/queue/dead.ts'
 import { testContext } from '../kit/context.ts'
 import { eachDatabase } from '../kit/databases.ts'
-import { fullScans, type Recorder, recorderOf } from '../kit/plans.ts'
+import { fullScans, planOf, type Recorder, recorderOf } from '../kit/plans.ts'
 import { fillVolume, type Volume } from '../kit/volume.ts'
 import { fillAround } from '../kit/volume-around.ts'
 
@@ -71,6 +71,12 @@ eachDatabase('plans', (open) => {
     if (open().dialect === 'sqlite') expect(await complaints()).toEqual([])
     await sql`analyze`.execute(recorder.writes)
     expect(await complaints()).toEqual([])
+  })
+
+  test('the managers of a large group are found without its members', async () => {
+    const [query] = asked.get('managers') ?? []
+    if (!query) throw new Error('nobody asked for managers')
+    expect(await planOf(open(), query)).toContain('follow_manager')
   })
 })
 

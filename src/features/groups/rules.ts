@@ -35,6 +35,8 @@ export interface GroupView {
   /** Only managers may start threads. */
   readonly restricted: boolean
   readonly memberCount: number
+  /** From how many pleinen (organisations) the members that are known here come, as it was last counted. */
+  readonly organisationCount: number
   /** Path of the small picture. */
   readonly picture: string | undefined
   readonly pictureMediaId: string | null

@@ -14,10 +14,9 @@ import { cardsOf, listContent } from '../../content/index.ts'
 import { createGroup } from '../commands/create-group.ts'
 import { joinGroup, leaveGroup } from '../commands/join-group.ts'
 import { getGroup, listGroups } from '../queries/groups.ts'
-import { mayPostIn } from '../queries/may.ts'
-import { countOrganisations, listManagers } from '../queries/members.ts'
+import { listManagers } from '../queries/members.ts'
 import { findInviter } from '../queries/standing.ts'
-import { type GroupView, suggestHandle } from '../rules.ts'
+import { type GroupView, mayStart, suggestHandle } from '../rules.ts'
 import { blockedPages } from './blocked.tsx'
 import { editPages } from './edit.tsx'
 import { invitePages } from './invite.tsx'
@@ -84,13 +83,13 @@ async function showGroup(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const group = await getGroup(ctx, request.params['handle'] ?? '')
   const person = ctx.viewer.type === 'person' ? ctx.viewer.personId : undefined
-  const [organisations, managers, mayPost, streams, inviter] = await Promise.all([
-    countOrganisations(ctx.db, group.id),
+  const [managers, streams, inviter] = await Promise.all([
     listManagers(ctx.db, group.id),
-    mayPostIn(ctx.db, ctx.viewer, group.id),
     groupStreams(request, group),
     person && group.standing === 'invited' ? findInviter(ctx.db, group.id, person) : undefined,
   ])
+  const mayPost = person !== undefined && mayStart(group, group.role, false)
+  const organisations = group.organisationCount
   const shown = { t, group, organisations, managers, mayPost, signedIn: person !== undefined, ...streams }
   return page(group.name, <GroupPage {...shown} inviter={inviter?.name} />, pageOptions(request, group))
 }

@@ -5,10 +5,8 @@ import type { Ctx } from '../../../core/context.ts'
 import { actorOf, type Viewer } from '../../../core/viewer.ts'
 import { mapPage, type Page, type PageInput, pageOf, unpack } from '../../../lib/cursor.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { handleOf, paths } from '../../../lib/urls.ts'
+import { handleOf, paths, splitHandle } from '../../../lib/urls.ts'
 import type { Db } from '../../../platform/db/database.ts'
-import { findActorByHandle } from '../../actors/index.ts'
-import { organisationsOf } from '../../organisations/index.ts'
 import type { GroupCard, GroupView } from '../rules.ts'
 import { visibleGroups } from '../visibility.ts'
 
@@ -16,6 +14,7 @@ const columns = [
   'group.access',
   'group.restricted',
   'group.memberCount',
+  'group.organisationCount',
   'group.lastActivity',
   'group.history',
   'group.historyCount',
@@ -39,6 +38,7 @@ function groupRows(db: Db, viewer: Viewer) {
   return db
     .selectFrom('group')
     .innerJoin('actor', 'actor.id', 'group.actorId')
+    .leftJoin('organisation', 'organisation.host', 'actor.host')
     .leftJoin('follow', (join) =>
       join
         .onRef('follow.targetId', '=', 'group.actorId')
@@ -52,15 +52,10 @@ function groupRows(db: Db, viewer: Viewer) {
     .where('actor.gone', 'is', null)
     .where(visibleGroups(viewer) as never)
     .select(columns)
-    .select(['follow.state', 'follow.role', 'groupStanding.standing'])
+    .select(['follow.state', 'follow.role', 'groupStanding.standing', 'organisation.name as organisation'])
 }
 
-async function viewsOf(db: Db, rows: readonly Row[]): Promise<GroupView[]> {
-  const organisations = await organisationsOf(db, [...new Set(rows.map((row) => row.host))])
-  return rows.map((row) => viewOf(row, organisations.get(row.host)?.name ?? row.host))
-}
-
-function viewOf(row: Row, organisation: string): GroupView {
+function viewOf(row: Row): GroupView {
   const local = row.local === 1
   return {
     ...cardOf(row),
@@ -71,7 +66,8 @@ function viewOf(row: Row, organisation: string): GroupView {
     memberCount: row.memberCount,
     picture: row.pictureMediaId ? paths.media(row.pictureMediaId, 'small') : undefined,
     pictureMediaId: row.pictureMediaId,
-    organisation,
+    organisation: row.organisation ?? row.host,
+    organisationCount: row.organisationCount,
     elsewhere: !local,
     membership: row.state ?? 'none',
     standing: row.state === 'accepted' ? undefined : (row.standing ?? undefined),
@@ -91,16 +87,19 @@ function cardOf(row: Pick<Row, 'id' | 'iri' | 'handle' | 'host' | 'local' | 'nam
 
 /** @throws NotFound when it is not there or the viewer may not know of it. @param handle with `@host` when elsewhere */
 export async function getGroup(ctx: Ctx, handle: string): Promise<GroupView> {
-  const actor = await findActorByHandle(ctx.db, handle, ctx.config.hostName)
-  const group = actor && (await findGroup(ctx, actor.id))
-  if (!group) throw new NotFound('group.notFound')
-  return group
+  const { name, host } = splitHandle(handle, ctx.config.hostName)
+  const row = await groupRows(ctx.db, ctx.viewer)
+    .where('actor.handle', '=', name)
+    .where('actor.host', '=', host)
+    .executeTakeFirst()
+  if (!row) throw new NotFound('group.notFound')
+  return viewOf(row)
 }
 
 /** The group as the viewer sees it; undefined when it is not there for him. */
 export async function findGroup(ctx: Ctx, groupId: ActorId, db: Db = ctx.db): Promise<GroupView | undefined> {
-  const rows = await groupRows(db, ctx.viewer).where('group.actorId', '=', groupId).execute()
-  return (await viewsOf(db, rows))[0]
+  const row = await groupRows(db, ctx.viewer).where('group.actorId', '=', groupId).executeTakeFirst()
+  return row && viewOf(row)
 }
 
 /** Of these groups those that the viewer may know of. */
@@ -142,8 +141,7 @@ export async function listGroups(ctx: Ctx, filter: GroupFilter, page: PageInput)
     .limit(page.limit + 1)
     .execute()
   const found = pageOf(rows, page.limit, (row) => ({ time: row.lastActivity, id: row.id }))
-  const views = new Map((await viewsOf(ctx.db, found.items)).map((view) => [view.id, view]))
-  return mapPage(found, (row) => views.get(row.id) as GroupView)
+  return mapPage(found, viewOf)
 }
 
 function likePart(text: string): string {

@@ -1,4 +1,5 @@
 // Members of a group: who they are, from which organisations, and who asks to come in.
+import { sql } from 'kysely'
 import type { GroupRole } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound, Unauthenticated } from '../../../core/errors.ts'
@@ -49,7 +50,8 @@ export async function listManagerIds(db: Db, groupId: ActorId): Promise<ActorId[
     .selectFrom('follow')
     .where('targetId', '=', groupId)
     .where('state', '=', 'accepted')
-    .where('role', '=', 'manager')
+    // A literal: only then can the index of managers be used.
+    .where('role', '=', sql.lit('manager'))
     .orderBy('id')
     .select('followerId')
     .execute()
