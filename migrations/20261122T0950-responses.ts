@@ -103,12 +103,13 @@ async function market(db: Kysely<unknown>): Promise<void> {
     .addColumn('where', 'text', (column) => column.notNull())
     .addColumn('place', 'text', (column) => column.notNull())
     .addColumn('host', 'text', (column) => column.notNull())
-    .addColumn('organisationType', 'text', (column) => column.notNull())
     .addColumn('published', 'text', (column) => column.notNull())
     .addColumn('searchText', 'text', (column) => column.notNull())
     .execute()
-  await sql`create index "klus_newest" on "klus" ("open", "published", "contentId")`.execute(db)
-  await sql`create index "klus_closing" on "klus" ("open", "closes", "contentId")`.execute(db)
+  // What the list filters by stands in its indexes: what does not fit is passed over without looking at its row.
+  const filters = sql.raw('"purpose", "hoursPerWeek", "where", "starts", "ends", "host"')
+  await sql`create index "klus_newest" on "klus" ("open", "published", "contentId", "closes", ${filters})`.execute(db)
+  await sql`create index "klus_closing" on "klus" ("open", "closes", "contentId", ${filters})`.execute(db)
   await db.schema
     .createTable('klusExpertise')
     .addColumn('contentId', 'text', (column) => column.notNull().references('klus.contentId').onDelete('cascade'))
@@ -120,6 +121,26 @@ async function market(db: Kysely<unknown>): Promise<void> {
   await sql`create index "klusExpertise_newest" on "klusExpertise" ("expertise", "open", "published", "contentId")`.execute(
     db,
   )
+  await words(db)
+  await availability(db)
+}
+
+/** Words of open klussen, and each word once: a part of a word is looked up among the words first. */
+async function words(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('klusWord')
+    .addColumn('word', 'text', (column) => column.notNull())
+    .addColumn('contentId', 'text', (column) => column.notNull().references('klus.contentId').onDelete('cascade'))
+    .addPrimaryKeyConstraint('klusWord_key', ['word', 'contentId'])
+    .execute()
+  await sql`create index "klusWord_content" on "klusWord" ("contentId")`.execute(db)
+  await db.schema
+    .createTable('klusTerm')
+    .addColumn('word', 'text', (column) => column.primaryKey())
+    .execute()
+}
+
+async function availability(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('availability')
     .addColumn('personId', 'text', (column) => column.primaryKey().references('actor.id'))

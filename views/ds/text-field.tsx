@@ -10,7 +10,10 @@ export interface TextFieldProps extends FieldProps {
   maxLength?: number | undefined
   min?: number | string | undefined
   max?: number | string | undefined
-  inputMode?: 'text' | 'numeric' | 'email' | 'url' | 'search' | undefined
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'email' | 'url' | 'search' | undefined
+  step?: number | 'any' | undefined
+  /** Id of a `Suggestions` on the page. */
+  list?: string | undefined
 }
 
 export function TextField(props: TextFieldProps): VNode {
@@ -28,10 +31,23 @@ export function TextField(props: TextFieldProps): VNode {
         min={props.min}
         max={props.max}
         inputmode={props.inputMode}
+        step={props.step}
+        list={props.list}
         spellcheck={props.type === 'email' || props.type === 'url' ? false : undefined}
         {...ties(props)}
       />
     </Field>
+  )
+}
+
+/** Words that a field with this `list` proposes; one may still type anything. */
+export function Suggestions({ id, words }: { id: string; words: readonly string[] }): VNode {
+  return (
+    <datalist id={id}>
+      {words.map((word) => (
+        <option key={word} value={word} />
+      ))}
+    </datalist>
   )
 }
 

@@ -1,7 +1,9 @@
 // Gathers the doors of the room `klussen` for the registry.
 import type { Feature } from '../../core/feature.ts'
 import type { PageRoutes } from '../../core/pages.ts'
+import { cli } from './cli.ts'
 import en from './en.json' with { type: 'json' }
+import { whenContentDeleted, whenContentEdited, whenContentPublished } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { listPages } from './pages/list.tsx'
 
@@ -10,6 +12,12 @@ export const klussen: Feature = {
   pages(routes: PageRoutes) {
     listPages(routes)
   },
+  listeners: {
+    'content.published': whenContentPublished,
+    'content.edited': whenContentEdited,
+    'content.deleted': whenContentDeleted,
+  },
+  cli,
   nav: [{ name: 'klussen', href: '/klussen', icon: 'briefcase', order: 30 }],
   texts: { nl, en },
 }

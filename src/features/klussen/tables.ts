@@ -6,6 +6,8 @@ declare module '../../platform/db/tables.ts' {
   interface Tables {
     klus: KlusTable
     klusExpertise: KlusExpertiseTable
+    klusWord: KlusWordTable
+    klusTerm: KlusTermTable
     availability: AvailabilityTable
     availabilityExpertise: AvailabilityExpertiseTable
     savedSearch: SavedSearchTable
@@ -30,7 +32,6 @@ export interface KlusTable {
   where: 'place' | 'remote' | 'both'
   place: string
   host: string
-  organisationType: string
   published: Instant
   /** Lower case title, summary, result, expertise, place. */
   searchText: string
@@ -43,6 +44,18 @@ export interface KlusExpertiseTable {
   /** Of the klus, so that one index answers "open, of this expertise, newest first". */
   open: 0 | 1
   published: Instant
+}
+
+/** The words of open klussen. */
+export interface KlusWordTable {
+  /** Lower case. */
+  word: string
+  contentId: ContentId
+}
+
+/** Every word that ever stood in a klus, once. */
+export interface KlusTermTable {
+  word: string
 }
 
 /** "Beschikbaar voor klussen": of people here, and of people elsewhere as their plein told it. */

@@ -1,8 +1,13 @@
 // Reads of organisations.
 import type { Selectable } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
-import { getSetting } from '../instances/index.ts'
-import { type Contacts, CONTACTS_SETTING, type OrganisationName } from './rules.ts'
+import {
+  type Contacts,
+  CONTACTS_SETTING,
+  type OrganisationName,
+  type OrganisationType,
+  organisationTypeOf,
+} from './rules.ts'
 import type { OrganisationTable } from './tables.ts'
 
 export type Organisation = Selectable<OrganisationTable>
@@ -29,4 +34,10 @@ export async function organisationsOf(
     .where('host', 'in', [...new Set(hosts)])
     .execute()
   return new Map(rows.map((row) => [row.host, { name: row.name, type: row.type }]))
+}
+
+/** Hosts of the organisations of one sort. */
+export async function hostsOfType(db: Db, type: OrganisationType): Promise<readonly string[]> {
+  const rows = await db.selectFrom('organisation').select(['host', 'name', 'type']).execute()
+  return rows.filter((row) => organisationTypeOf(row) === type).map((row) => row.host)
 }

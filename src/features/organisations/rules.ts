@@ -13,6 +13,21 @@ export const organisationTypes = [
 ] as const
 export type OrganisationType = (typeof organisationTypes)[number]
 
+/** How the names of organisations begin, by sort: for those of which the sort was never told. */
+const beginnings: readonly (readonly [RegExp, OrganisationType])[] = [
+  [/^gemeente\b|\bgemeente$/i, 'gemeente'],
+  [/^provincie\b/i, 'provincie'],
+  [/^(waterschap|hoogheemraadschap|wetterskip)\b/i, 'waterschap'],
+  [/^ministerie\b/i, 'ministerie'],
+  [/^(omgevingsdienst|veiligheidsregio|ggd|regio|samenwerkingsverband)\b/i, 'samenwerking'],
+]
+
+/** The sort of an organisation: as told, else as its name says. */
+export function organisationTypeOf(organisation: OrganisationName): OrganisationType {
+  const told = organisationTypes.find((type) => type === organisation.type)
+  return told ?? beginnings.find(([beginning]) => beginning.test(organisation.name.trim()))?.[1] ?? 'other'
+}
+
 /** Longest name, in characters. */
 export const ORGANISATION_NAME_MAX = 120
 

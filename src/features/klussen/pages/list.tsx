@@ -1,7 +1,17 @@
-// The list of klussen.
+// The list of klussen, with filters.
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
+import { themeGroups, themes } from '../../../core/themes.ts'
+import type { Page } from '../../../lib/cursor.ts'
 import { page } from '../../../web/kit.ts'
 import { KlusList } from '../../../../views/klussen/list.tsx'
+import { organisationTypes } from '../../organisations/index.ts'
+import { cardsOf } from '../queries/cards.ts'
+import { abilitiesOf, listFitting } from '../queries/fitting.ts'
+import { countKlussen, COUNTED, type Klus, listKlussen } from '../queries/list.ts'
+import { filterFrom, isEverything, type KlusFilter, queryOf, sorts } from '../rules/filter.ts'
+import type { Abilities } from '../rules/fit.ts'
+
+const ON_A_PAGE = 20
 
 export function listPages(routes: PageRoutes): void {
   routes.get('/klussen', showKlussen)
@@ -9,6 +19,63 @@ export function listPages(routes: PageRoutes): void {
 
 async function showKlussen(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
-  const isGuest = ctx.viewer.type !== 'person'
-  return page(t('klussen.title'), <KlusList t={t} />, { current: 'klussen', public: isGuest })
+  const person = ctx.viewer.type === 'person' ? ctx.viewer : undefined
+  const asked = filterFrom(request.query)
+  const filter = !person && asked.sort === 'fit' ? without(asked, 'sort') : asked
+  const abilities = person && (await abilitiesOf(ctx.db, person.personId))
+  const noSubjects = filter.sort === 'fit' && abilities?.subjects.length === 0
+  const [found, count] = await Promise.all([
+    find(request, filter, abilities),
+    filter.sort === 'fit' ? undefined : countKlussen(ctx, filter),
+  ])
+  const klussen = await cardsOf(ctx, found.items, abilities)
+  const body = (
+    <KlusList
+      {...{ t, filter, klussen, noSubjects }}
+      now={ctx.clock.now()}
+      count={count}
+      counted={COUNTED}
+      chosen={chosenOf(filter)}
+      sorts={sortsOf(filter, person !== undefined)}
+      subjects={themes}
+      groups={themeGroups}
+      organisationTypes={organisationTypes}
+      next={found.next && pathOf(filter, found.next)}
+      signedIn={person !== undefined}
+      side={undefined}
+    />
+  )
+  const isOpen = person === undefined && isEverything(filter)
+  return page(t('klussen.title'), body, {
+    current: 'klussen',
+    public: person === undefined,
+    ...(isOpen ? { description: t('klussen.lead'), canonical: `${ctx.config.origin}/klussen` } : {}),
+  })
+}
+
+function find({ ctx, query }: PageRequest, filter: KlusFilter, abilities: Abilities | undefined): Promise<Page<Klus>> {
+  const input = { after: query['after'] || undefined, limit: ON_A_PAGE }
+  if (filter.sort !== 'fit' || !abilities || ctx.viewer.type !== 'person') return listKlussen(ctx, filter, input)
+  return listFitting(ctx, { personId: ctx.viewer.personId, abilities }, filter, input)
+}
+
+function pathOf(filter: KlusFilter, after?: string): string {
+  const query = [queryOf(filter), after && `after=${encodeURIComponent(after)}`].filter(Boolean).join('&')
+  return query ? `/klussen?${query}` : '/klussen'
+}
+
+function sortsOf(filter: KlusFilter, signedIn: boolean) {
+  return sorts
+    .filter((name) => signedIn || name !== 'fit')
+    .map((name) => ({ name, href: pathOf({ ...filter, sort: name }), current: (filter.sort ?? 'newest') === name }))
+}
+
+function chosenOf(filter: KlusFilter) {
+  return Object.keys(filter)
+    .filter((name) => name !== 'sort')
+    .map((name) => ({ name, href: pathOf(without(filter, name as keyof KlusFilter)) }))
+}
+
+function without(filter: KlusFilter, name: keyof KlusFilter): KlusFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([one]) => one !== name))
 }

@@ -1,0 +1,115 @@
+// The index of klussen: written from the item itself, the same for those of here and of elsewhere.
+import type { Insertable } from 'kysely'
+import type { Ctx } from '../../../core/context.ts'
+import type { Content } from '../../../core/kind.ts'
+import { system } from '../../../core/viewer.ts'
+import type { ContentId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { listContentByIds } from '../../content/index.ts'
+import { factsOf, KLUS, NEVER, searchTextOf, wordsOf } from '../rules/facts.ts'
+import type { KlusTable } from '../tables.ts'
+
+const AT_ONCE = 100
+
+/** Renews what lists know of these items; what is no published klus (any more) goes. Repeatable. */
+export async function indexKlussen(ctx: Ctx, ids: readonly ContentId[]): Promise<void> {
+  const items = await listContentByIds({ ...ctx, viewer: system }, ids)
+  for (const id of ids) {
+    const item = items.get(id)
+    if (item && item.kind !== KLUS) continue
+    if (item?.state === 'published') await ctx.transaction((tx) => putKlus(tx, item))
+    else if (await isIndexed(ctx, id)) await ctx.transaction((tx) => removeKlus(tx, id))
+  }
+}
+
+async function isIndexed({ db }: Ctx, contentId: ContentId): Promise<boolean> {
+  return !!(await db.selectFrom('klus').select('contentId').where('contentId', '=', contentId).executeTakeFirst())
+}
+
+/** Makes the whole index anew. @returns how many klussen stand in it */
+export async function rebuildIndex(ctx: Ctx): Promise<number> {
+  let after = ''
+  for (;;) {
+    const rows = await ctx.db
+      .selectFrom('content')
+      .select('id')
+      .where('kind', '=', KLUS)
+      .where('id', '>', after as ContentId)
+      .orderBy('id')
+      .limit(AT_ONCE)
+      .execute()
+    await indexKlussen(
+      ctx,
+      rows.map((row) => row.id),
+    )
+    const last = rows.at(-1)
+    if (!last) break
+    after = last.id
+  }
+  const { count } = await ctx.db
+    .selectFrom('klus')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+async function putKlus(tx: Tx, item: Content): Promise<void> {
+  const facts = factsOf(item)
+  const row = rowOf(item)
+  const { contentId, ...changing } = row
+  await tx
+    .insertInto('klus')
+    .values(row)
+    .onConflict((conflict) => conflict.column('contentId').doUpdateSet(changing))
+    .execute()
+  await tx.deleteFrom('klusExpertise').where('contentId', '=', contentId).execute()
+  if (facts.expertise.length > 0) {
+    const { open, published } = row
+    const rows = facts.expertise.map((expertise) => ({ contentId, expertise, open, published }))
+    await tx.insertInto('klusExpertise').values(rows).execute()
+  }
+  await putWords(tx, contentId, row.open === 1 ? wordsOf(row.searchText) : [])
+}
+
+function rowOf(item: Content): Insertable<KlusTable> {
+  const facts = factsOf(item)
+  const { purpose, status, hoursPerWeek = null, hoursTotal = null, starts = null, ends = null, where, place } = facts
+  return {
+    contentId: item.id,
+    purpose,
+    open: status === 'open' ? 1 : 0,
+    status,
+    hoursPerWeek,
+    hoursTotal,
+    starts,
+    ends,
+    closes: facts.closes ?? NEVER,
+    where,
+    place: place.toLowerCase(),
+    host: item.host,
+    published: item.published,
+    searchText: searchTextOf(item, facts),
+  }
+}
+
+async function putWords(tx: Tx, contentId: ContentId, words: readonly string[]): Promise<void> {
+  await tx.deleteFrom('klusWord').where('contentId', '=', contentId).execute()
+  if (words.length === 0) return
+  // In one order: two that write the same words at the same time wait for each other instead of stopping each other.
+  const sorted = words.toSorted()
+  await tx
+    .insertInto('klusTerm')
+    .values(sorted.map((word) => ({ word })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await tx
+    .insertInto('klusWord')
+    .values(sorted.map((word) => ({ word, contentId })))
+    .execute()
+}
+
+async function removeKlus(tx: Tx, contentId: ContentId): Promise<void> {
+  await tx.deleteFrom('klusWord').where('contentId', '=', contentId).execute()
+  await tx.deleteFrom('klusExpertise').where('contentId', '=', contentId).execute()
+  await tx.deleteFrom('klus').where('contentId', '=', contentId).execute()
+}

@@ -1,0 +1,107 @@
+// Klussen that fit somebody, those with most subjects in common first.
+import type { Ctx } from '../../../core/context.ts'
+import { type Page, type PageInput, pack, unpack } from '../../../lib/cursor.ts'
+import type { ActorId, ContentId } from '../../../lib/id.ts'
+import type { Db } from '../../../platform/db/database.ts'
+import { listContentByIds } from '../../content/index.ts'
+import { getPerson } from '../../people/index.ts'
+import { factsOf } from '../rules/facts.ts'
+import type { KlusFilter } from '../rules/filter.ts'
+import { type Abilities, type Fit, fitOf } from '../rules/fit.ts'
+import { askedOf, type Klus, matching } from './list.ts'
+
+export interface FittingKlus extends Klus {
+  readonly fit: Fit
+}
+
+/** Of each subject as many of the newest are looked at. */
+const NEWEST = 100
+const SUBJECTS = 20
+
+/** What a person can and has time for: themes of the profile and what stands in the availability. */
+export async function abilitiesOf(db: Db, personId: ActorId): Promise<Abilities> {
+  const [person, availability, more] = await Promise.all([
+    getPerson(db, personId),
+    db.selectFrom('availability').select('hoursPerWeek').where('personId', '=', personId).executeTakeFirst(),
+    db.selectFrom('availabilityExpertise').select('expertise').where('personId', '=', personId).execute(),
+  ])
+  const subjects = [...new Set([...more.map((row) => row.expertise), ...person.topics])].slice(0, SUBJECTS)
+  return { subjects, hoursPerWeek: availability?.hoursPerWeek }
+}
+
+/** Open klussen that fit, by the number of subjects in common, then the newest first. Not one's own. */
+export async function listFitting(
+  ctx: Ctx,
+  who: { personId: ActorId; abilities: Abilities },
+  filter: KlusFilter,
+  page: PageInput,
+): Promise<Page<FittingKlus>> {
+  const [asked, candidates] = await Promise.all([askedOf(ctx, filter), candidatesOf(ctx.db, who.abilities.subjects)])
+  if (!asked || candidates.size === 0) return { items: [], next: undefined }
+  const rows = await matching(ctx, asked)
+    .clearSelect()
+    .select('klus.contentId')
+    .where('klus.contentId', 'in', [...candidates.keys()])
+    .where('content.authorId', '<>', who.personId)
+    .execute()
+  const ranked = rows
+    .flatMap(({ contentId }) => candidates.get(contentId) ?? [])
+    .toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
+  const found = pageOfRanked(ranked, page)
+  const items = await listContentByIds(
+    ctx,
+    found.items.map(({ id }) => id),
+  )
+  return {
+    next: found.next,
+    items: found.items.flatMap(({ id }): FittingKlus[] => {
+      const item = items.get(id)
+      const facts = item && factsOf(item)
+      const fit = facts && fitOf(facts, who.abilities)
+      return fit ? [{ item, facts, fit }] : []
+    }),
+  }
+}
+
+interface Ranked {
+  readonly id: ContentId
+  readonly published: string
+  /** Subjects in common. */
+  readonly common: number
+}
+
+/** Open klussen of any of these subjects: of each the newest. */
+async function candidatesOf(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<ContentId, Ranked>> {
+  const found = new Map<ContentId, Ranked>()
+  for (const subject of subjects) {
+    const rows = await db
+      .selectFrom('klusExpertise')
+      .select(['contentId', 'published'])
+      .where('expertise', '=', subject)
+      .where('open', '=', 1)
+      .orderBy('published', 'desc')
+      .orderBy('contentId', 'desc')
+      .limit(NEWEST)
+      .execute()
+    for (const { contentId: id, published } of rows)
+      found.set(id, { id, published, common: (found.get(id)?.common ?? 0) + 1 })
+  }
+  return found
+}
+
+/** Sorts as text: subjects in common (five at most), moment, id. */
+function keyOf({ common, published, id }: Ranked): string {
+  return `${common}${published}${id}`
+}
+
+/** The cursor is the number of subjects in common before the usual one. */
+function pageOfRanked(all: readonly Ranked[], { after, limit }: PageInput): Page<Ranked> {
+  const match = /^(\d)\.(.+)$/.exec(after ?? '')
+  const position = unpack(match?.[2])
+  const last = position && `${match?.[1]}${position.time}${position.id}`
+  const rest = last === undefined ? all : all.filter((one) => keyOf(one) < last)
+  const items = rest.slice(0, limit)
+  const end = items.at(-1)
+  const next = end && rest.length > limit ? `${end.common}.${pack({ time: end.published, id: end.id })}` : undefined
+  return { items, next }
+}
