@@ -1,6 +1,7 @@
 // Reads of organisations.
 import type { Selectable } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import { getSetting } from '../instances/index.ts'
 import {
   type Contacts,
   CONTACTS_SETTING,

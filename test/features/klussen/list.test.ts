@@ -5,7 +5,7 @@ import { deleteContent, editContent, hideContent } from '../../../src/features/c
 import {
   abilitiesOf, countKlussen, filterFrom, type KlusFilter, listFitting, listKlussen, queryOf, rebuildIndex,
 } from '../../../src/features/klussen/index.ts' // prettier-ignore
-import { nameOrganisation } from '../../../src/features/organisations/index.ts'
+import { editOrganisation } from '../../../src/features/organisations/index.ts'
 import { editProfile } from '../../../src/features/people/index.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
@@ -58,7 +58,7 @@ eachDatabase('klussen', (open) => {
     world = testContext(open(), { kinds: [klusKind] })
     anna = await person(world, 'anna')
     bob = await person(world, 'bob')
-    await nameOrganisation(world.as(system), { name: 'Gemeente Lindewaarde' })
+    await editOrganisation(world.as(system), { name: 'Gemeente Lindewaarde', type: '', contact: '', security: '' })
     await write('Selectielijst invoeren', {
       body: 'Met de **selectielijst** in de hand door de mappen van Ruimte.',
       data: {
