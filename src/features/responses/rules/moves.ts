@@ -55,8 +55,9 @@ export function afterStep(flow: AnyFlow, before: Standpoint, step: Step, surroun
   if (!move.from.includes(before.state)) throw new Conflict('response.tooLate')
   const payload = move.payload.safeParse(step.payload)
   if (!payload.success) throw new Invalid({}, 'response.notUnderstood')
-  if (!(move.fits?.(before, situation) ?? true)) throw new Conflict('response.notNow')
   const { state, data } = move.apply(before, payload.data, step.proof ? { ...situation, proof: step.proof } : situation)
+  // After `apply`, which knows better words for the same.
+  if (!(move.fits?.(before, situation) ?? true)) throw new Conflict('response.notNow')
   return { state, data, version: before.version + 1 }
 }
 

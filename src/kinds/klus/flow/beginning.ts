@@ -1,0 +1,49 @@
+// How it begins: an invitation, interest with a motivation, and talking about it.
+import { z } from '../../../lib/schema.ts'
+import { maybeHours, mostHours, moveLimits, words, wordsNeeded } from './fields.ts'
+import { mayRespond } from './places.ts'
+import { byAuthor, byRespondent } from './roles.ts'
+import { type KlusMove, nothing } from './standing.ts'
+
+export const invite: KlusMove<{ words: string }> = {
+  from: ['new', 'expired'],
+  by: byAuthor,
+  payload: z.object({ words: words(moveLimits.words) }),
+  fields: [{ name: 'words', type: 'text', max: moveLimits.words }],
+  apply(_, payload, { subject, now }) {
+    mayRespond(subject, now)
+    return { state: 'invited', data: { ...nothing, invitation: payload.words } }
+  },
+}
+
+/** Again after an end of one's own, or one that time made: then it begins anew. */
+export const apply: KlusMove<{ motivation: string; hours?: number | undefined }> = {
+  from: ['new', 'invited', 'withdrawn', 'expired'],
+  by: byRespondent,
+  payload: z.object({
+    motivation: wordsNeeded(moveLimits.text, 'klus.motivationNeeded'),
+    hours: maybeHours(mostHours),
+  }),
+  fields: [
+    { name: 'motivation', type: 'text', required: true, max: moveLimits.text },
+    { name: 'hours', type: 'number', min: 0.25, max: mostHours },
+  ],
+  initial: (_, { subject }) => ({ hours: subject.hoursTotal === undefined ? '' : String(subject.hoursTotal) }),
+  apply(at, { motivation, hours }, { subject, now }) {
+    mayRespond(subject, now)
+    const { invitation, versions } = at.data
+    return {
+      state: 'interested',
+      data: { ...nothing, invitation, versions, motivation, ...(hours === undefined ? {} : { hoursOffered: hours }) },
+    }
+  },
+}
+
+/** Also made by the author's first private message. */
+export const talk: KlusMove<Record<string, never>> = {
+  from: ['interested'],
+  by: byAuthor,
+  payload: z.object({}),
+  fits: (_, { foreign }) => !foreign,
+  apply: ({ data }) => ({ state: 'in_talks', data }),
+}

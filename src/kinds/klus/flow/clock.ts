@@ -1,0 +1,18 @@
+// What time does: invitations and offers lapse, work starts on its first day, reviews open.
+import type { Due } from '../../../core/flow.ts'
+import { clockFrom, type Instant, millisOf } from '../../../lib/clock.ts'
+import type { KlusStanding } from './standing.ts'
+import { patience } from './states.ts'
+import { termsInForce } from './terms.ts'
+
+function after(moment: Instant, millis: number): Instant {
+  return clockFrom(() => millisOf(moment)).in(millis)
+}
+
+export function deadline({ state, data }: KlusStanding, { moved }: { readonly moved: Instant }): Due | null {
+  if (state === 'invited') return { at: after(moved, patience.invitation), move: 'expire' }
+  if (state === 'offered') return { at: after(moved, patience.offer), move: 'expire' }
+  if (state === 'completed') return { at: after(data.completed ?? moved, patience.review), move: 'closeReviews' }
+  const starts = state === 'agreed' ? termsInForce(data)?.facts.starts : undefined
+  return starts === undefined ? null : { at: after(starts, 0), move: 'start' }
+}

@@ -1,0 +1,62 @@
+// The states of one person's response to a klus, and which of them hold a place or are the end.
+
+/** In the order of a usual life; then the side exits. */
+export const klusStates = [
+  'invited',
+  'interested',
+  'in_talks',
+  'offered',
+  'agreed',
+  'running',
+  'closing',
+  'completed',
+  'reviewed',
+  'withdrawn',
+  'declined',
+  'expired',
+  'cancelled',
+] as const
+export type KlusState = (typeof klusStates)[number]
+
+/** The bar of steps. */
+export const klusPath = [
+  'interested',
+  'in_talks',
+  'offered',
+  'agreed',
+  'running',
+  'closing',
+  'completed',
+  'reviewed',
+] as const satisfies readonly KlusState[]
+
+/** States that hold one of the places. */
+export const takingStates = [
+  'agreed',
+  'running',
+  'closing',
+  'completed',
+  'reviewed',
+] as const satisfies readonly KlusState[]
+
+/** States in which nothing more is expected. */
+export const endedStates = [
+  'reviewed',
+  'withdrawn',
+  'declined',
+  'expired',
+  'cancelled',
+] as const satisfies readonly KlusState[]
+
+export function holdsPlace(state: string): boolean {
+  return takingStates.some((one) => one === state)
+}
+
+const DAY = 86_400_000
+
+/** Milliseconds that is waited for an answer, or for a review. */
+export const patience = {
+  invitation: 14 * DAY,
+  offer: 14 * DAY,
+  review: 14 * DAY,
+} as const
