@@ -56,6 +56,12 @@ export interface Signing {
   readonly by: 'maker' | 'instance'
 }
 
+/**
+ * How a move is offered: as the one thing to do now, besides that, as a way out, or only where the kind's own view of a
+ * response places it (a line of hours can be confirmed, hours as such cannot).
+ */
+export type Offered = 'first' | 'besides' | 'out' | 'within'
+
 export interface Move<State extends string, Data, Payload, Subject> {
   /** States that it can be made from; `new`: it begins a response. */
   readonly from: readonly (State | typeof NEW)[]
@@ -76,8 +82,8 @@ export interface Move<State extends string, Data, Payload, Subject> {
   ) => Readonly<Record<string, string>>
   /** What is signed with it. The proof reaches `apply` as `proof`. */
   readonly signs?: (standing: Standing<State, Data>, payload: Payload, situation: Situation<Subject>) => Signing
-  /** How pages offer it: as the one thing to do now, besides that, or as a way out. Default: besides. */
-  readonly offered?: 'first' | 'besides' | 'out'
+  /** How pages offer it. Default: besides. */
+  readonly offered?: Offered | ((standing: Standing<State, Data>, situation: Situation<Subject>) => Offered)
   /** May it be made now, besides `from` and `by`? Pages offer it only then. Default: yes. */
   readonly fits?: (standing: Standing<State, Data>, situation: Situation<Subject>) => boolean
   /**

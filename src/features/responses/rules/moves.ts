@@ -1,6 +1,6 @@
 // Making a move, purely: what the plein of the item does to a response, and what the other plein expects that it will do.
 import { Conflict, Forbidden, Invalid, Refusal, type RefusalParams } from '../../../core/errors.ts'
-import type { AnyFlow, Maker, Move, Situation, Standing } from '../../../core/flow.ts'
+import type { AnyFlow, Maker, Move, Offered, Situation, Standing } from '../../../core/flow.ts'
 import type { Json, JsonObject } from '../../../core/federation.ts'
 import type { StepId } from '../../../lib/id.ts'
 
@@ -42,6 +42,12 @@ export function moveOf(flow: AnyFlow, name: string): Move<string, unknown, unkno
 export function mayMake(flow: AnyFlow, name: string, at: Standing, by: Maker, situation: Situation): boolean {
   const move = moveOf(flow, name)
   return move.from.includes(at.state) && move.by(situation.subject).includes(by) && (move.fits?.(at, situation) ?? true)
+}
+
+/** How pages offer it now. */
+export function offeredAs(flow: AnyFlow, name: string, at: Standing, situation: Situation): Offered {
+  const { offered } = moveOf(flow, name)
+  return (typeof offered === 'function' ? offered(at, situation) : offered) ?? 'besides'
 }
 
 /**

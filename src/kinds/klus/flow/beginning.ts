@@ -6,6 +6,7 @@ import { byAuthor, byRespondent } from './roles.ts'
 import { type KlusMove, nothing } from './standing.ts'
 
 export const invite: KlusMove<{ words: string }> = {
+  offered: 'first',
   from: ['new', 'expired'],
   by: byAuthor,
   payload: z.object({ words: words(moveLimits.words) }),
@@ -18,6 +19,7 @@ export const invite: KlusMove<{ words: string }> = {
 
 /** Again after an end of one's own, or one that time made: then it begins anew. */
 export const apply: KlusMove<{ motivation: string; hours?: number | undefined }> = {
+  offered: ({ state }) => (state === 'new' || state === 'invited' ? 'first' : 'besides'),
   from: ['new', 'invited', 'withdrawn', 'expired'],
   by: byRespondent,
   payload: z.object({
@@ -41,6 +43,7 @@ export const apply: KlusMove<{ motivation: string; hours?: number | undefined }>
 
 /** Also made by the author's first private message. */
 export const talk: KlusMove<Record<string, never>> = {
+  offered: 'first',
   from: ['interested'],
   by: byAuthor,
   payload: z.object({}),

@@ -7,6 +7,7 @@ import type { KlusMove } from './standing.ts'
 
 /** By who works, or by time on the first day. */
 export const start: KlusMove<Record<string, never>> = {
+  offered: 'first',
   from: ['agreed'],
   by: (subject) => [workerOf(subject), 'clock'],
   payload: z.object({}),
@@ -22,21 +23,23 @@ const learnedFields = [{ name: 'learned', type: 'text', required: true, max: mov
 
 /** With who speaks plain FEP-0837 nothing more can be exchanged: then the author completes it alone, either way. */
 export const complete: KlusMove<Learned> = {
+  offered: 'besides',
   from: ['agreed', 'running'],
   by: byBoth,
   payload: learnedPayload,
   fields: learnedFields,
   fits: ({ state }, { foreign, maker, subject }) => foreign || (state === 'running' && maker === clientOf(subject)),
-  apply({ state, data }, { learned }, { subject, foreign, maker, now }) {
+  apply({ data }, { learned }, { subject, foreign, maker, now }) {
     if (!foreign && maker !== clientOf(subject)) throw new Forbidden('response.notYours')
     const role = sideOf(maker) === workerOf(subject) ? 'worker' : 'client'
     const told = { ...data, learned: { ...data.learned, [role]: learned } }
     if (foreign) return { state: 'completed', data: { ...told, completed: now } }
-    return { state: state === 'running' ? 'closing' : state, data: told }
+    return { state: 'closing', data: told }
   },
 }
 
 export const confirmCompletion: KlusMove<Learned> = {
+  offered: 'first',
   from: ['closing'],
   by: byWorker,
   payload: learnedPayload,

@@ -35,6 +35,7 @@ function needWords(reason: string, said: string): void {
 }
 
 export const declineInvitation: KlusMove<{ words: string }> = {
+  offered: 'out',
   from: ['invited'],
   by: byRespondent,
   payload: z.object({ words: words(moveLimits.words) }),
@@ -45,6 +46,7 @@ export const declineInvitation: KlusMove<{ words: string }> = {
 
 /** Before anything is agreed; afterwards one cancels. Who speaks plain FEP-0837 has this word only, for both. */
 export const withdraw: KlusMove<{ words: string }> = {
+  offered: 'out',
   from: ['interested', 'in_talks', 'offered', 'agreed', 'running', 'closing'],
   by: byRespondent,
   payload: z.object({ words: words(moveLimits.words) }),
@@ -55,6 +57,7 @@ export const withdraw: KlusMove<{ words: string }> = {
 }
 
 export const reject: KlusMove<{ reason: (typeof rejectReasons)[number]; words: string }> = {
+  offered: 'out',
   from: ['invited', 'interested', 'in_talks', 'offered'],
   by: byAuthor,
   payload: z.object({ reason: z.enum(rejectReasons, 'klus.reasonNeeded'), words: words(moveLimits.words) }),
@@ -69,6 +72,7 @@ export const reject: KlusMove<{ reason: (typeof rejectReasons)[number]; words: s
 }
 
 export const cancel: KlusMove<{ reason: (typeof cancelReasons)[number]; words: string }> = {
+  offered: 'out',
   from: ['agreed', 'running', 'closing'],
   by: byBoth,
   payload: z.object({

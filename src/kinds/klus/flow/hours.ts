@@ -33,6 +33,7 @@ export function withinTerms(data: KlusResponse, terms: Terms): void {
 }
 
 export const logHours: KlusMove<{ date: string; hours: number; what: string }> = {
+  offered: ({ state }) => (state === 'running' ? 'first' : 'besides'),
   from: ['running', 'closing'],
   by: byWorker,
   payload: z.object({
@@ -72,6 +73,7 @@ function hasLogged({ hours: all }: KlusResponse): boolean {
 
 /** Takes back what is not confirmed. */
 export const withdrawHours: KlusMove<{ entry: string }> = {
+  offered: 'within',
   from: ['running', 'closing'],
   by: byWorker,
   payload: z.object({ entry: z.string().max(64) }),
@@ -83,6 +85,7 @@ export const withdrawHours: KlusMove<{ entry: string }> = {
 }
 
 export const confirmHours: KlusMove<{ entries: readonly string[] }> = {
+  offered: 'first',
   from: ['running', 'closing', 'completed'],
   by: byClient,
   payload: z.object({ entries }),
@@ -103,6 +106,7 @@ export const confirmHours: KlusMove<{ entries: readonly string[] }> = {
 }
 
 export const disputeHours: KlusMove<{ entry: string; reason: string }> = {
+  offered: 'within',
   from: ['running', 'closing'],
   by: byClient,
   payload: z.object({

@@ -9,6 +9,7 @@ import type { KlusMove, KlusResponse } from './standing.ts'
 import { patience } from './states.ts'
 
 export const review: KlusMove<{ text: string }> = {
+  offered: 'first',
   from: ['completed'],
   by: byBoth,
   payload: z.object({ text: wordsNeeded(moveLimits.text, 'klus.reviewNeeded') }),
@@ -25,6 +26,7 @@ export const review: KlusMove<{ text: string }> = {
 
 /** Whom a review is about decides whether others may read it on his profile. */
 export const showReview: KlusMove<{ shown: boolean }> = {
+  offered: 'within',
   from: ['reviewed'],
   by: byBoth,
   payload: z.object({ shown: flag }),

@@ -38,6 +38,7 @@ function offered({ data }: KlusStanding, payload: TermsPayload, situation: KlusS
 
 /** The first terms, or others in their place. */
 export const offer: KlusMove<TermsPayload> = {
+  offered: ({ state }) => (state === 'in_talks' ? 'first' : 'besides'),
   from: ['interested', 'in_talks', 'offered'],
   by: byAuthor,
   payload: termsPayload,
@@ -105,6 +106,7 @@ function seenVersion({ data }: KlusStanding): Readonly<Record<string, string>> {
 }
 
 export const sign: KlusMove<OfVersion> = {
+  offered: 'first',
   from: ['offered', 'agreed', 'running'],
   by: byBoth,
   payload: z.object({ version }),
@@ -149,6 +151,7 @@ const byInstance = (document: JsonObject | null): Signing => ({ document, by: 'i
 
 export const consent: KlusMove<OfVersion> = {
   ...managed,
+  offered: 'within',
   from: ['offered', 'agreed', 'running'],
   payload: z.object({ version }),
   initial: seenVersion,
@@ -172,6 +175,7 @@ function conditioned({ data }: KlusStanding, { words, version: seen }: Condition
 /** Yes, if …: the conditions become part of the terms, which the two then sign with them in it. */
 export const setConditions: KlusMove<Conditions> = {
   ...managed,
+  offered: 'within',
   from: ['offered', 'agreed', 'running'],
   payload: z.object({ version, words: wordsNeeded(moveLimits.words, 'klus.conditionsNeeded') }),
   fields: [{ name: 'words', type: 'text', required: true, max: moveLimits.words }],
@@ -195,6 +199,7 @@ interface Refusing extends OfVersion {
 /** No, or no answer in time. Why stays with the worker: his plein sends no reason. */
 export const refuseConsent: KlusMove<Refusing> = {
   ...managed,
+  offered: 'within',
   from: ['offered', 'agreed', 'running'],
   payload: z.object({ version, lapsed: flag }),
   initial: seenVersion,

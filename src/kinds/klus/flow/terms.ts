@@ -47,7 +47,7 @@ export function withoutPending(data: KlusResponse): KlusResponse {
 /** What is typed, over what the klus (a first offer) or the terms before (a change) say. */
 export function factsFrom(payload: TermsPayload, before: Terms | undefined, situation: KlusSituation): TermsFacts {
   if (payload.starts && payload.ends && payload.ends < payload.starts) {
-    throw new Invalid({ ends: { code: 'klus.endsBeforeStart' } })
+    throw new Invalid({ ends: { code: 'klus.termsEndBeforeStart' } })
   }
   const fixed = before ? unchanging(before.facts) : fromKlus(situation)
   return withoutEmpty({ ...fixed, ...payload, conditions: payload.conditions || undefined })
