@@ -7,7 +7,7 @@ import type { Ctx, Tools } from './core/context.ts'
 import type { RemoteLookup } from './core/federation.ts'
 import { guest, type Viewer } from './core/viewer.ts'
 import { openAskHost } from './federation/ask-host.ts'
-import { openFederation, type WayIn } from './federation/federation.ts'
+import { openFederation, sourcesOf, type WayIn } from './federation/federation.ts'
 import { openHostFacts } from './federation/host-facts.ts'
 import { openOutbox, type Outbox } from './federation/outbox.ts'
 import type { Urls } from './lib/urls.ts'
@@ -90,14 +90,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 type FrameOptions = ReturnType<typeof frameOptions>
 
 function frameOptions(house: House) {
-  const doors = features.flatMap((feature) => feature.federation ?? [])
-  const actors = doors.find((door) => door.actors)?.actors
-  const hosts = doors.find((door) => door.hosts)?.hosts
-  if (!actors || !hosts) throw new Error('no room gives actors and hosts')
+  const sources = sourcesOf(features.flatMap((feature) => feature.federation ?? []))
   const { http, urls, clock, log, config } = house
   const askHost = openAskHost(http, config.allowPrivateAddress)
-  const hostFacts = openHostFacts({ hosts, clock, askHost })
-  return { doors, actors, hosts, http, urls, clock, log, hostFacts, mode: config.federation }
+  const hostFacts = openHostFacts({ hosts: sources.hosts, clock, askHost })
+  return { ...sources, http, urls, clock, log, hostFacts, mode: config.federation }
 }
 
 function openWayIn(house: House, frame: FrameOptions): WayIn {

@@ -79,6 +79,8 @@ export interface KnownHost {
   readonly form: 'activity' | 'object' | null
   readonly scheme: 'rfc9421' | 'cavage' | null
   readonly takesEd25519: boolean
+  /** When it was last asked what it runs, answered or not; null: never. */
+  readonly asked: Instant | null
 }
 
 /** Given by the room `instances`. */

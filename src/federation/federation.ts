@@ -8,7 +8,7 @@ import { openDiscovery } from './discovery.ts'
 import { openProofs } from './document-proofs.ts'
 import { checkClaimed, openDocuments, signerOf } from './documents.ts'
 import { headersOf, mountDoors } from './express.ts'
-import { type FederationOptions, frameOf, INBOX_QUEUE } from './frame.ts'
+import { type FederationOptions, frameOf, INBOX_QUEUE, sourcesOf } from './frame.ts'
 import { openHandler } from './handle.ts'
 import { forgetOld } from './forget-old.ts'
 import { openInbox } from './inbox.ts'
@@ -17,7 +17,7 @@ import { openLimits } from './rates.ts'
 import { openResolver } from './resolve.ts'
 
 export type { FederationOptions } from './frame.ts'
-export { INBOX_QUEUE }
+export { INBOX_QUEUE, sourcesOf }
 
 /** What is needed of a request to see who signed it. */
 export type Signed = { readonly originalUrl: string; readonly rawHeaders: string[] }
@@ -39,7 +39,6 @@ export interface WayIn {
 
 /**
  * Opens the way in: inboxes, documents, discovery, look-ups. See FederationOptions for what it needs.
- * @throws Error when no room gives actors or hosts.
  */
 export function openFederation(options: FederationOptions): WayIn {
   const frame = frameOf(options)

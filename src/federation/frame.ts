@@ -14,8 +14,10 @@ import type { Rates } from './rates.ts'
 export const INBOX_QUEUE = 'inbox'
 
 export interface FederationOptions {
-  /** Of all rooms, in rank order. Exactly one of them gives `actors` and one `hosts`. */
+  /** Of all rooms, in rank order. */
   readonly doors: readonly FederationDoor[]
+  readonly actors: ActorSource
+  readonly hosts: HostSource
   makeCtx(viewer: Viewer): Ctx
   /** The tools of workers, with this look-up (it has the budget of one activity). */
   makeTools(remote: RemoteLookup): Tools
@@ -44,18 +46,20 @@ export interface FederationOptions {
 }
 
 export interface Frame extends Omit<FederationOptions, 'rates'> {
-  readonly actors: ActorSource
-  readonly hosts: HostSource
   /** Context of the system. */
   readonly ctx: Ctx
 }
 
-/** @throws Error when no room gives actors or hosts. */
-export function frameOf(options: FederationOptions): Frame {
-  const actors = options.doors.find((door) => door.actors)?.actors
-  const hosts = options.doors.find((door) => door.hosts)?.hosts
+/** Of all rooms one gives `actors` and one `hosts`. @throws Error when there is none */
+export function sourcesOf(doors: readonly FederationDoor[]): Pick<FederationOptions, 'doors' | 'actors' | 'hosts'> {
+  const actors = doors.find((door) => door.actors)?.actors
+  const hosts = doors.find((door) => door.hosts)?.hosts
   if (!actors || !hosts) throw new Error('federation needs a room that gives actors and one that gives hosts')
-  return { ...options, actors, hosts, log: options.log.child('federation'), ctx: options.makeCtx(system) }
+  return { doors, actors, hosts }
+}
+
+export function frameOf(options: FederationOptions): Frame {
+  return { ...options, log: options.log.child('federation'), ctx: options.makeCtx(system) }
 }
 
 /** Whom a remote actor is to queries and commands. A server's own actor is nobody in particular. */

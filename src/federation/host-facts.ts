@@ -1,7 +1,7 @@
 // What other servers run, and so which form of what groups pass on they understand: as remembered, else by asking them.
 import type { Ctx } from '../core/context.ts'
 import type { HostFacts as Told, HostSource, KnownHost } from '../core/federation.ts'
-import type { Clock } from '../lib/clock.ts'
+import { type Clock, millisOf } from '../lib/clock.ts'
 
 /** What NodeInfo says of a host; undefined or an error when it says nothing. */
 export type AskHost = (
@@ -30,6 +30,8 @@ const ASKED_AT_ONCE = 16
 /** A host that did not answer is taken for one that we do not know, and asked again after this time. */
 const ASK_AGAIN = 3_600_000
 const MOST_SILENT = 5000
+/** What a host runs and is called is asked again, when it is met after this time. */
+const ASK_ANEW = 7 * 24 * 3_600_000
 /** The form in which a group passes things on to software of that name. Unknown: the object's id. */
 export function formFor(
   software: string | null | undefined,
@@ -50,6 +52,8 @@ export type Forms = ReadonlyMap<string, 'activity' | 'object'>
 export interface HostFacts {
   /** The form that each host takes. Up to 5 s for each 16 hosts that are not known yet. */
   formsOf(ctx: Ctx, names: ReadonlySet<string>, known: ReadonlyMap<string, KnownHost>): Promise<Forms>
+  /** Was it last asked so long ago that it should be asked again? True once an hour at most. */
+  isDue(host: KnownHost): boolean
   /** Asks one host and remembers what it says; not again within an hour when it is silent. */
   ask(ctx: Ctx, host: string): Promise<'activity' | 'object'>
 }
@@ -58,6 +62,8 @@ export interface HostFacts {
 export function openHostFacts({ hosts, clock, askHost }: HostFactsOptions): HostFacts {
   /** Host → when it may be asked again. */
   const silent = new Map<string, number>()
+  /** Host → until when it is as good as asked. */
+  const due = new Map<string, number>()
 
   async function formsOf(ctx: Ctx, names: ReadonlySet<string>, known: ReadonlyMap<string, KnownHost>): Promise<Forms> {
     const forms = new Map<string, 'activity' | 'object'>()
@@ -79,13 +85,13 @@ export function openHostFacts({ hosts, clock, askHost }: HostFactsOptions): Host
     if ((silent.get(host) ?? 0) > clock.millis()) return 'object'
     const facts = await askInTime(host)
     if (!facts) {
-      silent.set(host, clock.millis() + ASK_AGAIN)
-      if (silent.size > MOST_SILENT) silent.delete(silent.keys().next().value as string)
+      putOff(silent, host)
+      await hosts.remember(ctx, host, { asked: clock.now() })
       return 'object'
     }
     const form = formFor(facts.software, facts.implements)
     const ed25519 = takingEd25519.has((facts.software ?? '').toLowerCase())
-    await hosts.remember(ctx, host, { ...facts, form, ...(ed25519 ? { takesEd25519: true } : {}) })
+    await hosts.remember(ctx, host, { ...facts, form, asked: clock.now(), ...(ed25519 ? { takesEd25519: true } : {}) })
     return form
   }
 
@@ -96,5 +102,18 @@ export function openHostFacts({ hosts, clock, askHost }: HostFactsOptions): Host
     return Promise.race([askHost(host, signal).catch(() => undefined), late])
   }
 
-  return { formsOf, ask }
+  function isDue(host: KnownHost): boolean {
+    if (host.asked && clock.millis() - millisOf(host.asked) < ASK_ANEW) return false
+    if ((due.get(host.host) ?? 0) > clock.millis()) return false
+    putOff(due, host.host)
+    return true
+  }
+
+  function putOff(those: Map<string, number>, host: string): void {
+    those.delete(host)
+    those.set(host, clock.millis() + ASK_AGAIN)
+    if (those.size > MOST_SILENT) those.delete(those.keys().next().value as string)
+  }
+
+  return { formsOf, isDue, ask }
 }

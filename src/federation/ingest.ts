@@ -5,6 +5,7 @@ import { Untrusted } from './errors.ts'
 import { type Frame, viewerOf } from './frame.ts'
 import { isActorDocument } from './guard.ts'
 import { idOf, originOf, textOf } from './json.ts'
+import { meetHost } from './meet.ts'
 import { isActivity, namesOrigin, readActivity } from './read.ts'
 import type { BudgetedLookup } from './resolve.ts'
 
@@ -15,6 +16,7 @@ export async function runHandlers(frame: Frame, incoming: Incoming, lookup: Budg
   const handlers = frame.doors.map((door) => door.inbox?.[incoming.type]).filter((handler) => handler !== undefined)
   if (handlers.length === 0) return 'ignored'
   const host = await frame.hosts.find(frame.ctx, incoming.actor.host)
+  if (host) await meetHost(frame, host.host, host)
   const ctx = frame.makeCtx(viewerOf(incoming.actor, host?.trust === 'allowed'))
   const tools = frame.makeTools(lookup)
   for (const handler of handlers) if ((await handler(ctx, incoming, tools)) === 'done') return 'done'

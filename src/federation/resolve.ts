@@ -1,13 +1,13 @@
 // Looks up what lives elsewhere: actors (recorded), objects, collections, handles. Implements core's RemoteLookup.
 import { NotFound, Refusal, Unavailable } from '../core/errors.ts'
 import type { Json, JsonObject, KnownActor, RemoteLookup } from '../core/federation.ts'
-import { addJobs } from '../platform/queue/queue.ts'
 import { type Budget, openBudget } from './budget.ts'
 import { Untrusted } from './errors.ts'
 import { type DocumentFetcher, type Fetched, openDocumentFetcher } from './fetch-document.ts'
-import { type Frame, INBOX_QUEUE } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { guardActor, guardObject, keyOwner, showsKey } from './guard.ts'
 import { hostOf, idOf, isObject, listOf, originOf } from './json.ts'
+import { meetHost } from './meet.ts'
 import { lookupHandle } from './resolve-handle.ts'
 
 const DAY = 24 * 3_600_000
@@ -140,19 +140,11 @@ async function fetchActor(parts: Parts, iri: string, budget: Budget): Promise<Kn
 
 async function record(frame: Frame, fetched: Fetched, fetchedAt: Map<string, number>): Promise<KnownActor> {
   const actor = await frame.actors.record(frame.ctx, guardActor(fetched.document, fetched.servedFrom))
-  if (!(await frame.hosts.find(frame.ctx, actor.host))) await meet(frame, actor.host)
+  await meetHost(frame, actor.host, await frame.hosts.find(frame.ctx, actor.host))
   fetchedAt.delete(actor.iri)
   fetchedAt.set(actor.iri, frame.clock.millis())
   if (fetchedAt.size > MOST_REMEMBERED) fetchedAt.delete(fetchedAt.keys().next().value as string)
   return actor
-}
-
-/** A host that is new here is asked later what it runs and whose it is. */
-async function meet(frame: Frame, host: string): Promise<void> {
-  await frame.hosts.remember(frame.ctx, host, {})
-  await frame.ctx.transaction((tx) =>
-    addJobs(tx, frame.clock, [{ queue: INBOX_QUEUE, name: 'host.ask', key: `host.ask:${host}`, payload: { host } }]),
-  )
 }
 
 /** Items of a collection and its pages, as far as they are of one origin. */

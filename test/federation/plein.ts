@@ -17,7 +17,13 @@ import type {
   SigningKey,
 } from '../../src/core/federation.ts'
 import type { Viewer } from '../../src/core/viewer.ts'
-import { type FederationOptions, INBOX_QUEUE, openFederation, type WayIn } from '../../src/federation/federation.ts'
+import {
+  type FederationOptions,
+  INBOX_QUEUE,
+  openFederation,
+  sourcesOf,
+  type WayIn,
+} from '../../src/federation/federation.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { type ActorId, newId } from '../../src/lib/id.ts'
 import { type Urls, urlsOf } from '../../src/lib/urls.ts'
@@ -68,14 +74,14 @@ export async function startPlein(database: OpenDatabase, options: Partial<Federa
     ({ viewer, db: database.db, transaction: database.transaction, log }) as unknown as Ctx
   const http = openHttp({ allowPrivateAddress: true, userAgent: 'test' })
   const wayIn = openFederation({
-    doors: [rooms.door],
+    ...sourcesOf([rooms.door]),
     makeCtx,
     makeTools: (remote: RemoteLookup) => ({ remote, http }) as unknown as Tools,
     http,
     urls,
     clock: systemClock,
     log,
-    hostFacts: { ask: async () => 'object', formsOf: async () => new Map() },
+    hostFacts: { ask: async () => 'object', formsOf: async () => new Map(), isDue: () => false },
     mode: 'open',
     version: '1.2.3',
     nodeName: async () => 'Gemeente Voorbeeld',
@@ -235,7 +241,7 @@ function hostsFrom(hosts: Map<string, KnownHost>): HostSource {
 }
 
 export function hostOf(host: string, trust: KnownHost['trust']): KnownHost {
-  return { host, software: null, trust, form: null, scheme: null, takesEd25519: false }
+  return { host, software: null, trust, form: null, scheme: null, takesEd25519: false, asked: null }
 }
 
 function documentsFrom(documents: Plein['documents'], path: string): DocumentSource {

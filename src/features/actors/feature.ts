@@ -1,9 +1,10 @@
 // Registers the room actors.
 import type { Feature } from '../../core/feature.ts'
 import { cli } from './cli.ts'
+import { REFRESH_JOB } from './commands/refresh.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation/door.ts'
-import { jobs } from './jobs.ts'
+import { jobs, refreshActor } from './jobs.ts'
 import { whenActorUpdated, whenFollowAccepted, whenInstanceBlocked } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 
@@ -16,6 +17,7 @@ export const actors: Feature = {
     'actor.updated': whenActorUpdated,
   },
   jobs,
+  work: { [REFRESH_JOB]: refreshActor },
   cli,
   texts: { nl, en },
 }

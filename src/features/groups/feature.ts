@@ -3,10 +3,11 @@ import type { Feature } from '../../core/feature.ts'
 import { commands } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation/door.ts'
-import { endHistory, fetchHistory, fetchThread } from './jobs.ts'
+import { endHistory, fetchHistory, fetchThread, refreshGroup } from './jobs.ts'
 import { whenContentPublished, whenFollowAccepted, whenFollowEnded, whenFollowRejected } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { pages } from './pages/group.tsx'
+import { GROUP_REFRESH } from './rules.ts'
 
 export const groups: Feature = {
   name: 'groups',
@@ -18,7 +19,12 @@ export const groups: Feature = {
     'follow.ended': whenFollowEnded,
     'content.published': whenContentPublished,
   },
-  work: { 'history.fetch': fetchHistory, 'history.thread': fetchThread, 'history.end': endHistory },
+  work: {
+    'history.fetch': fetchHistory,
+    'history.thread': fetchThread,
+    'history.end': endHistory,
+    [GROUP_REFRESH]: refreshGroup,
+  },
   cli: commands,
   nav: [{ name: 'groups', href: '/groups', icon: 'users-group', order: 20 }],
   texts: { nl, en },

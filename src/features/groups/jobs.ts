@@ -6,13 +6,14 @@ import type { Json, JsonObject, KnownActor } from '../../core/federation.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { sameOrigin } from '../../lib/iri.ts'
 import { z } from '../../lib/schema.ts'
-import { type Actor, findActor, knownActor } from '../actors/index.ts'
+import { type Actor, findActor, knownActor, markTried } from '../actors/index.ts'
 import { findCommentByIri } from '../comments/index.ts'
 import { findContentByIri } from '../content/index.ts'
 import { addThreads, continueThread, showProgress } from './commands/keep-history.ts'
 import { historyLimits } from './rules.ts'
 
 const ofGroup = z.object({ groupId: z.string() })
+const ofActor = z.object({ actorId: z.string() })
 const ofThread = ofGroup.extend({ iri: z.string(), from: z.number().default(0) })
 
 /** Reads which threads there are; each becomes a job of its own. */
@@ -65,6 +66,15 @@ export const endHistory: JobHandler = async (ctx, payload) => {
 async function remoteGroup(ctx: Ctx, groupId: string): Promise<Actor | undefined> {
   const group = await findActor(ctx.db, groupId as ActorId)
   return group?.type === 'group' && group.local === 0 && !group.gone ? group : undefined
+}
+
+/** What a group elsewhere says of itself, and how many members it has now. */
+export const refreshGroup: JobHandler = async (ctx, payload, tools) => {
+  const group = await remoteGroup(ctx, ofActor.parse(payload).actorId)
+  if (!group) return
+  await markTried(ctx, group.id)
+  if (await tools.remote.actor(group.iri, { fresh: true }))
+    await showProgress(ctx, group.id, await membersOf(group, tools))
 }
 
 /** How many members its own plein says that it has. */

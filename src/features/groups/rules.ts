@@ -132,3 +132,6 @@ export function mayAnswer(group: { readonly access: GroupAccess }, role: GroupRo
 
 /** How much of the past is fetched of a group elsewhere: threads, and items of one thread at a time. */
 export const historyLimits = { threads: 50, perThread: 200, atOnce: 14 } as const
+
+/** Name of the work that fetches a group elsewhere again. */
+export const GROUP_REFRESH = 'group.refresh'

@@ -50,8 +50,9 @@ export async function rememberHost(
 ): Promise<void> {
   const { facts, now } = told
   const known = {
-    ...(facts.software === undefined ? {} : { software: facts.software, asked: now }),
+    ...(facts.software === undefined ? {} : { software: facts.software }),
     ...(facts.version === undefined ? {} : { version: facts.version.slice(0, 200) }),
+    ...(facts.asked === undefined ? {} : { asked: facts.asked }),
     ...(facts.form === undefined ? {} : { form: facts.form }),
     ...(facts.scheme === undefined ? {} : { scheme: facts.scheme }),
     ...(facts.takesEd25519 === undefined ? {} : { takesEd25519: facts.takesEd25519 ? (1 as const) : (0 as const) }),

@@ -22,8 +22,8 @@ const hosts: HostSource = {
 }
 
 function knownHost(row: Instance): KnownHost {
-  const { host, software, trust, form, scheme, takesEd25519 } = row
-  return { host, software, trust, form, scheme, takesEd25519: takesEd25519 === 1 }
+  const { host, software, trust, form, scheme, takesEd25519, asked } = row
+  return { host, software, trust, form, scheme, takesEd25519: takesEd25519 === 1, asked }
 }
 
 export const federation: FederationDoor = { hosts }

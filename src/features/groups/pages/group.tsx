@@ -10,13 +10,14 @@ import { NewGroupPage } from '../../../../views/groups/form.tsx'
 import { GroupDirectory } from '../../../../views/groups/directory.tsx'
 import { ContentList } from '../../../../views/content/list.tsx'
 import { GroupPage } from '../../../../views/groups/group.tsx'
+import { refreshWhenOld } from '../../actors/index.ts'
 import { cardsOf, listContent } from '../../content/index.ts'
 import { createGroup } from '../commands/create-group.ts'
 import { joinGroup, leaveGroup } from '../commands/join-group.ts'
 import { getGroup, listGroups } from '../queries/groups.ts'
 import { listManagers } from '../queries/members.ts'
 import { findInviter } from '../queries/standing.ts'
-import { type GroupView, mayStart, suggestHandle } from '../rules.ts'
+import { GROUP_REFRESH, type GroupView, mayStart, suggestHandle } from '../rules.ts'
 import { blockedPages } from './blocked.tsx'
 import { editPages } from './edit.tsx'
 import { invitePages } from './invite.tsx'
@@ -82,6 +83,7 @@ const CARDS = 50
 async function showGroup(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const group = await getGroup(ctx, request.params['handle'] ?? '')
+  if (group.elsewhere) await refreshWhenOld(ctx, group.id, GROUP_REFRESH)
   const person = ctx.viewer.type === 'person' ? ctx.viewer.personId : undefined
   const [managers, streams, inviter] = await Promise.all([
     listManagers(ctx.db, group.id),

@@ -7,6 +7,7 @@ import { page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
 import { ContentList } from '../../../../views/content/list.tsx'
 import { FollowList } from '../../../../views/people/directory.tsx'
 import { ProfilePage } from '../../../../views/people/profile.tsx'
+import { refreshWhenOld } from '../../actors/index.ts'
 import { cardsOf, listContent } from '../../content/index.ts'
 import { knownAmong } from '../../groups/index.ts'
 import { followPerson, unfollowPerson } from '../commands/follow.ts'
@@ -25,6 +26,7 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const profile = await findOrFetch(request)
   const { card } = profile
+  if (!card.local) await refreshWhenOld(ctx, card.id)
   const items = await listContent(ctx, { authorId: card.id }, pageInput(request))
   const stream = items.items.length > 0 && (
     <ContentList
