@@ -1,5 +1,7 @@
 // Two pleinen with something of everything on them, and the pages and states that a person meets there.
 import type { Page } from 'playwright-core'
+import { showProgress } from '../../src/features/groups/commands/keep-history.ts'
+import { getGroup } from '../../src/features/groups/index.ts'
 import type { Assets } from '../../src/web/assets/assets.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import type { Person } from '../kit/person.ts'
@@ -12,6 +14,10 @@ export interface Shown {
   readonly who: Who
   readonly path: string
   readonly act?: (page: Page) => Promise<void>
+  /** Of the answer to the page itself. Absent: anything below 500. */
+  readonly status?: number
+  /** Only this part is looked at: what an open menu covers comes back when one closes it. */
+  readonly part?: string
 }
 
 export interface Plein {
@@ -67,11 +73,34 @@ export async function openPleinen(assets: Assets): Promise<{ network: Network; p
     if (!other) throw new Error('there are two')
     pleinen.push({ ...one, shown: await fill(network, one, other.people.member) })
   }
+  for (const [index, one] of pleinen.entries()) {
+    const other = pleinen[1 - index]
+    if (!other) throw new Error('there are two')
+    const shown = await groupsElsewhere(network, one, other)
+    pleinen[index] = { ...one, shown: [...one.shown, ...shown] }
+  }
   return { network, pleinen }
 }
 
+/** Groups of the other plein: with its posts here, with posts under way, with posts that were not to be had. */
+async function groupsElsewhere(network: Network, { server, people }: Plein, other: Plein): Promise<Shown[]> {
+  const shown: Shown[] = []
+  for (const history of ['done', 'fetching', 'failed'] as const) {
+    const group = await other.people.member.startsGroup(`Van elders: ${history}`)
+    await other.people.member.posts({ title: 'Van hier', body: 'En straks ook daar.', group })
+    const path = await people.newcomer.finds(`@${group}@${other.server.host}`)
+    await people.newcomer.joins(path.replace('/g/', ''))
+    await network.settle()
+    const ctx = server.app.ctx(await server.viewer(people.newcomer.identity.handle))
+    const { id } = await getGroup(ctx, path.replace('/g/', ''))
+    await showProgress(ctx, id, { history })
+    shown.push({ who: 'newcomer', path })
+  }
+  return shown
+}
+
 async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Person): Promise<Shown[]> {
-  const { member, admin } = one.people
+  const { member, newcomer, admin } = one.people
   const group = await member.startsGroup('Omgevingswet in de praktijk', {
     about: 'Voor wie **dagelijks** met de wet werkt.',
   })
@@ -84,6 +113,9 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
   await member.submits('/new/post', { button: /concept/ }, { title: 'Nog niet af', body: 'Later verder.' })
   const gone = await member.posts({ title: 'Toch maar niet', body: 'Weg ermee.' })
   await member.submits(`${gone}/delete`, { button: /Verwijderen/ })
+  await newcomer.joins(group)
+  const hidden = await newcomer.posts({ title: 'Aanbieding', body: 'Koop nu.', group })
+  await member.submits(`${hidden}/delete`, { button: /weghalen|Verbergen|Haal/i })
   const path = await elsewhere.finds(`@${group}@${one.server.host}`)
   await elsewhere.joins(path.replace('/g/', ''))
   await network.settle()
@@ -92,7 +124,17 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
   const invitation = /\/invitation\?token=[\w.~%-]+/.exec(invited.source)?.[0]
   if (!invitation) throw new Error('no invitation')
   const abroad = `/@${elsewhere.identity.handle}@${new URL(elsewhere.origin).host}`
-  return shownOf({ group, closed, empty, item, gone, invitation, abroad, comment: await lastComment(member, item) })
+  return shownOf({
+    group,
+    closed,
+    empty,
+    item,
+    gone,
+    hidden,
+    invitation,
+    abroad,
+    comment: await lastComment(member, item),
+  })
 }
 
 /** A comment, an answer, an answer to that, and one deeper: it stands in one row with "in antwoord op". */
@@ -123,6 +165,7 @@ interface Places {
   readonly empty: string
   readonly item: string
   readonly gone: string
+  readonly hidden: string
   readonly invitation: string
   readonly abroad: string
   readonly comment: string
@@ -146,7 +189,15 @@ function shownOf(places: Places): Shown[] {
       '/?stream=network',
     ),
     ...by('member', '/', '/groups', `/g/${group}`, `/g/${empty}`, `/g/${group}/members`, `/g/${group}/edit`),
-    ...by('member', item, `${item}?reply=${comment}`, `${item}/edit`, `${item}/history`, `${item}/delete`),
+    ...by(
+      'member',
+      item,
+      `${item}?reply=${comment}`,
+      `${item}/edit`,
+      `${item}/history`,
+      `${item}/delete`,
+      places.hidden,
+    ),
     ...by('member', `/comment/${comment}/edit`, `/comment/${comment}/delete`, '/tag/omgevingswet', '/tag/niets'),
     ...by(
       'member',
@@ -170,7 +221,7 @@ function shownOf(places: Places): Shown[] {
     { who: 'member', path: '/new/post', act: pressMain },
     { who: 'member', path: '/groups/new', act: pressMain },
     { who: 'member', path: '/settings/account', act: pressMain },
-    { who: 'member', path: '/', act: (page) => page.locator('.dv-me').click() },
+    { who: 'member', path: '/', act: (page) => page.locator('.dv-me').click(), part: '.dv-header' },
     ...by('admin', '/admin', '/admin/people', '/admin/network', '/admin/jobs', '/admin/deliveries'),
     { who: 'admin', path: '/admin/network', act: pressMain },
   ]
