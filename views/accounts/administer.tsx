@@ -4,7 +4,7 @@ import type { Instant } from '../../src/lib/clock.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
   Alert, Badge, Button, Byline, type BylineCard, Card, Checkbox, Cluster, DefinitionList, EmptyState, ErrorSummary, Form,
-  type FormState, Heading, Moment, More, Paragraph, Stack, Tabs, TextField,
+  type FormState, Heading, Moment, More, Paragraph, Rows, Stack, Tabs, TextField,
 } from '../ds/index.ts' // prettier-ignore
 import { EmailField } from './fields.tsx'
 
@@ -87,11 +87,11 @@ export function AdminPeople(props: AdminPeopleProps): VNode {
       {accounts.length === 0 && (
         <EmptyState title={t('account.admin.noneFound')} text={t('account.admin.noneFoundText')} level={3} />
       )}
-      <Stack id="accounts">
+      <Rows id="accounts">
         {accounts.map((account) => (
-          <AccountCard key={account.id} t={t} now={now} account={account} />
+          <AccountRow key={account.id} t={t} now={now} account={account} />
         ))}
-      </Stack>
+      </Rows>
       {next && <More href={next} label={t('person.more')} into="accounts" />}
     </Stack>
   )
@@ -139,39 +139,39 @@ function Invite({ t, now, state, invitations, fresh }: AdminPeopleProps): VNode 
   )
 }
 
-function AccountCard({ t, now, account }: { t: Translate; now: Instant; account: AccountFace }): VNode {
+function AccountRow({ t, now, account }: { t: Translate; now: Instant; account: AccountFace }): VNode {
   const { name } = account.card
   return (
-    <Card>
-      <Cluster spread>
+    <Cluster spread>
+      <div>
         <Byline card={account.card} t={t} />
-        <Cluster>
-          {account.admin && <Badge label={t('account.admin.isAdmin')} />}
-          {account.disabled && <Badge label={t('account.admin.isDisabled')} />}
-          {!account.self && (
-            <Form action="/admin/people/change" inline label={name}>
-              <input type="hidden" name="account" value={account.id} />
-              <Change t={t} name={name} change={account.admin ? 'removeAdmin' : 'makeAdmin'} />
-              <Change t={t} name={name} change={account.disabled ? 'enable' : 'disable'} />
-            </Form>
+        <div class="dv-small dv-rows__more">
+          {account.email} ·{' '}
+          {account.lastSeen ? (
+            <>
+              {t('account.admin.lastSeen')} <Moment instant={account.lastSeen} now={now} t={t} />
+            </>
+          ) : (
+            t('account.admin.neverSeen')
           )}
-        </Cluster>
-      </Cluster>
-      <Paragraph small>
-        {account.email} ·{' '}
-        {account.lastSeen ? (
-          <>
-            {t('account.admin.lastSeen')} <Moment instant={account.lastSeen} now={now} t={t} />
-          </>
-        ) : (
-          t('account.admin.neverSeen')
+        </div>
+      </div>
+      <Cluster>
+        {account.admin && <Badge label={t('account.admin.isAdmin')} />}
+        {account.disabled && <Badge label={t('account.admin.isDisabled')} />}
+        {!account.self && (
+          <Form action="/admin/people/change" inline label={name}>
+            <input type="hidden" name="account" value={account.id} />
+            <Change t={t} name={name} change={account.admin ? 'removeAdmin' : 'makeAdmin'} />
+            <Change t={t} name={name} change={account.disabled ? 'enable' : 'disable'} />
+          </Form>
         )}
-      </Paragraph>
-    </Card>
+      </Cluster>
+    </Cluster>
   )
 }
 
 function Change({ t, name, change }: { t: Translate; name: string; change: string }): VNode {
   const label = t(`account.admin.${change}`)
-  return <Button name="do" value={change} label={label} fullLabel={`${label}: ${name}`} small />
+  return <Button name="do" value={change} label={label} fullLabel={`${label}: ${name}`} appearance="subtle" small />
 }

@@ -1,6 +1,7 @@
 // Delivery to other pleinen, a row for each.
 import type { ComponentChildren, VNode } from 'preact'
 import type { Instant } from '../../src/lib/clock.ts'
+import { formatFull } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { Button, Cluster, EmptyState, Form, Heading, Moment, Paragraph, Stack, Table } from '../ds/index.ts'
 import { AdminHeader } from '../accounts/administer.tsx'
@@ -53,7 +54,7 @@ function rowOf(host: DeliveryHostRow, t: Translate, now: Instant): ComponentChil
   return [
     host.host,
     host.heldUntil && host.heldUntil > now
-      ? t('admin.deliveries.held', { moment: host.heldUntil.slice(0, 16).replace('T', ' ') })
+      ? t('admin.deliveries.held', { moment: formatFull(host.heldUntil, t.locale) })
       : t('admin.deliveries.flowing'),
     host.counts.waiting,
     host.counts.done,

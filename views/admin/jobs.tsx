@@ -22,8 +22,9 @@ export function Jobs({ t, now, counts, dead, next }: JobsProps): VNode {
       {counts.length > 0 && (
         <Table
           caption={t('admin.jobs.queue')}
+          quiet
           head={[t('admin.jobs.queue'), t('admin.jobs.waiting'), t('admin.jobs.dead')]}
-          rows={counts.map((count) => [count.queue, count.waiting, count.dead])}
+          rows={counts.map(({ queue, waiting, dead }) => [t.find(`admin.jobs.queue.${queue}`) ?? queue, waiting, dead])}
         />
       )}
       {dead.length === 0 ? (

@@ -109,9 +109,11 @@ function CardFoot({ t, item }: { t: Translate; item: CardItem }): VNode | null {
   )
 }
 
-/** About two lines. */
+/** About two lines of the column. */
+const MOST = 160
+
 function shorten(text: string): string {
-  if (text.length <= 220) return text
-  const cut = text.slice(0, 219)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 150))}…`
+  if (text.length <= MOST) return text
+  const cut = text.slice(0, MOST - 1)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MOST - 40)).replace(/[\s,.;:–-]+$/, '')}…`
 }

@@ -43,6 +43,7 @@ export function ContentForm(props: ContentFormProps): VNode {
         draft={props.buttons === 'new' ? `new-${kind.name}-${group?.id ?? ''}` : undefined}
       >
         <ErrorSummary title={t('form.faults')} faults={state.faults} labels={labelsOf(t, kind)} />
+        <EnterPlaces />
         {group && <input type="hidden" name="group" value={group.id} />}
         <OwnFields t={t} kind={kind.name} fields={kind.fields} state={state} />
         {kind.title !== 'none' && (
@@ -153,14 +154,19 @@ function Images({ t, state, images, mayAddImage }: ContentFormProps): VNode {
             help={t('content.form.altHelp')}
             maxLength={1500}
           />
+          <Button label={t('content.form.addImage')} name="action" value="add-image" unchecked small />
         </>
       )}
     </fieldset>
   )
 }
 
-/** "Plaatsen" is the first button: it is what Enter in a field presses. */
-function Buttons({ t, buttons, cancel, mayAddImage }: ContentFormProps): VNode {
+/** The first button of a form is what Enter in a field presses: that is placing it, not adding a picture. */
+function EnterPlaces(): VNode {
+  return <button class="dv-hidden" type="submit" name="action" value="place" tabindex={-1} aria-hidden="true" />
+}
+
+function Buttons({ t, buttons, cancel }: ContentFormProps): VNode {
   return (
     <Cluster>
       <Button
@@ -170,7 +176,6 @@ function Buttons({ t, buttons, cancel, mayAddImage }: ContentFormProps): VNode {
         appearance="primary"
       />
       {buttons === 'new' && <Button label={t('content.form.keepDraft')} name="action" value="draft" unchecked />}
-      {mayAddImage && <Button label={t('content.form.addImage')} name="action" value="add-image" unchecked />}
       <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />
     </Cluster>
   )

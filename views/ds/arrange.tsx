@@ -17,6 +17,30 @@ export function Stack({ space = 'medium', id, children }: StackProps): VNode {
   )
 }
 
+export interface ListProps {
+  /** For what a script adds to it. */
+  id?: string | undefined
+  children: ComponentChildren
+}
+
+/** Lines under each other, parted by hairlines. */
+export function Rows({ id, children }: ListProps): VNode {
+  return (
+    <div class="dv-rows" id={id}>
+      {children}
+    </div>
+  )
+}
+
+/** Short cards, next to each other where there is room. */
+export function Grid({ id, children }: ListProps): VNode {
+  return (
+    <div class="dv-grid" id={id}>
+      {children}
+    </div>
+  )
+}
+
 export interface ClusterProps {
   /** The last thing goes to the end of the line. */
   spread?: boolean | undefined

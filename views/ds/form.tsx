@@ -46,6 +46,12 @@ export interface ErrorSummaryProps {
   labels?: Readonly<Record<string, string>>
 }
 
+/** "Tekst: vul dit in."; after a question no second sign. */
+function withLabel(label: string | undefined, text: string): string {
+  if (!label) return text
+  return /[?!.:]$/.test(label) ? `${label} ${text}` : `${label}: ${text}`
+}
+
 /** What is wrong, each a link to its field. Nothing when nothing is. Gets the focus when the page has loaded. */
 export function ErrorSummary({ title, faults, labels = {} }: ErrorSummaryProps): VNode | null {
   if (faults.length === 0) return null
@@ -60,7 +66,7 @@ export function ErrorSummary({ title, faults, labels = {} }: ErrorSummaryProps):
             {faults.map((fault) => (
               <li key={fault.field}>
                 <a class="nl-link" href={`#field-${fault.field}`}>
-                  {labels[fault.field] ? `${labels[fault.field]}: ${fault.text}` : fault.text}
+                  {withLabel(labels[fault.field], fault.text)}
                 </a>
               </li>
             ))}

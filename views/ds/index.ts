@@ -1,7 +1,7 @@
 // All components of the design system, for views: `import { Button, Card } from '../ds/index.ts'`.
 export { Alert, EmptyState } from './alert.tsx'
 export type { AlertType } from './alert.tsx'
-export { Beside, Cluster, Stack, WithSide } from './arrange.tsx'
+export { Beside, Cluster, Grid, Rows, Stack, WithSide } from './arrange.tsx'
 export { Button, ButtonLink } from './button.tsx'
 export type { Appearance } from './button.tsx'
 export { Badge, Card, Tag } from './card.tsx'

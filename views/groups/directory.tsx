@@ -2,7 +2,19 @@
 import type { VNode } from 'preact'
 import type { GroupFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Button, ButtonLink, Cluster, EmptyState, Form, Heading, More, Stack, Tabs, TextField } from '../ds/index.ts'
+import {
+  Button,
+  ButtonLink,
+  Cluster,
+  EmptyState,
+  Form,
+  Grid,
+  Heading,
+  More,
+  Stack,
+  Tabs,
+  TextField,
+} from '../ds/index.ts'
 import { GroupCard } from './group-card.tsx'
 
 export interface GroupDirectoryProps {
@@ -18,7 +30,7 @@ export interface GroupDirectoryProps {
 export function GroupDirectory(props: GroupDirectoryProps): VNode {
   const { t, groups, search, mine, signedIn, next } = props
   return (
-    <Stack space="large">
+    <Stack>
       <Cluster spread>
         <Heading level={1}>{t('groups.title')}</Heading>
         {signedIn && <ButtonLink href="/groups/new" label={t('groups.new.title')} icon="plus" />}
@@ -34,11 +46,11 @@ export function GroupDirectory(props: GroupDirectoryProps): VNode {
       {groups.length === 0 ? (
         <Nothing {...props} />
       ) : (
-        <Stack id="groups">
+        <Grid id="groups">
           {groups.map((group) => (
             <GroupCard key={group.id} group={group} t={t} />
           ))}
-        </Stack>
+        </Grid>
       )}
       {next && <More href={next} label={t('groups.more')} into="groups" />}
     </Stack>

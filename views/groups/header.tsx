@@ -34,16 +34,18 @@ export function GroupHeader(props: GroupHeaderProps): VNode {
   const { t, group, organisations } = props
   return (
     <Stack>
-      <Beside front={<Avatar name={group.name} picture={group.picture} size="large" />} middle>
-        <Stack space="small">
-          <Heading level={1}>{group.name}</Heading>
-          <Paragraph small>
-            {t('groups.hostedBy', { organisation: group.organisation })}. {membersSentence(t, group, organisations)}
-          </Paragraph>
-        </Stack>
-      </Beside>
-      <Paragraph>{t(`groups.sentence.${group.access}`)}</Paragraph>
-      <Joining {...props} />
+      <Cluster spread>
+        <Beside front={<Avatar name={group.name} picture={group.picture} size="large" />} middle>
+          <Stack space="small">
+            <Heading level={1}>{group.name}</Heading>
+            <Paragraph small>
+              {t('groups.hostedBy', { organisation: group.organisation })}. {membersSentence(t, group, organisations)}{' '}
+              {t(`groups.sentence.${group.access}`)}
+            </Paragraph>
+          </Stack>
+        </Beside>
+        <Joining {...props} />
+      </Cluster>
       <HistoryProgress t={t} group={group} />
       <GroupTabs {...props} />
     </Stack>
@@ -73,13 +75,15 @@ function Joining({ t, group, signedIn, inviter }: GroupHeaderProps): VNode | nul
   }
   if (group.membership === 'accepted') {
     return (
-      <Cluster>
+      <Stack space="small">
         <ButtonLink href={`/new/post?group=${group.id}`} label={t('groups.post')} appearance="primary" icon="pencil" />
-        <Badge label={t(`groups.role.${group.role ?? 'member'}`)} />
-        <Form action={`${group.path}/leave`} inline label={t('groups.leave.label', { name: group.name })}>
-          <Button label={t('groups.leave.button')} appearance="subtle" />
-        </Form>
-      </Cluster>
+        <Cluster>
+          <Badge label={t(`groups.role.${group.role ?? 'member'}`)} />
+          <Form action={`${group.path}/leave`} inline label={t('groups.leave.label', { name: group.name })}>
+            <Button label={t('groups.leave.button')} appearance="subtle" small />
+          </Form>
+        </Cluster>
+      </Stack>
     )
   }
   if (group.standing === 'blocked') return <Alert type="warning">{t('groups.blocked.you')}</Alert>

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { GroupFace, MemberFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Badge, Button, ButtonLink, Byline, Cluster, Form, Heading, More, Paragraph, Stack } from '../ds/index.ts'
+import { Badge, Button, ButtonLink, Byline, Cluster, Form, Heading, More, Paragraph, Rows, Stack } from '../ds/index.ts'
 import { GroupHeader, type GroupHeaderProps } from './header.tsx'
 
 export interface GroupMembersProps extends Omit<GroupHeaderProps, 'tab'> {
@@ -42,11 +42,11 @@ export function GroupMembers(props: GroupMembersProps): VNode {
         {t('groups.tab.members')}
       </Heading>
       {!group.local && <Paragraph>{t('groups.members.knownHere')}</Paragraph>}
-      <Stack id="members">
+      <Rows id="members">
         {members.map((member) => (
           <Member key={member.card.id} t={t} group={group} member={member} manages={manages} self={self} />
         ))}
-      </Stack>
+      </Rows>
       {next && <More href={next} label={t('groups.more')} into="members" />}
     </Stack>
   )
@@ -113,6 +113,7 @@ function Member({
             value={change}
             label={t(`groups.role.make.${change}`)}
             fullLabel={t(`groups.role.makeWho.${change}`, { name })}
+            appearance="subtle"
             small
           />
           <Button

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Avatar, Badge, Beside, Button, ButtonLink, Card, CardLink, Cluster, EmptyState, Form, Heading, Moment, More, Paragraph, Stack,
+  Avatar, Beside, Button, ButtonLink, Card, CardLink, Cluster, EmptyState, Form, Heading, Moment, More, Paragraph, Stack,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface NotificationLine {
@@ -43,11 +43,11 @@ export function NotificationList({ t, now, items, next }: NotificationListProps)
       {items.length === 0 ? (
         <EmptyState title={t('notifications.empty.title')} text={t('notifications.empty.text')} />
       ) : (
-        <Stack id="notifications">
+        <div class="dv-lines" id="notifications">
           {items.map((item) => (
             <Line key={item.id} t={t} now={now} item={item} />
           ))}
-        </Stack>
+        </div>
       )}
       {next && <More href={next} label={t('notifications.more')} into="notifications" />}
     </Stack>
@@ -60,8 +60,8 @@ function Line({ t, now, item }: { t: Translate; now: string; item: NotificationL
     <Card href={`/notifications/${item.id}/open`}>
       <Beside front={<Avatar name={item.actor.name} picture={item.actor.picture} />}>
         <Stack space="small">
-          <p class="nl-paragraph">
-            <CardLink>{words}</CardLink> {item.unread && <Badge label={t('notifications.unread')} />}
+          <p class={item.unread ? 'nl-paragraph dv-unread' : 'nl-paragraph'}>
+            <CardLink>{words}</CardLink> {item.unread && <span class="dv-hidden">{t('notifications.unread')}</span>}
           </p>
           {item.unread && item.count > 1 && <Paragraph small>{since(t, item)}</Paragraph>}
           <Paragraph small>

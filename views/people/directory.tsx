@@ -2,7 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Alert, Button, Byline, type BylineCard, Card, Cluster, EmptyState, Form, Heading, Link, More, Paragraph, Stack,
+  Alert, Button, Byline, type BylineCard, Card, Cluster, EmptyState, Form, Grid, Heading, Link, More, Paragraph, Stack,
   Tabs, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -17,13 +17,13 @@ export interface PeopleListProps {
 export function PeopleList({ t, people, next }: PeopleListProps): VNode {
   return (
     <>
-      <Stack id="people">
+      <Grid id="people">
         {people.map((card) => (
           <Card key={card.id}>
             <Byline card={card} t={t} cover />
           </Card>
         ))}
-      </Stack>
+      </Grid>
       {next && <More href={next} label={t('person.more')} into="people" />}
     </>
   )
@@ -44,7 +44,7 @@ export function PeopleDirectory(props: PeopleDirectoryProps): VNode {
     { href: `/people?show=here${q ? `&${q}` : ''}`, label: t('person.show.here', { organisation }), current: here },
   ]
   return (
-    <Stack space="large">
+    <Stack>
       <Heading level={1}>{t('person.title')}</Heading>
       <Paragraph lead>{t('person.lead')}</Paragraph>
       <Form action="/people" method="get" role="search" label={t('person.search.label')}>
