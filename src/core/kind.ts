@@ -1,13 +1,16 @@
 // The kind contract: everything the house needs to know of a type of content, in one folder per kind.
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import type { Schema } from '../lib/schema.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { ActorId, ContentId } from '../lib/id.ts'
-import type { Texts } from '../platform/i18n/texts.ts'
+import type { Texts, Translate } from '../platform/i18n/texts.ts'
 import type { Audience, ContentState } from './access.ts'
 import type { JsonObject } from './federation.ts'
 import type { AnyFlow } from './flow.ts'
 import type { ResponseViewProps } from './response-view.ts'
+
+/** In a form, names of a kind's own fields begin with this, so that they never clash with those of the spine. */
+export const OWN = 'own_'
 
 /** How one datum of a kind is labelled, entered and shown. Its label is the text `<kind>.field.<name>`. */
 export interface FieldSpec {
@@ -81,6 +84,36 @@ export interface KindFederation<Data> {
   fromObject(object: JsonObject): ReceivedDraft<Data> | null
 }
 
+/** The parts of an item's page, drawn and ready to be put in place; those that are not there are null. */
+export interface KindParts {
+  readonly word: ComponentChildren
+  readonly title: ComponentChildren
+  readonly byline: ComponentChildren
+  /** Text, pictures and tags. */
+  readonly text: ComponentChildren
+  /** Nuttig, delen, bewerken … */
+  readonly actions: ComponentChildren
+  /** Where it stands, who may read it. */
+  readonly margin: ComponentChildren
+  /** How far its responses are, and what the viewer can do now. */
+  readonly panel: ComponentChildren
+  readonly thread: ComponentChildren
+}
+
+export interface KindViewProps<Data> {
+  readonly t: Translate
+  readonly now: Instant
+  readonly data: Data
+}
+
+/** What a kind draws itself, where the list of its fields is not enough. */
+export interface KindViews<Data> {
+  /** The page of an item, from its parts. */
+  readonly Show?: (props: KindViewProps<Data> & { readonly parts: KindParts }) => VNode
+  /** A line on its card. */
+  readonly Brief?: (props: KindViewProps<Data>) => VNode | null
+}
+
 export interface Kind<Name extends string = string, Data = unknown> {
   readonly name: Name
   /** Its own data. The same schema parses the web form, the command line, and every read from the database. */
@@ -103,13 +136,22 @@ export interface Kind<Name extends string = string, Data = unknown> {
   readonly responseView?: (props: ResponseViewProps<string, any, any>) => VNode | null
   /**
    * What of the data a change by its author leaves as it is (places taken, status): called with the data before and the
-   * data as typed. Default: what was typed.
+   * data as typed. Default: what was typed. Throws Invalid, naming fields, when the two do not go together.
    */
   readonly carry?: (before: Data, typed: Data) => Data
+  /**
+   * The data as it is published (again after every change by its author). Throws Invalid, naming fields, when
+   * something is missing that a draft may lack. Default: as it is.
+   */
+  readonly publishing?: (data: Data, now: Instant) => Data
   /** Text key of why it cannot be deleted (any more); undefined: it can. Default: it always can. */
   readonly keep?: (data: Data) => string | undefined
-  /** Path of the page where one is written, when the general form is not enough. Takes the same query. */
+  /**
+   * Path of the page where one is written, when the general form is not enough. Takes the same query, and `?item=` for
+   * one that is there already. It may have several steps; its fields have the names that they have in the general form.
+   */
   readonly writeAt?: string
+  readonly views?: KindViews<Data>
   /** The note (Article) for software that does not know the type, besides the object itself. Default: none. */
   readonly companion?: (content: Content<Data>) => { readonly summary: string } & JsonObject
   readonly texts: Texts

@@ -37,6 +37,14 @@ export function dayOf(instant: Instant): number {
 /** Lists ask for the same moment once per line. */
 let today: { instant: Instant; day: number } = { instant: '', day: 0 }
 
+/** The date in the Netherlands: "2026-11-22". */
+export function dateIn(instant: Instant): string {
+  const [day, month, year] = formatter('nl', 'day', { day: 'numeric', month: 'numeric', year: 'numeric' })
+    .format(millisOf(instant))
+    .split('-')
+  return `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
+}
+
 function calendarDay(millis: number): number {
   const [day, month, year] = formatter('nl', 'day', { day: 'numeric', month: 'numeric', year: 'numeric' })
     .format(millis)

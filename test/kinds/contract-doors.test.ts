@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { AnyKind } from '../../src/core/kind.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
+import { formatDate, formatNumber } from '../../src/lib/format.ts'
 import { translationsFrom } from '../../src/platform/i18n/texts.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import type { Page, Person } from '../kit/person.ts'
@@ -145,16 +146,23 @@ function pathOf(page: Page): string {
 function fieldsOf(kind: AnyKind, values: unknown): Record<string, string> {
   const own = values as Record<string, unknown>
   return Object.fromEntries(
-    kind.fields.flatMap(({ name }) => (own[name] === undefined ? [] : [[`own_${name}`, String(own[name])]])),
+    kind.fields.flatMap(({ name, type }) =>
+      own[name] === undefined || own[name] === false
+        ? []
+        : [[`own_${name}`, type === 'flag' ? 'on' : [own[name]].flat().join(', ')]],
+    ),
   )
 }
 
-/** What is told of its own data: choices by their words, the rest with a label. */
+/** What is told of its own data: choices by their words, the rest with a label, and its words as they were typed. */
 function showsFacts(page: Page, kind: AnyKind, data: Readonly<Record<string, unknown>>): void {
-  for (const field of kind.fields) {
-    if (field.type === 'choice')
-      expect(page.text).toContain(texts(`${kind.name}.${field.name}.${String(data[field.name])}`))
-    else expect(page.text).toContain(texts(`${kind.name}.field.${field.name}`))
-    if (field.type === 'text' || field.type === 'number') expect(page.text).toContain(String(data[field.name]))
+  for (const { name, type } of kind.fields) {
+    const value = data[name]
+    if (value === undefined || value === false) continue
+    if (type === 'choice') expect(page.text).toContain(texts(`${kind.name}.${name}.${String(value)}`))
+    const words = type === 'text' || type === 'markdown' || type === 'list' ? [value].flat() : []
+    for (const word of words) expect(page.text).toContain(word)
+    if (type === 'number') expect(page.text).toContain(formatNumber(Number(value), 'nl'))
+    if (type === 'date') expect(page.text).toContain(formatDate(`${String(value)}T12:00:00.000Z`, 'nl'))
   }
 }

@@ -1,5 +1,6 @@
 // One item in a stream: who, in which group, what it is, title, two lines, tags, how many reacties.
 import type { VNode } from 'preact'
+import type { KindViews } from '../../src/core/kind.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { dayOf } from '../../src/lib/format.ts'
 import { paths } from '../../src/lib/urls.ts'
@@ -36,6 +37,8 @@ export interface CardItem {
   readonly word: string
   readonly tags: readonly { readonly tag: string; readonly label: string }[]
   readonly picture: { readonly path: string; readonly alt: string } | undefined
+  /** The kind's own line, and what it is drawn from. */
+  readonly own?: { readonly data: unknown; readonly Brief: NonNullable<KindViews<unknown>['Brief']> } | undefined
 }
 
 export interface ContentCardProps {
@@ -75,6 +78,7 @@ function drawCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNo
           </p>
         )}
         {item.title && text && <Paragraph lang={item.language}>{text}</Paragraph>}
+        {item.own && <item.own.Brief t={t} now={now} data={item.own.data} />}
         {item.picture && <img class="dv-card__picture" src={item.picture.path} alt={item.picture.alt} loading="lazy" />}
         {item.author && (
           <Byline card={item.author} t={t} size="small" moment={<Moment instant={item.published} now={now} t={t} />} />

@@ -1,6 +1,6 @@
 // The fields of a kind's own data: as they are entered and as they are shown, drawn from its `fields`.
 import type { VNode } from 'preact'
-import type { FieldSpec } from '../../src/core/kind.ts'
+import { type FieldSpec, OWN } from '../../src/core/kind.ts'
 import { formatDate, formatNumber } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { Checkbox, DefinitionList, type FormState, MarkdownField, Select, TextField } from '../ds/index.ts'
@@ -13,9 +13,6 @@ export interface OwnFieldsProps {
   state: FormState
 }
 
-/** Names of form fields begin with this, so that they never clash with those of the spine. */
-export const OWN = 'own_'
-
 export function OwnFields({ t, kind, fields, state }: OwnFieldsProps): VNode {
   return (
     <>
@@ -26,7 +23,7 @@ export function OwnFields({ t, kind, fields, state }: OwnFieldsProps): VNode {
   )
 }
 
-function OwnField({
+export function OwnField({
   t,
   kind,
   field,
@@ -39,25 +36,36 @@ function OwnField({
 }): VNode {
   const name = `${OWN}${field.name}`
   const label = t(`${kind}.field.${field.name}`)
+  const help = t.find(`${kind}.help.${field.name}`)
   const required = field.required === true
   switch (field.type) {
     case 'markdown':
-      return <MarkdownField {...state.field(name)} label={label} required={required} maxLength={field.max} rows={6} />
+      return (
+        <MarkdownField
+          {...state.field(name)}
+          label={label}
+          help={help}
+          required={required}
+          maxLength={field.max}
+          rows={6}
+        />
+      )
     case 'choice': {
       const options = (field.options ?? []).map((value) => ({ value, label: t(`${kind}.${field.name}.${value}`) }))
       const none = t.find(`${kind}.${field.name}.none`) ?? '–'
       const all = required ? options : [{ value: '', label: none }, ...options]
-      return <Select {...state.field(name)} label={label} required={required} options={all} />
+      return <Select {...state.field(name)} label={label} help={help} required={required} options={all} />
     }
     case 'flag':
-      return <Checkbox {...state.check(name)} label={label} />
+      return <Checkbox {...state.check(name)} label={label} help={help} />
     case 'date':
-      return <TextField {...state.field(name)} label={label} required={required} type="date" />
+      return <TextField {...state.field(name)} label={label} help={help} required={required} type="date" />
     case 'number':
       return (
         <TextField
           {...state.field(name)}
           label={label}
+          help={help}
           required={required}
           type="number"
           min={field.min}
@@ -66,7 +74,7 @@ function OwnField({
         />
       )
     default:
-      return <TextField {...state.field(name)} label={label} required={required} maxLength={field.max} />
+      return <TextField {...state.field(name)} label={label} help={help} required={required} maxLength={field.max} />
   }
 }
 
@@ -83,6 +91,7 @@ export function OwnFacts({ t, kind, fields, values, word }: OwnFactsProps): VNod
   const items = fields.flatMap((field) => {
     const value = values[field.name]
     if (value === undefined || value === null || value === '' || value === false) return []
+    if (Array.isArray(value) && value.length === 0) return []
     if (field.type === 'choice' && `${kind}.${field.name}.${String(value)}` === word) return []
     return [{ term: t(`${kind}.field.${field.name}`), value: shown(t, kind, field, value) }]
   })
@@ -94,5 +103,5 @@ function shown(t: Translate, kind: string, field: FieldSpec, value: unknown): st
   if (field.type === 'flag') return t('content.field.yes')
   if (field.type === 'date') return formatDate(`${String(value).slice(0, 10)}T12:00:00.000Z`, t.locale)
   if (field.type === 'number') return formatNumber(Number(value), t.locale)
-  return String(value)
+  return Array.isArray(value) ? value.join(', ') : String(value)
 }

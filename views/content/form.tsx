@@ -1,12 +1,12 @@
 // The form that writes or changes an item of any kind.
 import type { VNode } from 'preact'
-import type { FieldSpec } from '../../src/core/kind.ts'
+import { type FieldSpec, OWN } from '../../src/core/kind.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
   Button, ButtonLink, Checkbox, Cluster, ErrorSummary, FileField, Form, type FormState, Heading, Link, MarkdownField, Paragraph,
   RadioGroup, Stack, TextField,
 } from '../ds/index.ts' // prettier-ignore
-import { OWN, OwnFields } from './fields.tsx'
+import { OwnFields } from './fields.tsx'
 
 export interface ContentFormProps {
   t: Translate

@@ -1,6 +1,6 @@
 // The page of one item of any kind, with its thread below it.
 import type { ComponentChildren, VNode } from 'preact'
-import type { FieldSpec } from '../../src/core/kind.ts'
+import type { FieldSpec, KindParts, KindViews } from '../../src/core/kind.ts'
 import { paths } from '../../src/lib/urls.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
@@ -28,7 +28,12 @@ export interface ShowProps {
   now: string
   item: CardItem
   html: string
-  kind: { readonly name: string; readonly fields: readonly FieldSpec[] }
+  kind: {
+    readonly name: string
+    readonly fields: readonly FieldSpec[]
+    // oxlint-disable-next-line typescript/no-explicit-any
+    readonly views?: KindViews<any>
+  }
   values: Readonly<Record<string, unknown>>
   pictures: readonly PictureProps[]
   edited: string | null
@@ -40,6 +45,8 @@ export interface ShowProps {
   elsewhere: string | undefined
   reactions: { readonly likes: number; readonly like: boolean; readonly share: boolean }
   may: ItemRights
+  /** What responses there are to it, and what the viewer can do. */
+  panel?: ComponentChildren
   thread: ComponentChildren
 }
 
@@ -61,34 +68,60 @@ export interface PictureProps {
 }
 
 export function ShowContent(props: ShowProps): VNode {
-  const { t, now, item, state } = props
+  const { t, now, kind, values, state } = props
+  const parts = partsOf(props)
+  const Show = kind.views?.Show
+  if (Show) return <Show t={t} now={now} data={values} parts={parts} />
   return (
-    <WithSide side={<Margin {...props} />} sideLabel={t('content.show.side')}>
+    <WithSide side={parts.margin} sideLabel={t('content.show.side')}>
       <Stack space="large">
         <article>
           <Stack>
             {state === 'draft' && <Alert type="info">{t('content.show.draft')}</Alert>}
-            <Cluster>
-              <KindWord t={t} icon={item.icon} word={item.word} />
-              {props.pinned && <Badge label={t('content.show.pinned')} />}
-            </Cluster>
-            <Heading level={1} lang={item.title ? item.language : undefined}>
-              {item.title || t('content.show.untitled', { name: item.author?.name ?? '' })}
-            </Heading>
-            {item.author && (
-              <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />
-            )}
-            <OwnFacts t={t} kind={props.kind.name} fields={props.kind.fields} values={props.values} word={item.word} />
-            <RichText html={props.html} lang={item.language} />
-            <Pictures t={t} pictures={props.pictures} />
-            <Tags tags={item.tags} />
+            {parts.word}
+            {parts.title}
+            {parts.byline}
+            <OwnFacts t={t} kind={kind.name} fields={kind.fields} values={values} word={props.item.word} />
+            {parts.text}
           </Stack>
         </article>
-        <Actions {...props} />
-        {props.thread}
+        {parts.panel}
+        {parts.actions}
+        {parts.thread}
       </Stack>
     </WithSide>
   )
+}
+
+function partsOf(props: ShowProps): KindParts {
+  const { t, now, item } = props
+  return {
+    word: (
+      <Cluster>
+        <KindWord t={t} icon={item.icon} word={item.word} />
+        {props.pinned && <Badge label={t('content.show.pinned')} />}
+      </Cluster>
+    ),
+    title: (
+      <Heading level={1} lang={item.title ? item.language : undefined}>
+        {item.title || t('content.show.untitled', { name: item.author?.name ?? '' })}
+      </Heading>
+    ),
+    byline: item.author && (
+      <Byline card={item.author} t={t} moment={<Moment instant={item.published} now={now} t={t} />} />
+    ),
+    text: (
+      <>
+        <RichText html={props.html} lang={item.language} />
+        <Pictures t={t} pictures={props.pictures} />
+        <Tags tags={item.tags} />
+      </>
+    ),
+    actions: <Actions {...props} />,
+    margin: <Margin {...props} />,
+    panel: props.panel ?? null,
+    thread: props.thread,
+  }
 }
 
 export function Pictures({ t, pictures }: { t: Translate; pictures: readonly PictureProps[] }): VNode {

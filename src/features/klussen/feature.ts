@@ -4,6 +4,7 @@ import type { PageRoutes } from '../../core/pages.ts'
 import { cli } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { whenContentDeleted, whenContentEdited, whenContentPublished } from './listeners.ts'
+import { klussenFederation } from './federation.ts'
 import nl from './nl.json' with { type: 'json' }
 import { listPages } from './pages/list.tsx'
 
@@ -18,6 +19,7 @@ export const klussen: Feature = {
     'content.deleted': whenContentDeleted,
   },
   cli,
+  federation: klussenFederation,
   nav: [{ name: 'klussen', href: '/klussen', icon: 'briefcase', order: 30 }],
   texts: { nl, en },
 }

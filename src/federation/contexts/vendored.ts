@@ -24,6 +24,8 @@ export const extraTerms = {
   value: 'schema:value',
   quoteUrl: 'as:quoteUrl',
   _misskey_quote: 'misskey:_misskey_quote',
+  dwv: 'https://w3id.org/dwarsverband/ns#',
+  om2: 'http://www.ontology-of-units-of-measure.org/resource/om-2/',
 } as const
 
 /** What everything is compacted against. */

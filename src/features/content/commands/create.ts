@@ -72,7 +72,8 @@ async function written(ctx: Ctx, kind: AnyKind, input: ContentInput): Promise<Dr
   if ((input.mediaIds?.length ?? 0) > limits.images) {
     throw new Invalid({ image: { code: 'content.tooManyImages', params: { max: limits.images } } })
   }
-  const own = checkOwn(kind, input.data)
+  const publishing = state === 'published' ? kind.publishing : undefined
+  const own = checkOwn(kind, input.data, (data) => publishing?.(data, ctx.clock.now()) ?? data)
   return { title, text: await textOf(ctx, input.body, input.tags), ...own }
 }
 

@@ -65,10 +65,20 @@ export function checkBody(body: string, title: string, state: 'draft' | 'publish
   if (body.trim() === '' && (state !== 'draft' || title === '')) throw new Invalid({ body: { code: 'field.required' } })
 }
 
-/** A kind's own data through its own schema. @throws Invalid naming the fields. */
-export function checkOwn(kind: AnyKind, own: unknown): { json: string; facets: readonly Facet[] } {
+/**
+ * A kind's own data through its own schema, and through what else the kind asks of it.
+ * @throws Invalid naming the fields.
+ */
+export function checkOwn(
+  kind: AnyKind,
+  own: unknown,
+  more: (data: unknown) => unknown = (data) => data,
+): { json: string; facets: readonly Facet[] } {
   const parsed = kind.schema.safeParse(own ?? {})
-  if (parsed.success) return { json: JSON.stringify(parsed.data), facets: kind.facets?.(parsed.data) ?? [] }
+  if (parsed.success) {
+    const checked: unknown = more(parsed.data)
+    return { json: JSON.stringify(checked), facets: kind.facets?.(checked) ?? [] }
+  }
   const faults: Record<string, FieldFaults[string]> = {}
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? 'data')

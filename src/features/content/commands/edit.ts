@@ -3,7 +3,7 @@ import type { Updateable } from 'kysely'
 import type { Audience } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
-import type { Facet } from '../../../core/kind.ts'
+import type { AnyKind, Facet } from '../../../core/kind.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { excerpt } from '../../../lib/html.ts'
@@ -62,6 +62,7 @@ export async function editContent(ctx: Ctx, id: ContentId, changes: ContentChang
       .set(row)
       .where('id', '=', id)
       .where('state', '=', before.state)
+      .where('data', '=', before.data)
       .where((eb) => (before.edited ? eb('edited', '=', before.edited) : eb('edited', 'is', null)))
       .executeTakeFirst()
     if (changed.numUpdatedRows !== 1n) throw new Conflict('content.changedMeanwhile')
@@ -124,7 +125,7 @@ async function partsOf(ctx: Ctx, before: Row, changes: ContentChanges, publishin
   const text = changes.remote
     ? receivedText({ ...changes.remote, body: changes.body })
     : await textOf(ctx, body, changes.tags ?? (await tagLabels(ctx, before)))
-  const own = changes.data === undefined ? undefined : checkOwn(kind, changes.data)
+  const own = ownOf(ctx, { kind, before, changes, published: state === 'published' })
   return {
     text,
     facets: own?.facets,
@@ -139,6 +140,22 @@ async function partsOf(ctx: Ctx, before: Row, changes: ContentChanges, publishin
       ...(changes.groupId !== undefined ? { groupId: changes.groupId } : {}),
     },
   }
+}
+
+/** What its author typed, with what is not his to change; what comes from elsewhere is as it comes. */
+function ownOf(
+  ctx: Ctx,
+  given: { kind: AnyKind; before: Row; changes: ContentChanges; published: boolean },
+): { json: string; facets: readonly Facet[] } | undefined {
+  const { kind, before, changes, published } = given
+  if (changes.remote) return changes.data === undefined ? undefined : checkOwn(kind, changes.data)
+  const publishes = published && kind.publishing !== undefined
+  if (changes.data === undefined && !publishes) return undefined
+  const had: unknown = kind.schema.parse(JSON.parse(before.data))
+  return checkOwn(kind, changes.data ?? had, (typed) => {
+    const data: unknown = kind.carry?.(had, typed) ?? typed
+    return publishes ? kind.publishing?.(data, ctx.clock.now()) : data
+  })
 }
 
 async function tagLabels(ctx: Ctx, before: Row): Promise<readonly string[]> {

@@ -16,7 +16,7 @@ export interface RemoteRemoval {
 /**
  * Only its author may. The row stays as a tombstone, its words go; `content.deleted` follows (not for a draft).
  * Doing it twice is no fault.
- * @throws NotFound, Forbidden
+ * @throws NotFound, Forbidden, Conflict when its kind keeps it
  */
 export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemoval): Promise<void> {
   const row = await ctx.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirst()
@@ -27,14 +27,17 @@ export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemo
     if (row.state === 'draft') throw new NotFound('content.notFound')
     throw new Forbidden('content.notYours')
   }
+  const kept = remote || ctx.viewer.type === 'system' ? undefined : keptBecause(ctx, row)
+  if (kept) throw new Conflict(kept)
   await ctx.transaction(async (tx, emit) => {
     const gone = await tx
       .updateTable('content')
       .set({ state: 'deleted', title: '', body: null, html: '', summary: '', data: '{}', deleted: ctx.clock.now() })
       .where('id', '=', id)
       .where('state', '!=', 'deleted')
+      .where('data', '=', row.data)
       .executeTakeFirst()
-    if (gone.numUpdatedRows === 0n) return
+    if (gone.numUpdatedRows === 0n) throw new Conflict('content.changedMeanwhile')
     await tx.deleteFrom('tag').where('contentId', '=', id).execute()
     await tx.deleteFrom('contentFacet').where('contentId', '=', id).execute()
     await tx.deleteFrom('mention').where('subjectId', '=', id).execute()
@@ -49,6 +52,13 @@ export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemo
       id,
     )
   })
+}
+
+/** Text key of why its author cannot delete it. */
+export function keptBecause(ctx: Ctx, row: { kind: string; data: string }): string | undefined {
+  const kind = ctx.kinds.find(row.kind)
+  const data = kind?.keep && kind.schema.safeParse(JSON.parse(row.data))
+  return data?.success ? kind?.keep?.(data.data) : undefined
 }
 
 /**

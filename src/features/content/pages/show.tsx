@@ -102,7 +102,9 @@ async function rightsOf({ ctx }: PageRequest, content: Content) {
   const admin = ctx.viewer.type === 'person' && ctx.viewer.admin
   const manage =
     person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
-  return { react: person, share: content.audience === 'public', edit: own && content.local, remove: own, manage }
+  const kept = ctx.kinds.find(content.kind)?.keep?.(content.data) !== undefined
+  const remove = own && !kept
+  return { react: person, share: content.audience === 'public', edit: own && content.local, remove, manage }
 }
 
 interface ThreadParts {

@@ -1,7 +1,7 @@
 // Writing and changing items: the chooser, the form, drafts, pictures, the preview.
 import type { Audience, GroupAccess } from '../../../core/access.ts'
 import { type FieldFaults, Invalid, NotFound } from '../../../core/errors.ts'
-import type { AnyKind, Content } from '../../../core/kind.ts'
+import { type AnyKind, type Content, OWN } from '../../../core/kind.ts'
 import type { PageAnswer, PageRequest, UploadedFile } from '../../../core/pages.ts'
 import { type ActorId, isId, type MediaId, newId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
@@ -10,7 +10,6 @@ import { NotAnImage, prepareImage } from '../../../platform/files/image.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ChooseKind } from '../../../../views/content/choose.tsx'
-import { OWN } from '../../../../views/content/fields.tsx'
 import { ContentForm } from '../../../../views/content/form.tsx'
 import { RichText } from '../../../../views/ds/index.ts'
 import { countOrganisations, findGroup, getGroup, type GroupView, listGroups } from '../../groups/index.ts'
@@ -20,6 +19,7 @@ import { textOf } from '../commands/draft.ts'
 import { editContent } from '../commands/edit.ts'
 import { getContent, listDrafts, tagsOf } from '../queries/read.ts'
 import { audiencesFor, limits, splitTags, usualAudience } from '../rules/content.ts'
+import { ownFrom, ownValues } from '../rules/own.ts'
 
 const many = z
   .union([z.string(), z.array(z.string())])
@@ -46,13 +46,14 @@ export async function chooseKind(request: PageRequest): Promise<PageAnswer> {
   const group = query['group'] ? `group=${encodeURIComponent(query['group'])}` : ''
   const choices = ctx.kinds.all.flatMap((kind) => {
     const first = kind.fields.find((field) => field.type === 'choice')
+    const at = kind.writeAt ?? `/new/${kind.name}`
     const plain = {
-      href: `/new/${kind.name}${group && `?${group}`}`,
+      href: `${at}${group && `?${group}`}`,
       label: t(`${kind.name}.name`),
       about: t.find(`${kind.name}.about`),
     }
     const forms = (first?.options ?? []).map((value) => ({
-      href: `/new/${kind.name}?${first?.name ?? ''}=${value}${group && `&${group}`}`,
+      href: `${at}?${first?.name ?? ''}=${value}${group && `&${group}`}`,
       label: t(`${kind.name}.${first?.name ?? ''}.${value}`),
       about: t.find(`${kind.name}.about.${value}`),
     }))
@@ -71,6 +72,7 @@ export async function writeNew(request: PageRequest): Promise<PageAnswer> {
   const { ctx } = request
   const kind = ctx.kinds.find(request.params['kind'] ?? '')
   if (!kind) throw new NotFound('content.unknownKind')
+  if (kind.writeAt) return redirect(`${kind.writeAt}?${new URLSearchParams(request.query)}`)
   const named = [request.form['group'] ?? request.query['group']].flat()[0]
   const group = named ? await groupNamed(request, named) : undefined
   const start = startOf(kind, request.query, group?.access)
@@ -103,6 +105,7 @@ export async function writeAgain(request: PageRequest): Promise<PageAnswer> {
   const content = await getContent(ctx, request.params['id'] ?? '')
   if (content.authorId !== person.personId) throw new NotFound('content.notFound')
   const kind = ctx.kinds.get(content.kind)
+  if (kind.writeAt) return redirect(`${kind.writeAt}?item=${content.id}`)
   const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
   const place = { kind, group, content }
   return form(request, {
@@ -235,36 +238,19 @@ function startAudience(kind: AnyKind, own: unknown, access: GroupAccess | undefi
 }
 
 async function valuesOf(request: PageRequest, content: Content): Promise<FormValues> {
-  const own = (content.data ?? {}) as Readonly<Record<string, unknown>>
   const kind = request.ctx.kinds.get(content.kind)
   const tags = (await tagsOf(request.ctx.db, [content.id])).get(content.id) ?? []
   const media = (await mediaOf(request.ctx.db, [content.id])).get(content.id) ?? []
   // Tags that stand in the text come from there again.
   const loose = tags.filter(({ tag }) => !(content.body ?? '').toLowerCase().includes(`#${tag}`))
   return {
-    ...Object.fromEntries(kind.fields.map(({ name, type }) => [`${OWN}${name}`, fieldValue(own[name], type)])),
+    ...ownValues(kind, content.data),
     title: content.title,
     body: content.body ?? '',
     tags: loose.map(({ label }) => label).join(', '),
     audience: content.audience,
     media: media.map((picture) => picture.id),
   }
-}
-
-function fieldValue(value: unknown, type: string): string {
-  if (type === 'flag') return value === true ? 'on' : ''
-  return value === undefined || value === null ? '' : String(value)
-}
-
-/** A kind's own values out of the form: empty ones are not there, numbers are numbers, boxes are yes or no. */
-function ownFrom(kind: AnyKind, input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const own: Record<string, unknown> = {}
-  for (const { name, type } of kind.fields) {
-    const text = String([input[`${OWN}${name}`]].flat()[0] ?? '').trim()
-    if (type === 'flag') own[name] = text !== ''
-    else if (text !== '') own[name] = type === 'number' ? Number(text.replace(',', '.')) : text
-  }
-  return own
 }
 
 function partsOf(kind: AnyKind, input: Input) {

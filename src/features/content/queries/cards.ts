@@ -1,6 +1,6 @@
 // Items with everything a card shows: who, which group, what kind, tags, picture. One query each, however many items.
 import type { Ctx } from '../../../core/context.ts'
-import type { Content } from '../../../core/kind.ts'
+import type { Content, KindViews } from '../../../core/kind.ts'
 import type { Audience } from '../../../core/access.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ContentId } from '../../../lib/id.ts'
@@ -29,6 +29,8 @@ export interface ContentCard {
   readonly word: string
   readonly tags: readonly TagOf[]
   readonly picture: { readonly path: string; readonly alt: string } | undefined
+  /** The kind's own line, and what it is drawn from. */
+  readonly own: { readonly data: unknown; readonly Brief: NonNullable<KindViews<unknown>['Brief']> } | undefined
 }
 
 export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<readonly ContentCard[]> {
@@ -62,9 +64,15 @@ export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<read
       author: authors.get(item.authorId),
       group: item.groupId ? groups.get(item.groupId) : undefined,
       tags: tags.get(id) ?? [],
+      own: ownOf(ctx, item),
       picture: picture && { path: paths.media(picture.id, 'small'), alt: picture.alt },
     }
   })
+}
+
+function ownOf(ctx: Ctx, item: Content): ContentCard['own'] {
+  const Brief = ctx.kinds.find(item.kind)?.views?.Brief
+  return Brief && { data: item.data, Brief }
 }
 
 /** Icon, and text key of the word that says what it is. */

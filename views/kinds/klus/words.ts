@@ -1,0 +1,30 @@
+// What a klus says of hours, period and place, in words.
+import type { KlusData } from '../../../src/kinds/klus/rules.ts'
+import { formatDate, formatNumber } from '../../../src/lib/format.ts'
+import type { Translate } from '../../../src/platform/i18n/texts.ts'
+
+/** "32 uur in totaal, 4 uur per week". */
+export function hoursIn(t: Translate, { hoursTotal, hoursPerWeek }: KlusData): string {
+  const said = (part: 'total' | 'perWeek', count: number | undefined) =>
+    count === undefined ? [] : [t(`klus.hours.${part}`, { count, hours: formatNumber(count, t.locale) })]
+  return [...said('total', hoursTotal), ...said('perWeek', hoursPerWeek)].join(', ')
+}
+
+/** "1 februari 2027 tot en met 30 april 2027, of in overleg". */
+export function periodIn(t: Translate, { starts, ends, flexible }: KlusData): string {
+  if (!starts && !ends) return t('klus.period.free')
+  const dates = { ...(starts && { starts: dayIn(t, starts) }), ...(ends && { ends: dayIn(t, ends) }) }
+  const period = t(starts && ends ? 'klus.period.fromTo' : starts ? 'klus.period.from' : 'klus.period.to', dates)
+  return flexible ? t('klus.period.flexible', { period }) : period
+}
+
+/** "Amersfoort", "Op afstand", "Amersfoort, deels op afstand". */
+export function placeIn(t: Translate, { where, place }: KlusData): string {
+  if (where === 'remote' || !place) return t(`klus.where.${where}`)
+  return where === 'place' ? place : t('klus.where.placeOrRemote', { place })
+}
+
+/** A date (YYYY-MM-DD) as people read it. */
+export function dayIn(t: Translate, date: string): string {
+  return formatDate(`${date}T12:00:00.000Z`, t.locale)
+}
