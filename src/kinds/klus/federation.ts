@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../core/federation.ts'
 import type { Content, ReceivedDraft } from '../../core/kind.ts'
 import { idIn, listIn, textIn, thingsIn, typesIn } from '../../lib/as2.ts'
-import { hoursOf, isUnopened } from './publish.ts'
+import { hoursOf, isUnopened } from './rules/publish.ts'
 import { type KlusData, klusLimits, klusSchema } from './rules.ts'
 
 /** FEP-0837 names; the context of the room `klussen` says what they stand for. */

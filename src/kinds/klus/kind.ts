@@ -4,9 +4,9 @@ import { KlusBrief } from '../../../views/kinds/klus/brief.tsx'
 import { ShowKlus } from '../../../views/kinds/klus/show.tsx'
 import en from './en.json' with { type: 'json' }
 import { fromObject, PROPOSAL, toObject } from './federation.ts'
-import { klusFields } from './fields.ts'
+import { klusFields } from './rules/fields.ts'
 import nl from './nl.json' with { type: 'json' }
-import { carry, publishing } from './publish.ts'
+import { carry, publishing } from './rules/publish.ts'
 import { klusSchema } from './rules.ts'
 
 export const klus = defineKind({

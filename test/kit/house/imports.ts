@@ -75,7 +75,8 @@ export const roleImports = everyImport((_module, target, from, to) => {
   if (from.room === to.room) return ownRoom(from.role, to.role ?? '', target)
   if (from.role === 'index') return `index.ts re-exports rules, queries and commands of its own room, nothing else.`
   if (to.house === 'platform') return ofPlatform(from.role, target)
-  if (to.house === 'views') return mayDraw(from.role) ? undefined : `only pages and listeners (mail) draw views.`
+  if (to.house === 'views')
+    return mayDraw(from.role) ? undefined : `only pages, listeners (mail) and kind.ts draw views.`
   if (to.house === 'web') return from.role === 'pages' ? undefined : `only pages use the HTML frame.`
   if (to.house === 'api') return from.role === 'api' ? undefined : `only api uses the API frame.`
   if (to.house === 'federation') {
@@ -117,7 +118,7 @@ function ofPlatform(role: string, target: string): string | undefined {
 }
 
 function mayDraw(role: string): boolean {
-  return ['pages', 'listeners', 'jobs'].includes(role)
+  return ['pages', 'listeners', 'jobs', 'kind'].includes(role)
 }
 
 /** Only the registry knows the rooms' registrations, only app.ts the registry. */

@@ -1,11 +1,11 @@
 // The line of a klus on a card: hours, place, until when one can respond.
 import type { VNode } from 'preact'
 import type { KindViewProps } from '../../../src/core/kind.ts'
-import type { KlusData } from '../../../src/kinds/klus/rules.ts'
+import type { KlusView } from './klus.ts'
 import { Cluster, Icon } from '../../ds/index.ts'
 import { dayIn, hoursIn, placeIn } from './words.ts'
 
-export function KlusBrief({ t, data }: KindViewProps<KlusData>): VNode {
+export function KlusBrief({ t, data }: KindViewProps<KlusView>): VNode {
   const { status, closes } = data
   const until =
     status === 'open' && closes

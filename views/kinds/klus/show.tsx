@@ -1,12 +1,12 @@
 // The page of a klus: on one screen what, result, hours, period, place, who may respond, how far it is, what I can do.
 import type { ComponentChildren, VNode } from 'preact'
 import type { KindParts, KindViewProps } from '../../../src/core/kind.ts'
-import type { KlusData } from '../../../src/kinds/klus/rules.ts'
+import type { KlusView } from './klus.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
 import { Alert, Cluster, DefinitionList, Heading, Icon, Stack, Steps } from '../../ds/index.ts'
 import { dayIn, hoursIn, periodIn, placeIn } from './words.ts'
 
-type Props = KindViewProps<KlusData> & { readonly parts: KindParts }
+type Props = KindViewProps<KlusView> & { readonly parts: KindParts }
 
 export function ShowKlus(props: Props): VNode {
   const { t, data, parts } = props
@@ -45,7 +45,7 @@ export function ShowKlus(props: Props): VNode {
 const usualWay = ['open', 'filled', 'completed'] as const
 
 /** How far the klus itself is, for who has no part in it. */
-function StatusBar({ t, data }: { t: Translate; data: KlusData }): VNode {
+function StatusBar({ t, data }: { t: Translate; data: KlusView }): VNode {
   const { status } = data
   const at = usualWay.findIndex((one) => one === status)
   if (status === 'draft' || status === 'review') return <Alert type="info">{t(`klus.status.${status}`)}</Alert>
@@ -55,7 +55,7 @@ function StatusBar({ t, data }: { t: Translate; data: KlusData }): VNode {
   return <Steps label={t('klus.steps')} steps={stopped.map((label) => ({ label }))} current={1} stopped />
 }
 
-function Facts({ t, data }: { t: Translate; data: KlusData }): VNode {
+function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
   const { places, placesLeft, closes, status } = data
   const until = closes && status === 'open' ? `, ${t('klus.closes.until', { date: dayIn(t, closes) })}` : ''
   const free = places > 1 ? ` (${t('klus.fact.placesLeft', { left: placesLeft, count: places })})` : ''
@@ -96,7 +96,7 @@ function Fact(props: { icon: string; term: string; wide?: boolean; children: Com
 }
 
 /** What one reads when the first screen was worth it. */
-function More({ t, data }: { t: Translate; data: KlusData }): VNode | null {
+function More({ t, data }: { t: Translate; data: KlusView }): VNode | null {
   const { forWhom, guidance, learn, loan, conditions, contact, candidateInView } = data
   const said = { forWhom, guidance, learn, loan: loan && t(`klus.loan.${loan}`), conditions, contact }
   const items = Object.entries(said).flatMap(([name, value]) =>

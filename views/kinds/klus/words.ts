@@ -1,17 +1,17 @@
 // What a klus says of hours, period and place, in words.
-import type { KlusData } from '../../../src/kinds/klus/rules.ts'
+import type { KlusView } from './klus.ts'
 import { formatDate, formatNumber } from '../../../src/lib/format.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
 
 /** "32 uur in totaal, 4 uur per week". */
-export function hoursIn(t: Translate, { hoursTotal, hoursPerWeek }: KlusData): string {
+export function hoursIn(t: Translate, { hoursTotal, hoursPerWeek }: KlusView): string {
   const said = (part: 'total' | 'perWeek', count: number | undefined) =>
     count === undefined ? [] : [t(`klus.hours.${part}`, { count, hours: formatNumber(count, t.locale) })]
   return [...said('total', hoursTotal), ...said('perWeek', hoursPerWeek)].join(', ')
 }
 
 /** "1 februari 2027 tot en met 30 april 2027, of in overleg". */
-export function periodIn(t: Translate, { starts, ends, flexible }: KlusData): string {
+export function periodIn(t: Translate, { starts, ends, flexible }: KlusView): string {
   if (!starts && !ends) return t('klus.period.free')
   const dates = { ...(starts && { starts: dayIn(t, starts) }), ...(ends && { ends: dayIn(t, ends) }) }
   const period = t(starts && ends ? 'klus.period.fromTo' : starts ? 'klus.period.from' : 'klus.period.to', dates)
@@ -19,7 +19,7 @@ export function periodIn(t: Translate, { starts, ends, flexible }: KlusData): st
 }
 
 /** "Amersfoort", "Op afstand", "Amersfoort, deels op afstand". */
-export function placeIn(t: Translate, { where, place }: KlusData): string {
+export function placeIn(t: Translate, { where, place }: KlusView): string {
   if (where === 'remote' || !place) return t(`klus.where.${where}`)
   return where === 'place' ? place : t('klus.where.placeOrRemote', { place })
 }

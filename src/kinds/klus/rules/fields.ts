@@ -1,6 +1,6 @@
 // What is asked about a klus, in the order and the three steps in which it is asked.
-import type { FieldSpec } from '../../core/kind.ts'
-import { klusLimits, purposes, responders, termsOfLoan, wheres } from './rules.ts'
+import type { FieldSpec } from '../../../core/kind.ts'
+import { klusLimits, purposes, responders, termsOfLoan, wheres } from '../rules.ts'
 
 const { line, text, place, places, expertise, expertiseLength, hoursPerWeek, hoursTotal } = klusLimits
 

@@ -1,8 +1,8 @@
 // When a klus is complete enough to be seen, and what of it nobody can change by typing. Pure.
-import { Invalid, type FieldFaults } from '../../core/errors.ts'
-import { type Instant, millisOf } from '../../lib/clock.ts'
-import { dateIn } from '../../lib/format.ts'
-import type { KlusData } from './rules.ts'
+import { Invalid, type FieldFaults } from '../../../core/errors.ts'
+import { type Instant, millisOf } from '../../../lib/clock.ts'
+import { dateIn } from '../../../lib/format.ts'
+import type { KlusData } from '../rules.ts'
 
 /** Nobody can respond yet. */
 export function isUnopened({ status }: Pick<KlusData, 'status'>): boolean {
