@@ -91,6 +91,10 @@ describe('people of different pleinen follow each other', () => {
     expect((await fatima.visits('/notifications')).text).toContain('Joost van der Meer')
     const start = await anna.visits('/')
     expect(start.text).toContain('Voor iedereen')
+    expect(start.text).toContain('Gedeeld door Joost van der Meer, Waterschap')
+    // Only in the stream of whom one follows, and only to who follows him.
+    expect((await anna.visits('/?stream=network')).text).not.toContain('Gedeeld door')
+    expect((await fatima.visits('/')).text).not.toContain('Gedeeld door')
   })
 
   test('an edit and the removal reach everyone who got it', async () => {

@@ -39,6 +39,8 @@ export interface CardItem {
   readonly picture: { readonly path: string; readonly alt: string } | undefined
   /** The kind's own line, and what it is drawn from. */
   readonly own?: { readonly data: unknown; readonly Brief: NonNullable<KindViews<unknown>['Brief']> } | undefined
+  /** Who of those whom the viewer follows shared it last, and how many others did. */
+  readonly sharedBy?: { readonly last: BylineCard; readonly others: number } | undefined
 }
 
 export interface ContentCardProps {
@@ -60,6 +62,7 @@ function drawCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNo
   return (
     <Card href={item.path}>
       <Stack space="small">
+        {item.sharedBy && <SharedBy t={t} {...item.sharedBy} />}
         <Cluster>
           <KindWord t={t} icon={item.icon} word={item.word} />
           {item.group && !hideGroup && (
@@ -86,6 +89,17 @@ function drawCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNo
         <CardFoot t={t} item={item} />
       </Stack>
     </Card>
+  )
+}
+
+/** Why it is in the stream: somebody whom one follows found it worth passing on. */
+function SharedBy({ t, last, others }: { t: Translate; last: BylineCard; others: number }): VNode {
+  return (
+    <p class="dv-kind">
+      <Icon name="share" /> {t('content.card.sharedBy')} <Link href={last.path}>{last.name}</Link>
+      {last.elsewhere && `, ${last.organisation}`}
+      {others > 0 && ` ${t('content.card.sharedOthers', { count: others })}`}
+    </p>
   )
 }
 

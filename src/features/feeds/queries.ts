@@ -2,11 +2,12 @@
 import type { Ctx } from '../../core/context.ts'
 import type { Content } from '../../core/kind.ts'
 import type { Page, PageInput } from '../../lib/cursor.ts'
-import type { ActorId } from '../../lib/id.ts'
+import type { ActorId, ContentId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { listContent } from '../content/index.ts'
 import { listMyGroupIds } from '../groups/index.ts'
-import { listSharedBy } from '../reactions/index.ts'
+import { type ActorCard, listCards } from '../people/index.ts'
+import { listSharedBy, sharersOf } from '../reactions/index.ts'
 import type { Stream } from './rules.ts'
 
 /** How many people's own posts one stream draws on. */
@@ -25,6 +26,31 @@ export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Pro
   ])
   const ids = await listSharedBy(ctx.db, authorIds, MOST_SHARED)
   return listContent(ctx, { groupIds, authorIds: [personId, ...authorIds], ids }, page)
+}
+
+/** What a card says of those who shared an item: who did so last, and how many others. */
+export interface SharedBy {
+  readonly last: ActorCard
+  readonly others: number
+}
+
+/** Who of those whom the viewer follows shared these items; not what somebody shared of himself. */
+export async function listSharers(
+  ctx: Ctx,
+  items: readonly Pick<Content, 'id' | 'authorId'>[],
+): Promise<ReadonlyMap<ContentId, SharedBy>> {
+  if (ctx.viewer.type !== 'person' || items.length === 0) return new Map()
+  const followed = await listFollowedPeople(ctx.db, ctx.viewer.personId)
+  const authors = new Map(items.map((item) => [item.id, item.authorId]))
+  const sharers = await sharersOf(ctx.db, [...authors.keys()], followed)
+  const cards = await listCards(ctx.db, [...sharers.values()].flat())
+  const found = new Map<ContentId, SharedBy>()
+  for (const [id, all] of sharers) {
+    const [last, ...others] = all.filter((sharer) => sharer !== authors.get(id))
+    const card = last && cards.get(last)
+    if (card) found.set(id, { last: card, others: others.length })
+  }
+  return found
 }
 
 /** People whom a person follows, those followed last first. */

@@ -63,6 +63,29 @@ export async function listSharedBy(db: Db, actorIds: readonly ActorId[], limit: 
   return [...new Set(rows.map((row) => row.subjectId as ContentId))]
 }
 
+/** Who of these people shared which of these items, who did so last first. */
+export async function sharersOf(
+  db: Db,
+  ids: readonly ContentId[],
+  actorIds: readonly ActorId[],
+): Promise<ReadonlyMap<ContentId, readonly ActorId[]>> {
+  const sharers = new Map<ContentId, ActorId[]>()
+  if (ids.length === 0 || actorIds.length === 0) return sharers
+  const rows = await db
+    .selectFrom('reaction')
+    .select(['subjectId', 'actorId'])
+    .where('subjectId', 'in', [...ids])
+    .where('actorId', 'in', [...actorIds])
+    .where('type', '=', 'share')
+    .orderBy('id', 'desc')
+    .execute()
+  for (const { subjectId, actorId } of rows) {
+    const id = subjectId as ContentId
+    sharers.set(id, [...(sharers.get(id) ?? []), actorId])
+  }
+  return sharers
+}
+
 export function findReaction(db: Db, id: Id<'reaction'>): Promise<Reaction | undefined> {
   return db.selectFrom('reaction').selectAll().where('id', '=', id).executeTakeFirst()
 }

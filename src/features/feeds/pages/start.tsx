@@ -9,7 +9,7 @@ import { WelcomePage } from '../../../../views/feeds/welcome.tsx'
 import { cardsOf, listContent, normaliseTag } from '../../content/index.ts'
 import { listGroups } from '../../groups/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
-import { listStream } from '../queries.ts'
+import { listSharers, listStream } from '../queries.ts'
 import { streamFrom, streamPath } from '../rules.ts'
 import { atomPages } from './atom.ts'
 
@@ -28,7 +28,11 @@ async function showStart(request: PageRequest): Promise<PageAnswer> {
     listGroups(ctx, { mine: true }, { limit: 8 }),
     listGroups(ctx, { notMine: true }, { limit: 4 }),
   ])
-  const items = await cardsOf(ctx, found.items)
+  const [cards, sharers] = await Promise.all([
+    cardsOf(ctx, found.items),
+    stream === 'mine' ? listSharers(ctx, found.items) : undefined,
+  ])
+  const items = cards.map((card) => ({ ...card, sharedBy: sharers?.get(card.id) }))
   const path = streamPath(stream)
   const next = found.next && `${path}${path.includes('?') ? '&' : '?'}after=${found.next}`
   const list =
