@@ -1,5 +1,5 @@
 // Plays the flow of a klus in memory: steps in a row, a standing in any state, good words for every move.
-import type { Maker } from '../../../../src/core/flow.ts'
+import type { AnyFlow, Maker } from '../../../../src/core/flow.ts'
 import type { JsonObject } from '../../../../src/core/federation.ts'
 import type { StepId } from '../../../../src/lib/id.ts'
 import {
@@ -13,6 +13,9 @@ import {
 import { klusFlow } from '../../../../src/kinds/klus/flow/klus-flow.ts'
 import type { KlusResponse } from '../../../../src/kinds/klus/flow/standing.ts'
 import { type KlusData, klusSchema, type Purpose } from '../../../../src/kinds/klus/rules.ts'
+
+/** As the house knows it: a flow of any kind. */
+export const flow: AnyFlow = klusFlow
 
 export type MoveName = string
 export const moveNames = Object.keys(klusFlow.moves)
