@@ -55,8 +55,8 @@ function happen(world: World, [what, one, which]: Happening): void {
   const candidate = world.candidates[person]
   if (what === 'author') world.actHere(person, 'author', which)
   else if (what === 'respondent') world.actThere(person, 'respondent', which)
-  else if (what === 'manager')
-    managerHere ? world.actHere(person, 'manager', which) : world.actThere(person, 'manager', which)
+  else if (what === 'manager' && managerHere) world.actHere(person, 'manager', which)
+  else if (what === 'manager') world.actThere(person, 'manager', which)
   else if (what === 'deliver') world.deliver(which, 'once')
   else if (what === 'exchange') world.exchange(which)
   else if (what === 'repeat') world.deliver(which, 'twice')
