@@ -3,10 +3,10 @@ import type { App } from '../app.ts'
 import { newId } from '../lib/id.ts'
 import { createAccount, setUp } from '../features/accounts/index.ts'
 import { createGroup } from '../features/groups/index.ts'
-import { fileKey, recordPortrait, smallKey } from '../features/media/index.ts'
+import { imageKeys, recordPortrait } from '../features/media/index.ts'
 import { editProfile } from '../features/people/index.ts'
 import { drawPng } from '../platform/files/drawing.ts'
-import { prepareImage } from '../platform/files/image.ts'
+import { keepImage } from '../platform/files/keep-image.ts'
 import { drawFace } from './faces.ts'
 import { emailOf, PASSWORD, pleinen } from './pleinen.ts'
 import type { PersonStory, PleinStory } from './story.ts'
@@ -36,13 +36,8 @@ function accountOf(person: PersonStory, plein: PleinStory) {
 /** Face, profile and themes, as the person would fill them in. */
 async function dress(town: Town, app: App, person: PersonStory): Promise<void> {
   const ctx = await town.ctxOf(person.handle)
-  const { full, small, mimeType, width, height } = await prepareImage(
-    await drawPng(drawFace(person.face, person.handle)),
-  )
-  const file = fileKey(newId())
-  await app.tools.files.put(file, full)
-  await app.tools.files.put(smallKey(file), small)
-  const pictureMediaId = await recordPortrait(ctx, { file, mimeType, width, height, bytes: full.length })
+  const face = await drawPng(drawFace(person.face, person.handle))
+  const pictureMediaId = await recordPortrait(ctx, await keepImage(app.tools.files, imageKeys(newId()), face))
   const { name, jobTitle, unit, about, topics } = person
   await editProfile(ctx, { name, jobTitle, unit, about, topics: topics.join(', '), pictureMediaId })
 }

@@ -3,9 +3,10 @@ import type { VNode } from 'preact'
 import type { Instant } from '../../src/lib/clock.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Badge, Button, ButtonLink, Card, Cluster, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, Tabs,
+  Badge, Button, ButtonLink, Card, Cluster, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, Tabs,
   TextField,
 } from '../ds/index.ts' // prettier-ignore
+import { FormPage } from '../layout/form-page.tsx'
 import { NewPasswordField } from './fields.tsx'
 
 export type SettingsTab = 'profile' | 'account' | 'sessions' | 'notifications'
@@ -30,17 +31,16 @@ export function AccountSettings(props: { t: Translate; state: FormState; email: 
   const { t, state, email, locale } = props
   const options = ['', 'nl', 'en'].map((value) => ({ value, label: t(`account.locale.${value || 'browser'}`) }))
   return (
-    <Stack space="large">
-      <SettingsHeader t={t} tab="account" />
-      <ErrorSummary
-        title={t('form.faults')}
-        faults={state.faults}
-        labels={{
-          current: t('account.field.currentPassword'),
-          password: t('account.field.newPassword'),
-          locale: t('account.field.locale'),
-        }}
-      />
+    <FormPage
+      t={t}
+      state={state}
+      top={<SettingsHeader t={t} tab="account" />}
+      labels={{
+        current: t('account.field.currentPassword'),
+        password: t('account.field.newPassword'),
+        locale: t('account.field.locale'),
+      }}
+    >
       <Heading level={2}>{t('account.field.email')}</Heading>
       <Paragraph>{t('account.settings.emailIs', { email })}</Paragraph>
       <Heading level={2}>{t('account.settings.language')}</Heading>
@@ -65,7 +65,7 @@ export function AccountSettings(props: { t: Translate; state: FormState; email: 
       <Heading level={2}>{t('account.settings.export')}</Heading>
       <Paragraph>{t('account.settings.exportText')}</Paragraph>
       <ButtonLink href="/settings/export" label={t('account.settings.exportLink')} />
-    </Stack>
+    </FormPage>
   )
 }
 

@@ -3,9 +3,10 @@ import type { VNode } from 'preact'
 import type { GroupFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Button, ButtonLink, Checkbox, Cluster, ErrorSummary, FileField, Form, type FormState, Heading, MarkdownField, Paragraph, RadioGroup,
-  Stack, TextField,
+  Button, ButtonLink, Checkbox, Cluster, FileField, Form, type FormState, Heading, MarkdownField, RadioGroup,
+  TextField,
 } from '../ds/index.ts' // prettier-ignore
+import { FormPage } from '../layout/form-page.tsx'
 import { GroupHeader } from './header.tsx'
 
 export interface NewGroupPageProps {
@@ -22,20 +23,13 @@ export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
     help: t(`groups.sentence.${value}`),
   }))
   return (
-    <Stack space="large">
-      <Heading level={1}>{t('groups.new.title')}</Heading>
-      <Paragraph lead>{t('groups.new.lead')}</Paragraph>
-      <ErrorSummary
-        title={t('groups.form.faults')}
-        faults={state.faults}
-        labels={{
-          name: t('groups.field.name'),
-          about: t('groups.field.about'),
-          handle: t('groups.field.handle'),
-          access: t('groups.field.access'),
-          picture: t('groups.field.picture'),
-        }}
-      />
+    <FormPage
+      t={t}
+      state={state}
+      top={<Heading level={1}>{t('groups.new.title')}</Heading>}
+      lead={t('groups.new.lead')}
+      labels={labelsOf(t)}
+    >
       <Form action="/groups/new">
         <TextField
           {...state.field('name')}
@@ -59,7 +53,7 @@ export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
         <RadioGroup {...state.field('access')} label={t('groups.field.access')} options={options} />
         <Button label={t('groups.new.button')} appearance="primary" />
       </Form>
-    </Stack>
+    </FormPage>
   )
 }
 
@@ -72,20 +66,13 @@ export interface EditGroupPageProps {
 
 export function EditGroupPage({ t, state, group, organisations }: EditGroupPageProps): VNode {
   return (
-    <Stack space="large">
-      <GroupHeader t={t} group={group} organisations={organisations} signedIn tab="edit" />
-      <Heading level={2}>{t('groups.edit.title')}</Heading>
-      <ErrorSummary
-        title={t('groups.form.faults')}
-        faults={state.faults}
-        labels={{
-          name: t('groups.field.name'),
-          about: t('groups.field.about'),
-          handle: t('groups.field.handle'),
-          access: t('groups.field.access'),
-          picture: t('groups.field.picture'),
-        }}
-      />
+    <FormPage
+      t={t}
+      state={state}
+      top={<GroupHeader t={t} group={group} organisations={organisations} signedIn tab="edit" />}
+      title={t('groups.edit.title')}
+      labels={labelsOf(t)}
+    >
       <Form action={`${group.path}/edit`} enctype="multipart/form-data">
         <TextField {...state.field('name')} label={t('groups.field.name')} required maxLength={100} />
         <MarkdownField {...state.field('about')} label={t('groups.field.about')} help={t('groups.field.aboutHelp')} />
@@ -108,7 +95,7 @@ export function EditGroupPage({ t, state, group, organisations }: EditGroupPageP
           <ButtonLink href={group.path} label={t('groups.edit.cancel')} appearance="subtle" />
         </Cluster>
       </Form>
-    </Stack>
+    </FormPage>
   )
 }
 
@@ -125,4 +112,14 @@ function changeKey(from: GroupFace['access'], to: GroupFace['access']): string {
   if (to === 'open') return 'groups.change.open'
   if (to === 'closed') return from === 'open' ? 'groups.change.closedFromOpen' : 'groups.change.closedFromHidden'
   return from === 'open' ? 'groups.change.hiddenFromOpen' : 'groups.change.hiddenFromClosed'
+}
+
+function labelsOf(t: Translate) {
+  return {
+    name: t('groups.field.name'),
+    about: t('groups.field.about'),
+    handle: t('groups.field.handle'),
+    access: t('groups.field.access'),
+    picture: t('groups.field.picture'),
+  }
 }

@@ -2,9 +2,10 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Instant } from '../../src/lib/clock.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { FormPage } from '../layout/form-page.tsx'
 import { AdminHeader } from '../accounts/administer.tsx'
 import {
-  Button, EmptyState, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, Table, TextArea,
+  Button, EmptyState, Form, type FormState, Heading, Moment, RadioGroup, Table, TextArea,
   TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -36,18 +37,17 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
     help: t(`instance.help.${value}`),
   }))
   return (
-    <Stack space="large">
-      <AdminHeader t={t} tab="network" />
-      <Paragraph lead>{t('instance.network.lead')}</Paragraph>
-      <ErrorSummary
-        title={t('form.faults')}
-        faults={state.faults}
-        labels={{
-          host: t('instance.field.host'),
-          trust: t('instance.field.trust'),
-          reason: t('instance.field.reason'),
-        }}
-      />
+    <FormPage
+      t={t}
+      state={state}
+      top={<AdminHeader t={t} tab="network" />}
+      lead={t('instance.network.lead')}
+      labels={{
+        host: t('instance.field.host'),
+        trust: t('instance.field.trust'),
+        reason: t('instance.field.reason'),
+      }}
+    >
       <Heading level={2}>{t('instance.network.change')}</Heading>
       <Form action="/admin/network">
         <TextField
@@ -80,7 +80,7 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
           rows={hosts.map((host) => rowOf(t, now, host))}
         />
       )}
-    </Stack>
+    </FormPage>
   )
 }
 

@@ -2,9 +2,8 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { AdminHeader } from '../accounts/administer.tsx'
-import {
-  Button, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, Select, Stack, TextField,
-} from '../ds/index.ts' // prettier-ignore
+import { Button, Form, type FormState, Link, Paragraph, Select, TextField } from '../ds/index.ts'
+import { FormPage } from '../layout/form-page.tsx'
 
 export interface EditOrganisationProps {
   t: Translate
@@ -24,10 +23,13 @@ export function EditOrganisation({ t, state, types }: EditOrganisationProps): VN
     security: t('organisation.field.security'),
   }
   return (
-    <Stack space="large">
-      <AdminHeader t={t} tab="organisation" />
-      <Heading level={2}>{t('organisation.edit.title')}</Heading>
-      <ErrorSummary title={t('organisation.edit.faults')} faults={state.faults} labels={labels} />
+    <FormPage
+      t={t}
+      state={state}
+      top={<AdminHeader t={t} tab="organisation" />}
+      title={t('organisation.edit.title')}
+      labels={labels}
+    >
       <Form>
         <TextField
           {...state.field('organisation')}
@@ -55,6 +57,6 @@ export function EditOrganisation({ t, state, types }: EditOrganisationProps): VN
         </Paragraph>
         <Button label={t('organisation.edit.button')} appearance="primary" />
       </Form>
-    </Stack>
+    </FormPage>
   )
 }

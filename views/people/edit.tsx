@@ -1,9 +1,10 @@
 // The form for one's own profile.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { FormPage } from '../layout/form-page.tsx'
 import { SettingsHeader } from '../accounts/settings.tsx'
 import {
-  Avatar, Button, Checkbox, Cluster, ErrorSummary, FileField, Form, type FormState, Link, MarkdownField, Paragraph, Stack,
+  Avatar, Button, Checkbox, Cluster, FileField, Form, type FormState, Link, MarkdownField,
   TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -17,21 +18,20 @@ export interface EditProfileProps {
 
 export function EditProfile({ t, state, name, path, picture }: EditProfileProps): VNode {
   return (
-    <Stack space="large">
-      <SettingsHeader t={t} tab="profile" />
-      <Paragraph lead>{t('person.edit.lead')}</Paragraph>
-      <ErrorSummary
-        title={t('form.faults')}
-        faults={state.faults}
-        labels={{
-          name: t('person.field.name'),
-          jobTitle: t('person.field.jobTitle'),
-          unit: t('person.field.unit'),
-          topics: t('person.field.topics'),
-          about: t('person.field.about'),
-          picture: t('person.field.picture'),
-        }}
-      />
+    <FormPage
+      t={t}
+      state={state}
+      top={<SettingsHeader t={t} tab="profile" />}
+      lead={t('person.edit.lead')}
+      labels={{
+        name: t('person.field.name'),
+        jobTitle: t('person.field.jobTitle'),
+        unit: t('person.field.unit'),
+        topics: t('person.field.topics'),
+        about: t('person.field.about'),
+        picture: t('person.field.picture'),
+      }}
+    >
       <Form action="/settings/profile" enctype="multipart/form-data">
         <Cluster>
           <Avatar name={name} picture={picture} size="large" />
@@ -74,6 +74,6 @@ export function EditProfile({ t, state, name, path, picture }: EditProfileProps)
         />
         <Button label={t('person.edit.button')} appearance="primary" />
       </Form>
-    </Stack>
+    </FormPage>
   )
 }

@@ -2,10 +2,11 @@
 import type { Ctx, Tools } from '../../core/context.ts'
 import { Refusal, Unavailable } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
-import { NotAnImage, prepareImage } from '../../platform/files/image.ts'
+import { NotAnImage } from '../../platform/files/image.ts'
+import { keepImage } from '../../platform/files/keep-image.ts'
 import { dropLoose, forgetUncopied, recordCopy } from './commands.ts'
 import { findMedia } from './queries.ts'
-import { fileKey, type MediaFile, mediaLimits, smallKey } from './rules.ts'
+import { imageKeys, type MediaFile, mediaLimits, smallKey } from './rules.ts'
 
 const DAY = 86_400_000
 
@@ -27,12 +28,7 @@ export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools
 async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remoteUrl: string }): Promise<void> {
   const bytes = await tools.remote.file(picture.remoteUrl, mediaLimits.upload)
   if (bytes === 'gone') return forgetUncopied(ctx, picture.id)
-  const image = await prepareImage(bytes)
-  const file = fileKey(picture.id)
-  await tools.files.put(file, image.full)
-  await tools.files.put(smallKey(file), image.small)
-  const { mimeType, width, height } = image
-  await recordCopy(ctx, picture, { file, mimeType, width, height, bytes: image.full.length })
+  await recordCopy(ctx, picture, await keepImage(tools.files, imageKeys(picture.id), bytes))
 }
 
 /** Uploads that were never placed, and pictures of what was deleted, a day later. */

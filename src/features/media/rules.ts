@@ -1,6 +1,7 @@
 // What a picture is and how it is kept.
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, MediaId } from '../../lib/id.ts'
+import type { ImageKeys } from '../../platform/files/keep-image.ts'
 
 /** Greatest size of an upload in bytes, and greatest length of a text alternative in characters. */
 export const mediaLimits = { upload: 10 * 1024 * 1024, alt: 1500 } as const
@@ -30,14 +31,20 @@ export interface Upload {
   readonly bytes: number
 }
 
-/** Where the full size of a new picture is kept, by its own id. */
-export function fileKey(id: string): string {
+/** Where the full size of a picture is kept, by its own id. */
+function fileKey(id: string): string {
   return `media/${id.slice(-2)}/${id}`
 }
 
 /** Where the small size of a picture is kept. */
 export function smallKey(file: string): string {
   return `${file}-small`
+}
+
+/** Where both sizes of a picture are kept, by its own id. */
+export function imageKeys(id: string): ImageKeys {
+  const full = fileKey(id)
+  return { full, small: smallKey(full) }
 }
 
 /** A picture that is only known by its address elsewhere. */

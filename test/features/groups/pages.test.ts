@@ -30,7 +30,7 @@ describe('groups, streams and notifications', () => {
     expect(made.text).toContain('Begin het gesprek')
     const again = await bob.submits('/groups/new', { action: '/groups/new' }, { name: 'Omgevingswet in de praktijk' })
     expect(again.status).toBe(422)
-    expect(again.text).toContain('Er klopt nog iets niet')
+    expect(again.text).toContain('Kijk dit nog na')
     const empty = await bob.submits('/groups/new', { action: '/groups/new' }, { name: ' ', about: 'Blijft staan' })
     expect([empty.status, empty.source.includes('Blijft staan')]).toEqual([422, true])
   })

@@ -6,14 +6,15 @@ import type { PageAnswer, PageRequest, UploadedFile } from '../../../core/pages.
 import { type ActorId, isId, type MediaId, newId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { NotAnImage, prepareImage } from '../../../platform/files/image.ts'
+import { NotAnImage } from '../../../platform/files/image.ts'
+import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ChooseKind } from '../../../../views/content/choose.tsx'
 import { ContentForm } from '../../../../views/content/form.tsx'
 import { RichText } from '../../../../views/ds/index.ts'
 import { countOrganisations, findGroup, getGroup, type GroupView, listGroups } from '../../groups/index.ts'
-import { fileKey, mediaLimits, mediaOf, ownUploads, recordUpload, smallKey } from '../../media/index.ts'
+import { imageKeys, mediaLimits, mediaOf, ownUploads, recordUpload } from '../../media/index.ts'
 import { createContent } from '../commands/create.ts'
 import { textOf } from '../commands/draft.ts'
 import { editContent } from '../commands/edit.ts'
@@ -284,12 +285,8 @@ async function keepPicture(request: PageRequest, upload: UploadedFile, alt: stri
   if (alt.trim() === '') throw new Invalid({ alt: { code: 'media.altNeeded' } })
   if (upload.bytes.length > mediaLimits.upload) throw new Invalid({ image: { code: 'media.tooLarge' } })
   try {
-    const image = await prepareImage(upload.bytes)
-    const file = fileKey(newId())
-    await request.store.put(file, image.full)
-    await request.store.put(smallKey(file), image.small)
-    const { mimeType, width, height } = image
-    return await recordUpload(request.ctx, { file, mimeType, alt, width, height, bytes: image.full.length })
+    const kept = await keepImage(request.store, imageKeys(newId()), upload.bytes)
+    return await recordUpload(request.ctx, { ...kept, alt })
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ image: { code: 'media.notAnImage' } })
     throw error

@@ -4,11 +4,12 @@ import type { PageAnswer, PageRequest, PageRoutes, UploadedFile } from '../../..
 import { type MediaId, newId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { NotAnImage, prepareImage } from '../../../platform/files/image.ts'
+import { NotAnImage } from '../../../platform/files/image.ts'
+import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { EditProfile } from '../../../../views/people/edit.tsx'
-import { fileKey, recordPortrait, smallKey } from '../../media/index.ts'
+import { imageKeys, recordPortrait } from '../../media/index.ts'
 import { editProfile } from '../commands/profile.ts'
 import { getOwnProfile } from '../queries/profile.ts'
 
@@ -53,12 +54,7 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
 /** @throws Invalid (picture) when the file is no picture. */
 async function keepPicture(request: PageRequest, upload: UploadedFile): Promise<MediaId> {
   try {
-    const image = await prepareImage(upload.bytes)
-    const key = fileKey(newId())
-    await request.store.put(key, image.full)
-    await request.store.put(smallKey(key), image.small)
-    const { mimeType, width, height } = image
-    return await recordPortrait(request.ctx, { file: key, mimeType, width, height, bytes: image.full.length })
+    return await recordPortrait(request.ctx, await keepImage(request.store, imageKeys(newId()), upload.bytes))
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ picture: { code: 'person.field.pictureBad' } })
     throw error
