@@ -1,7 +1,6 @@
 // What a picture is and how it is kept.
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, MediaId } from '../../lib/id.ts'
-import type { ImageKeys } from '../../platform/files/keep-image.ts'
 
 /** Greatest size of an upload in bytes, and greatest length of a text alternative in characters. */
 export const mediaLimits = { upload: 10 * 1024 * 1024, alt: 1500 } as const
@@ -42,7 +41,7 @@ export function smallKey(file: string): string {
 }
 
 /** Where both sizes of a picture are kept, by its own id. */
-export function imageKeys(id: string): ImageKeys {
+export function imageKeys(id: string): { readonly full: string; readonly small: string } {
   const full = fileKey(id)
   return { full, small: smallKey(full) }
 }
