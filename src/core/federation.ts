@@ -204,7 +204,14 @@ export interface RemoteLookup {
 // ── what can be fetched ─────────────────────────────────────────────────────────────────────────────────────────
 
 export type Found =
-  | { readonly type: 'document'; readonly document: JsonObject; readonly public: boolean; readonly page?: string }
+  | {
+      readonly type: 'document'
+      readonly document: JsonObject
+      readonly public: boolean
+      readonly page?: string
+      /** Hosts that are allowed here get more than this, when they sign. */
+      readonly moreForNetwork?: boolean
+    }
   | { readonly type: 'gone'; readonly formerType: string; readonly deleted: Instant }
 
 /**

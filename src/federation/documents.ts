@@ -33,6 +33,8 @@ export interface DocumentAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Hosts that are allowed here get more, when they sign. */
+  readonly moreForNetwork?: boolean
 }
 
 export interface Documents {
@@ -70,7 +72,7 @@ export function openDocuments(
         const found = await give(guest)
         return found && answerOf(found, { context, url: request.url, seenBy: 'everybody' })
       })
-      if (answer) return conditional(request, answer)
+      if (answer && !(isSigned && answer.moreForNetwork)) return conditional(request, answer)
     }
     if (!isSigned) return undefined
     const found = await give(await signerOf(parts, request))
@@ -123,6 +125,7 @@ function answerOf(
   return {
     status: found.type === 'gone' ? 410 : 200,
     body,
+    ...(found.type === 'document' && found.moreForNetwork ? { moreForNetwork: true } : {}),
     headers: {
       'content-type': TYPE,
       etag: `"${createHash('sha1').update(body).digest('base64url')}"`,

@@ -6,12 +6,16 @@ import en from './en.json' with { type: 'json' }
 import { whenContentDeleted, whenContentEdited, whenContentPublished } from './listeners.ts'
 import { klussenFederation } from './federation.ts'
 import nl from './nl.json' with { type: 'json' }
+import { availabilityPages } from './pages/availability.tsx'
+import { candidatePages } from './pages/candidates.tsx'
 import { listPages } from './pages/list.tsx'
 
 export const klussen: Feature = {
   name: 'klussen',
   pages(routes: PageRoutes) {
     listPages(routes)
+    availabilityPages(routes)
+    candidatePages(routes)
   },
   listeners: {
     'content.published': whenContentPublished,

@@ -5,3 +5,12 @@ export * from './rules/fit.ts'
 export { countKlussen, COUNTED, type Klus, listKlussen } from './queries/list.ts'
 export { abilitiesOf, type FittingKlus, listFitting } from './queries/fitting.ts'
 export { indexKlussen, rebuildIndex } from './commands/index-klus.ts'
+export * from './rules/availability.ts'
+export { findAvailability, getAvailability, listCandidates, type Candidate } from './queries/availability.ts'
+export {
+  endAvailability,
+  recordAvailability,
+  removeAvailability,
+  setAvailability,
+  type AvailabilityInput,
+} from './commands/availability.ts'

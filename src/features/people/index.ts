@@ -2,6 +2,7 @@
 export * from './rules.ts'
 export * from './queries/cards.ts'
 export * from './queries/directory.ts'
+export * from './queries/document.ts'
 export * from './queries/profile.ts'
 export * from './commands/follow.ts'
 export * from './commands/person.ts'

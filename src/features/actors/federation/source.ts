@@ -5,6 +5,7 @@ import type { ActorSource, JsonObject, KnownActor } from '../../../core/federati
 import { plainText } from '../../../lib/html.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { listManagers, recordRemoteGroup } from '../../groups/index.ts'
+import { recordAvailability } from '../../klussen/index.ts'
 import { attach, findMedia, recordRemotePictures } from '../../media/index.ts'
 import { recordRemotePerson } from '../../people/index.ts'
 import { ensureInstanceActor } from '../commands/local.ts'
@@ -46,7 +47,10 @@ export const actors: ActorSource = {
 /** Records a remote actor with everything that the rooms keep of it: person, group, picture. */
 export function recordActor(ctx: Ctx, document: JsonObject): Promise<KnownActor> {
   return recordRemoteActor(ctx, document, async (tx, actor) => {
-    if (actor.type === 'person') await recordRemotePerson(tx, actor)
+    if (actor.type === 'person') {
+      await recordRemotePerson(tx, actor)
+      await recordAvailability(tx, actor.id, { document, now: ctx.clock.now() })
+    }
     if (actor.type === 'group') await recordGroup(ctx, tx, actor, document)
     await recordPicture(ctx, tx, actor)
   })

@@ -1,14 +1,12 @@
 // A person as ActivityPub sees him: the document, and Update when it changes.
-import type { Ctx } from '../../../core/context.ts'
-import type { DocumentSource, FederationDoor, JsonObject, OutboxRules } from '../../../core/federation.ts'
+import type { DocumentSource, FederationDoor, OutboxRules } from '../../../core/federation.ts'
 import { PUBLIC } from '../../../core/federation.ts'
-import { escapeHtml } from '../../../lib/html.ts'
 import { type ActorId, isId } from '../../../lib/id.ts'
 import { paths } from '../../../lib/urls.ts'
-import { type Actor, actorDocument, findActor, listFollowing } from '../../actors/index.ts'
-import { ownOrganisation } from '../../organisations/index.ts'
-import { getPerson } from '../queries/profile.ts'
-import { profileFields } from '../rules.ts'
+import { findActor, listFollowing } from '../../actors/index.ts'
+import { maySeeNetwork } from '../../instances/index.ts'
+import { getAvailability, toldAs } from '../../klussen/index.ts'
+import { personDocument } from '../queries/document.ts'
 import { personOutbox } from './outbox.ts'
 
 const FOLLOWING_TOLD = 1000
@@ -21,8 +19,14 @@ const documents: readonly DocumentSource[] = [
       const actor = isId(id) ? await findActor(ctx.db, id as ActorId) : undefined
       if (!actor?.local || actor.type !== 'person') return undefined
       if (actor.gone) return { type: 'gone', formerType: 'Person', deleted: actor.gone }
-      const document = await personDocument(ctx, actor)
-      return { type: 'document', document, public: true, page: paths.person(actor.handle) }
+      const [document, availability] = await Promise.all([
+        personDocument(ctx, actor),
+        getAvailability(ctx.db, actor.id),
+      ])
+      const common = { type: 'document', page: paths.person(actor.handle) } as const
+      if (maySeeNetwork(ctx.viewer))
+        return { ...common, document: { ...document, ...toldAs(availability) }, public: false }
+      return { ...common, document, public: true, moreForNetwork: availability?.audience === 'network' }
     },
   },
   personOutbox,
@@ -54,31 +58,6 @@ const outbox: OutboxRules = {
       },
     ]
   },
-}
-
-async function personDocument(ctx: Ctx, actor: Actor): Promise<JsonObject> {
-  const [person, organisation] = await Promise.all([getPerson(ctx.db, actor.id), ownOrganisation(ctx.db)])
-  const common = await actorDocument(ctx, actor)
-  return {
-    ...common,
-    type: 'Person',
-    following: `${actor.iri}/following`,
-    manuallyApprovesFollowers: false,
-    discoverable: true,
-    indexable: true,
-    attachment: [
-      ...field(profileFields.jobTitle[0], person.jobTitle),
-      ...field(profileFields.organisation[0], organisation?.name ?? ''),
-      ...field(profileFields.unit[0], person.unit),
-      ...field(profileFields.topics[0], person.topics.join(', ')),
-    ],
-  }
-}
-
-/** A line of the profile as Mastodon and others show it. */
-function field(name: string, value: string): JsonObject[] {
-  const label = name.charAt(0).toUpperCase() + name.slice(1)
-  return value === '' ? [] : [{ type: 'PropertyValue', name: label, value: escapeHtml(value) }]
 }
 
 export const federation: FederationDoor = {

@@ -1,0 +1,66 @@
+// "Beschikbaar voor klussen": yes or no, hours, subjects, and who may know.
+import type { VNode } from 'preact'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import {
+  Button, Cluster, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, RadioGroup, Stack, Suggestions, TextArea,
+  TextField,
+} from '../ds/index.ts' // prettier-ignore
+
+export interface AvailabilityFormProps {
+  t: Translate
+  state: FormState
+  /** To choose from. */
+  subjects: readonly string[]
+}
+
+export function AvailabilityForm({ t, state, subjects }: AvailabilityFormProps): VNode {
+  const labels = {
+    hoursPerWeek: t('klussen.available.hours'),
+    subjects: t('klussen.available.subjects'),
+    note: t('klussen.available.note'),
+  }
+  return (
+    <Stack>
+      <Heading level={1}>{t('klussen.available.title')}</Heading>
+      <Paragraph lead>{t('klussen.available.lead')}</Paragraph>
+      <Form label={t('klussen.available.title')}>
+        <ErrorSummary title={t('klussen.available.faults')} faults={state.faults} labels={labels} />
+        <RadioGroup
+          {...state.field('available')}
+          label={t('klussen.available.question')}
+          options={[
+            { value: 'yes', label: t('klussen.available.yes') },
+            { value: 'no', label: t('klussen.available.no'), help: t('klussen.available.noHelp') },
+          ]}
+        />
+        <TextField
+          {...state.field('hoursPerWeek')}
+          label={labels.hoursPerWeek}
+          help={t('klussen.available.hoursHelp')}
+          inputMode="text"
+        />
+        <TextField
+          {...state.field('subjects')}
+          label={labels.subjects}
+          help={t('klussen.available.subjectsHelp')}
+          list="available-subjects"
+        />
+        <Suggestions id="available-subjects" words={subjects} />
+        <TextArea {...state.field('note')} label={labels.note} help={t('klussen.available.noteHelp')} rows={3} />
+        <RadioGroup
+          {...state.field('audience')}
+          label={t('klussen.available.audience')}
+          options={(['network', 'organisation'] as const).map((value) => ({
+            value,
+            label: t(`klussen.available.${value}`),
+            help: t(`klussen.available.${value}Help`),
+          }))}
+        />
+        <Cluster>
+          <Button label={t('klussen.available.save')} appearance="primary" />
+          <Link href="/klussen">{t('klussen.available.back')}</Link>
+        </Cluster>
+      </Form>
+    </Stack>
+  )
+}

@@ -1,0 +1,83 @@
+// Who fits a klus: people who made themselves available, each with the reason.
+import type { ComponentChildren, VNode } from 'preact'
+import { formatNumber } from '../../src/lib/format.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Byline, type BylineCard, ButtonLink, EmptyState, Heading, Icon, Link, Paragraph, Stack } from '../ds/index.ts'
+
+export interface CandidateShown {
+  readonly card: BylineCard & { readonly id: string }
+  readonly fit: { readonly matched: readonly string[]; readonly of: number; readonly hoursFit: boolean | undefined }
+  readonly hoursPerWeek: number
+  readonly note: string
+}
+
+export interface CandidateListProps {
+  t: Translate
+  klus: { readonly title: string; readonly path: string; readonly expertise: readonly string[] }
+  candidates: readonly CandidateShown[]
+  /** Hours per week that the klus asks for. */
+  hoursPerWeek: number | undefined
+  /** What one can do with each. */
+  action?: (candidate: CandidateShown) => ComponentChildren
+}
+
+export function CandidateList({ t, klus, candidates, hoursPerWeek, action }: CandidateListProps): VNode {
+  const none = klus.expertise.length === 0 ? 'noExpertise' : 'none'
+  return (
+    <Stack space="large">
+      <Heading level={1}>{t('klussen.candidates.title')}</Heading>
+      <Paragraph lead>
+        {t('klussen.candidates.lead')} <Link href={klus.path}>{klus.title}</Link>
+      </Paragraph>
+      {candidates.length === 0 ? (
+        <EmptyState
+          title={t(`klussen.candidates.${none}.title`)}
+          text={t(`klussen.candidates.${none}.text`)}
+          action={<ButtonLink href={klus.path} label={t('klussen.candidates.back')} />}
+        />
+      ) : (
+        <Stack>
+          {candidates.map((candidate) => (
+            <article class="dv-card" key={candidate.card.id}>
+              <Stack space="small">
+                <Byline card={candidate.card} t={t} />
+                <Reason t={t} candidate={candidate} hoursPerWeek={hoursPerWeek} />
+                {candidate.note && <Paragraph>{candidate.note}</Paragraph>}
+                {action?.(candidate)}
+              </Stack>
+            </article>
+          ))}
+        </Stack>
+      )}
+    </Stack>
+  )
+}
+
+interface ReasonProps {
+  t: Translate
+  candidate: CandidateShown
+  hoursPerWeek: number | undefined
+}
+
+function Reason({ t, candidate, hoursPerWeek }: ReasonProps): VNode {
+  const { matched, of, hoursFit } = candidate.fit
+  const subjects = new Intl.ListFormat(t.locale, { type: 'conjunction' }).format(matched)
+  const hours = formatNumber(candidate.hoursPerWeek, t.locale)
+  const asked = hoursPerWeek === undefined ? '' : formatNumber(hoursPerWeek, t.locale)
+  return (
+    <ul class="dv-klus__facts">
+      <li>
+        <Icon name="target-arrow" />
+        <span>
+          <strong>{t('klussen.candidates.matched', { count: matched.length, of })}</strong>: {subjects}
+        </span>
+      </li>
+      <li>
+        <Icon name="clock" />
+        {hoursFit === false
+          ? t('klussen.candidates.tooFew', { hours, asked })
+          : t('klussen.candidates.hours', { hours })}
+      </li>
+    </ul>
+  )
+}
