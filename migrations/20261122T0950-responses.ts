@@ -164,7 +164,6 @@ async function availability(db: Kysely<unknown>): Promise<void> {
     .addColumn('query', 'text', (column) => column.notNull())
     .addColumn('notify', 'integer', (column) => column.notNull())
     .addColumn('created', 'text', (column) => column.notNull())
-    .addColumn('seenUntil', 'text', (column) => column.notNull())
     .execute()
   await sql`create unique index "savedSearch_query" on "savedSearch" ("personId", "query")`.execute(db)
 }

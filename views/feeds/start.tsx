@@ -14,6 +14,8 @@ export interface StartPageProps {
   list: VNode | undefined
   mine: readonly GroupFace[]
   suggestions: readonly GroupFace[]
+  /** Those that fit; undefined: none do. */
+  klussen?: VNode | undefined
 }
 
 export function StartPage(props: StartPageProps): VNode {
@@ -60,10 +62,11 @@ function Nothing({ t, stream, suggestions }: StartPageProps): VNode {
   )
 }
 
-function Side({ t, list, stream, mine, suggestions }: StartPageProps): VNode {
+function Side({ t, list, stream, mine, suggestions, klussen }: StartPageProps): VNode {
   const suggest = suggestions.length > 0 && (list !== undefined || stream !== 'mine')
   return (
     <Stack>
+      {klussen}
       <Heading level={2} look={4}>
         {t('feeds.start.myGroups')}
       </Heading>

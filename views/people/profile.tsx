@@ -35,6 +35,8 @@ export interface ProfilePageProps {
   /** `@jan@plein.gemeente.example`, to hand over. */
   address: string
   signedIn: boolean
+  /** "Beschikbaar voor klussen", as far as one may know. */
+  available?: string | undefined
   /** What the person wrote; undefined when there is nothing that one may read. */
   stream: ComponentChildren | undefined
 }
@@ -123,11 +125,12 @@ function Following({ t, profile, signedIn }: ProfilePageProps): VNode {
   )
 }
 
-function Side({ t, profile, address, signedIn }: ProfilePageProps): VNode {
+function Side({ t, profile, address, signedIn, available }: ProfilePageProps): VNode {
   const { card, topics, fields, followers, following } = profile
   const items = [
     { term: t('person.profile.works'), value: card.organisation },
     ...(topics.length > 0 ? [{ term: t('person.profile.topics'), value: topics.join(', ') }] : []),
+    ...(available ? [{ term: t('person.profile.available'), value: available }] : []),
     ...fields.map(({ name, value }) => ({ term: name, value: <RichText html={value} /> })),
     { term: t('person.profile.address'), value: <code class="dv-code">{address}</code> },
   ]

@@ -2,12 +2,17 @@
 import type { Feature } from '../../core/feature.ts'
 import type { PageRoutes } from '../../core/pages.ts'
 import { cli } from './cli.ts'
+import { TELL_JOB } from './commands/index-klus.ts'
 import en from './en.json' with { type: 'json' }
-import { whenContentDeleted, whenContentEdited, whenContentPublished } from './listeners.ts'
 import { klussenFederation } from './federation.ts'
+import { tellOfKlus } from './jobs.ts'
+import { whenContentDeleted, whenContentEdited, whenContentPublished } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { availabilityPages } from './pages/availability.tsx'
 import { candidatePages } from './pages/candidates.tsx'
+import { calendarPages } from './pages/calendar.ts'
+import { ownPages } from './pages/mine.tsx'
+import { searchPages } from './pages/searches.ts'
 import { listPages } from './pages/list.tsx'
 
 export const klussen: Feature = {
@@ -16,12 +21,16 @@ export const klussen: Feature = {
     listPages(routes)
     availabilityPages(routes)
     candidatePages(routes)
+    searchPages(routes)
+    ownPages(routes)
+    calendarPages(routes)
   },
   listeners: {
     'content.published': whenContentPublished,
     'content.edited': whenContentEdited,
     'content.deleted': whenContentDeleted,
   },
+  work: { [TELL_JOB]: tellOfKlus },
   cli,
   federation: klussenFederation,
   nav: [{ name: 'klussen', href: '/klussen', icon: 'briefcase', order: 30 }],

@@ -14,3 +14,8 @@ export {
   setAvailability,
   type AvailabilityInput,
 } from './commands/availability.ts'
+export { cardsOf as klusCardsOf } from './queries/cards.ts'
+export { listSearches } from './queries/searches.ts'
+export { forgetSearch, saveSearch, tellWaiting } from './commands/searches.ts'
+export { calendarOwner, calendarPath, listOwnKlussen } from './queries/calendar.ts'
+export { renewCalendar } from './commands/calendar.ts'

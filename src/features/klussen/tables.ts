@@ -81,8 +81,6 @@ export interface SavedSearchTable {
   query: string
   notify: 0 | 1
   created: Instant
-  /** Klussen published up to here were looked at. */
-  seenUntil: Instant
 }
 
 export interface KlusTemplateTable {

@@ -10,9 +10,9 @@ declare module '../../platform/db/tables.ts' {
   }
 }
 
-/** comment, mention … are about an item; follow, request (wants to join), accepted, invited about a person or group. */
+/** comment, mention, found (a klus that one looked for) … are about an item; follow, request (wants to join), accepted, invited about a person or group. */
 export type NotificationType =
-  'comment' | 'mention' | 'reaction' | 'share' | 'post' | 'follow' | 'request' | 'accepted' | 'invited'
+  'comment' | 'mention' | 'reaction' | 'share' | 'post' | 'follow' | 'request' | 'accepted' | 'invited' | 'found'
 
 /** One line in the list: everything new about one subject for one person since it was last read. */
 export interface NotificationTable {

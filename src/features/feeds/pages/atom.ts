@@ -12,6 +12,7 @@ import { file } from '../../../web/kit.ts'
 import { findActorByHandle } from '../../actors/index.ts'
 import { type ContentFilter, listContent, normaliseTag } from '../../content/index.ts'
 import { getGroup } from '../../groups/index.ts'
+import { filterFrom, type KlusFilter, listKlussen, queryOf } from '../../klussen/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 
@@ -23,6 +24,7 @@ export function atomPages(routes: PageRoutes): void {
   routes.get('/g/:handle/atom', groupAtom)
   routes.get('/@:handle/atom', personAtom)
   routes.get('/tag/:tag/atom', tagAtom)
+  routes.get('/klussen/atom', klussenAtom)
 }
 
 async function allAtom(request: PageRequest): Promise<PageAnswer> {
@@ -53,6 +55,23 @@ function tagAtom(request: PageRequest): Promise<PageAnswer> {
   return atom(request.ctx, { title: `#${tag}`, path, atomPath: `${path}/atom`, filter: { tag } })
 }
 
+/** Open klussen, with the filters of the list. */
+async function klussenAtom(request: PageRequest): Promise<PageAnswer> {
+  const ctx = asGuest(request.ctx)
+  const filter: KlusFilter = { ...filterFrom(request.query), sort: 'newest' }
+  const query = queryOf(filter)
+  const { items } = await listKlussen(ctx, filter, { limit: ENTRIES })
+  const name = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
+  const path = query ? `/klussen?${query}` : '/klussen'
+  const atomPath = query ? `/klussen/atom?${query}` : '/klussen/atom'
+  const title = request.t('klussen.atom', { organisation: name })
+  return feedOf(
+    ctx,
+    { title, path, atomPath },
+    items.map(({ item }) => item),
+  )
+}
+
 /** A feed is the same for everybody: what it holds is what guests may see, whoever asks. */
 function asGuest(ctx: Ctx): Ctx {
   return { ...ctx, viewer: guest }
@@ -66,8 +85,12 @@ interface AtomSubject {
 }
 
 async function atom(ctx: Ctx, subject: AtomSubject): Promise<PageAnswer> {
-  const { origin } = ctx.config
   const { items } = await listContent(asGuest(ctx), { ...subject.filter, newest: true }, { limit: ENTRIES })
+  return feedOf(ctx, subject, items)
+}
+
+async function feedOf(ctx: Ctx, subject: Omit<AtomSubject, 'filter'>, items: readonly Content[]): Promise<PageAnswer> {
+  const { origin } = ctx.config
   const authors = await listCards(
     ctx.db,
     items.map((item) => item.authorId),

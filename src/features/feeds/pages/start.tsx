@@ -1,4 +1,5 @@
 // The start page, for who is signed in and for who is not, and the page of a tag.
+import type { VNode } from 'preact'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page, pageInput } from '../../../web/kit.ts'
@@ -6,8 +7,10 @@ import { ContentList } from '../../../../views/content/list.tsx'
 import { StartPage } from '../../../../views/feeds/start.tsx'
 import { TagPage } from '../../../../views/feeds/tag.tsx'
 import { WelcomePage } from '../../../../views/feeds/welcome.tsx'
+import { FittingKlussen } from '../../../../views/klussen/fitting.tsx'
 import { cardsOf, listContent, normaliseTag } from '../../content/index.ts'
 import { listGroups } from '../../groups/index.ts'
+import { abilitiesOf, klusCardsOf, listFitting } from '../../klussen/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { listSharers, listStream } from '../queries.ts'
 import { streamFrom, streamPath } from '../rules.ts'
@@ -23,10 +26,11 @@ async function showStart(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t, query } = request
   const stream = streamFrom(query['stream'])
   const input = pageInput(request)
-  const [found, mine, suggestions] = await Promise.all([
+  const [found, mine, suggestions, klussen] = await Promise.all([
     listStream(ctx, stream, input),
     listGroups(ctx, { mine: true }, { limit: 8 }),
     listGroups(ctx, { notMine: true }, { limit: 4 }),
+    fittingKlussen(request),
   ])
   const [cards, sharers] = await Promise.all([
     cardsOf(ctx, found.items),
@@ -37,8 +41,21 @@ async function showStart(request: PageRequest): Promise<PageAnswer> {
   const next = found.next && `${path}${path.includes('?') ? '&' : '?'}after=${found.next}`
   const list =
     items.length > 0 ? <ContentList t={t} now={ctx.clock.now()} items={items} next={next} level={2} /> : undefined
-  const body = <StartPage t={t} stream={stream} list={list} mine={mine.items} suggestions={suggestions.items} />
+  const body = (
+    <StartPage t={t} stream={stream} list={list} mine={mine.items} suggestions={suggestions.items} klussen={klussen} />
+  )
   return page(t('feeds.start.title'), body, { current: 'start' })
+}
+
+/** Three that fit one's profile, with the reason. */
+async function fittingKlussen({ ctx, t }: PageRequest): Promise<VNode | undefined> {
+  if (ctx.viewer.type !== 'person') return undefined
+  const { personId } = ctx.viewer
+  const abilities = await abilitiesOf(ctx.db, personId)
+  const { items } = await listFitting(ctx, { personId, abilities }, {}, { limit: 3 })
+  if (items.length === 0) return undefined
+  const klussen = await klusCardsOf(ctx, items, abilities)
+  return <FittingKlussen {...{ t, klussen }} now={ctx.clock.now()} />
 }
 
 async function showWelcome(request: PageRequest): Promise<PageAnswer> {

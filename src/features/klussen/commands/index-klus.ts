@@ -5,19 +5,29 @@ import type { Content } from '../../../core/kind.ts'
 import { system } from '../../../core/viewer.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { addJobs, WORK } from '../../../platform/queue/queue.ts'
 import { listContentByIds } from '../../content/index.ts'
 import { factsOf, KLUS, NEVER, searchTextOf, wordsOf } from '../rules/facts.ts'
 import type { KlusTable } from '../tables.ts'
 
 const AT_ONCE = 100
+const OPEN = 'open'
 
-/** Renews what lists know of these items; what is no published klus (any more) goes. Repeatable. */
-export async function indexKlussen(ctx: Ctx, ids: readonly ContentId[]): Promise<void> {
+/** Name of the work that tells who waits for a klus that it is there. */
+export const TELL_JOB = 'klus.tell'
+/** A klus that is older than this when it comes in is no news. */
+const NEWS_MILLIS = 14 * 86_400_000
+
+/**
+ * Renews what lists know of these items; what is no published klus (any more) goes. Repeatable.
+ * @param quiet nobody is told of what is new
+ */
+export async function indexKlussen(ctx: Ctx, ids: readonly ContentId[], quiet = false): Promise<void> {
   const items = await listContentByIds({ ...ctx, viewer: system }, ids)
   for (const id of ids) {
     const item = items.get(id)
     if (item && item.kind !== KLUS) continue
-    if (item?.state === 'published') await ctx.transaction((tx) => putKlus(tx, item))
+    if (item?.state === 'published') await ctx.transaction((tx) => putAndTell(ctx, tx, { item, quiet }))
     else if (await isIndexed(ctx, id)) await ctx.transaction((tx) => removeKlus(tx, id))
   }
 }
@@ -41,6 +51,7 @@ export async function rebuildIndex(ctx: Ctx): Promise<number> {
     await indexKlussen(
       ctx,
       rows.map((row) => row.id),
+      true,
     )
     const last = rows.at(-1)
     if (!last) break
@@ -51,6 +62,16 @@ export async function rebuildIndex(ctx: Ctx): Promise<number> {
     .select((eb) => eb.fn.countAll().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
+}
+
+/** Once it is open for the first time, whoever looks for such a klus hears of it. */
+async function putAndTell(ctx: Ctx, tx: Tx, { item, quiet }: { item: Content; quiet: boolean }): Promise<void> {
+  const { id } = item
+  const before = await tx.selectFrom('klus').select('open').where('contentId', '=', id).executeTakeFirst()
+  await putKlus(tx, item)
+  const isNew = before?.open !== 1 && factsOf(item).status === OPEN && item.published > ctx.clock.in(-NEWS_MILLIS)
+  if (!isNew || quiet) return
+  await addJobs(tx, ctx.clock, [{ queue: WORK, name: TELL_JOB, key: `${TELL_JOB}:${id}`, payload: { contentId: id } }])
 }
 
 async function putKlus(tx: Tx, item: Content): Promise<void> {
@@ -77,7 +98,7 @@ function rowOf(item: Content): Insertable<KlusTable> {
   return {
     contentId: item.id,
     purpose,
-    open: status === 'open' ? 1 : 0,
+    open: status === OPEN ? 1 : 0,
     status,
     hoursPerWeek,
     hoursTotal,

@@ -2,12 +2,17 @@
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { themeGroups, themes } from '../../../core/themes.ts'
 import type { Page } from '../../../lib/cursor.ts'
+import type { VNode } from 'preact'
 import { page } from '../../../web/kit.ts'
 import { KlusList } from '../../../../views/klussen/list.tsx'
+import { KlusSide } from '../../../../views/klussen/side.tsx'
 import { organisationTypes } from '../../organisations/index.ts'
+import { SEARCH_NAME_MAX } from '../commands/searches.ts'
+import { getAvailability } from '../queries/availability.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { abilitiesOf, listFitting } from '../queries/fitting.ts'
 import { countKlussen, COUNTED, type Klus, listKlussen } from '../queries/list.ts'
+import { listSearches } from '../queries/searches.ts'
 import { filterFrom, isEverything, type KlusFilter, queryOf, sorts } from '../rules/filter.ts'
 import type { Abilities } from '../rules/fit.ts'
 
@@ -42,15 +47,39 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
       organisationTypes={organisationTypes}
       next={found.next && pathOf(filter, found.next)}
       signedIn={person !== undefined}
-      side={undefined}
+      side={await sideOf(request, filter)}
     />
   )
   const isOpen = person === undefined && isEverything(filter)
   return page(t('klussen.title'), body, {
     current: 'klussen',
     public: person === undefined,
+    atom: atomOf(filter),
     ...(isOpen ? { description: t('klussen.lead'), canonical: `${ctx.config.origin}/klussen` } : {}),
   })
+}
+
+async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNode> {
+  const atom = atomOf(filter)
+  if (ctx.viewer.type !== 'person')
+    return <KlusSide {...{ t, atom }} signedIn={false} available={undefined} searches={[]} save={undefined} />
+  const query = queryOf({ ...filter, sort: 'newest' })
+  const [available, saved] = await Promise.all([getAvailability(ctx.db, ctx.viewer.personId), listSearches(ctx)])
+  const searches = saved.map((search) => ({ ...search, current: search.query === query }))
+  const canSave = !isEverything(filter) && !searches.some(({ current }) => current)
+  const save = canSave ? { query, name: nameOf(filter) } : undefined
+  return <KlusSide {...{ t, atom, available, searches, save }} signedIn />
+}
+
+/** What a search could be called: what one typed. */
+function nameOf({ search, expertise, theme, place }: KlusFilter): string {
+  const group = themeGroups.find(({ name }) => name === theme)?.nl
+  return [search, expertise?.join(', '), group, place].filter(Boolean).join(', ').slice(0, SEARCH_NAME_MAX)
+}
+
+function atomOf(filter: KlusFilter): string {
+  const query = queryOf({ ...filter, sort: 'newest' })
+  return query ? `/klussen/atom?${query}` : '/klussen/atom'
 }
 
 function find({ ctx, query }: PageRequest, filter: KlusFilter, abilities: Abilities | undefined): Promise<Page<Klus>> {

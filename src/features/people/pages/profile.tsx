@@ -1,8 +1,10 @@
 // Pages of one person: profile, following, followers.
 import { NotFound } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
+import { formatNumber } from '../../../lib/format.ts'
 import { plainText } from '../../../lib/html.ts'
 import { paths } from '../../../lib/urls.ts'
+import type { Translate } from '../../../platform/i18n/texts.ts'
 import { page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
 import { ContentList } from '../../../../views/content/list.tsx'
 import { FollowList } from '../../../../views/people/directory.tsx'
@@ -10,6 +12,7 @@ import { ProfilePage } from '../../../../views/people/profile.tsx'
 import { refreshWhenOld } from '../../actors/index.ts'
 import { cardsOf, listContent } from '../../content/index.ts'
 import { knownAmong } from '../../groups/index.ts'
+import { type Availability, findAvailability } from '../../klussen/index.ts'
 import { followPerson, unfollowPerson } from '../commands/follow.ts'
 import { listFollowerCards, listFollowingCards } from '../queries/directory.ts'
 import { getProfile, type Profile } from '../queries/profile.ts'
@@ -27,7 +30,10 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
   const profile = await findOrFetch(request)
   const { card } = profile
   if (!card.local) await refreshWhenOld(ctx, card.id)
-  const items = await listContent(ctx, { authorId: card.id }, pageInput(request))
+  const [items, availability] = await Promise.all([
+    listContent(ctx, { authorId: card.id }, pageInput(request)),
+    findAvailability(ctx, card.id),
+  ])
   const stream = items.items.length > 0 && (
     <ContentList
       t={t}
@@ -45,6 +51,7 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
       address={address}
       signedIn={ctx.viewer.type === 'person'}
       stream={stream || undefined}
+      available={availability && availableWords(t, availability)}
     />
   )
   return page(card.name, body, {
@@ -55,6 +62,13 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
     // What lives elsewhere is indexed there.
     ...(card.local ? { public: true, canonical: `${ctx.config.origin}${card.path}`, atom: `${card.path}/atom` } : {}),
   })
+}
+
+/** "4 uur per week: archivering, privacy. Vooral op dinsdag" */
+function availableWords(t: Translate, { hoursPerWeek, subjects, note }: Availability): string {
+  const hours = formatNumber(hoursPerWeek, t.locale)
+  const words = t('person.profile.availableFor', { hours, subjects: subjects.join(', ') })
+  return note ? `${words}. ${note}` : words
 }
 
 /** Somebody of elsewhere whom nobody here met yet is looked up, when one is signed in. */

@@ -1,0 +1,22 @@
+// Work of the room: telling who waits for a klus.
+import type { JobHandler } from '../../core/feature.ts'
+import type { ContentId } from '../../lib/id.ts'
+import { z } from '../../lib/schema.ts'
+import { personViewer } from '../accounts/index.ts'
+import { NotFound } from '../../core/errors.ts'
+import { tellWaiting } from './commands/searches.ts'
+
+const payloadSchema = z.object({ contentId: z.string() })
+
+export const tellOfKlus: JobHandler = async (ctx, payload, tools) => {
+  const { contentId } = payloadSchema.parse(payload)
+  await tellWaiting(ctx, contentId as ContentId, async (personId) => {
+    try {
+      return tools.as(await personViewer(ctx.db, personId))
+    } catch (error) {
+      // An account that is closed waits for nothing.
+      if (error instanceof NotFound) return undefined
+      throw error
+    }
+  })
+}
