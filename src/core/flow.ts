@@ -136,6 +136,15 @@ export interface Flow<Name extends string = string, State extends string = strin
     /** Reads a received Offer's agreement into the payload of `offer`; null when it does not fit the item. */
     fromOffer(agreement: JsonObject, situation: Situation<Subject>): JsonObject | null
   }
+  /** What a manager is asked. Default: no manager has a say. */
+  readonly consent?: {
+    /** Their payload: the version, and with conditions `words`, with no `lapsed` (nobody answered in time). */
+    readonly moves: { readonly yes: string; readonly conditions: string; readonly no: string }
+    /** The version of the terms that waits for his word; undefined: none does. */
+    waiting(data: Data): number | undefined
+  }
+  /** What is left when the personal parts are removed, some time after the end. Default: all of it stays. */
+  readonly forget?: (data: Data) => Data
   /** How many places the item has. */
   places(subject: Subject): number
   /** May one begin to respond at all now? Throws a Refusal with words when not. */

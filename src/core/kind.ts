@@ -112,6 +112,15 @@ export interface KindViews<Data> {
   readonly Show?: (props: KindViewProps<Data> & { readonly parts: KindParts }) => VNode
   /** A line on its card. */
   readonly Brief?: (props: KindViewProps<Data>) => VNode | null
+  /** Terms of a response in plain words: those of a version, or else the last ones. Null: there are none. */
+  readonly Terms?: (props: TermsViewProps) => VNode | null
+}
+
+export interface TermsViewProps {
+  readonly t: Translate
+  /** Of the response, by the flow's schema. */
+  readonly data: unknown
+  readonly version?: number | undefined
 }
 
 export interface Kind<Name extends string = string, Data = unknown> {

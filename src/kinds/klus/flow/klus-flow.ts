@@ -5,10 +5,11 @@ import { apply, invite, talk } from './beginning.ts'
 import { deadline } from './clock.ts'
 import { complete, confirmCompletion, reopen, start } from './completion.ts'
 import { cancel, declineInvitation, expire, reject, withdraw } from './ending.ts'
+import { forget } from './forgetting.ts'
 import { confirmHours, disputeHours, logHours, withdrawHours } from './hours.ts'
 import { mayRespond, places, settle } from './places.ts'
 import { closeReviews, review, showReview, visible } from './reviews.ts'
-import { amend, consent, offer, refuseConsent, setConditions, sign } from './signatures.ts'
+import { amend, consent, offer, refuseConsent, setConditions, sign, waitingForManager } from './signatures.ts'
 import { type KlusResponse, nothing, standingSchema } from './standing.ts'
 import { endedStates, klusPath, type KlusState, klusStates, takingStates } from './states.ts'
 import * as wire from './wire.ts'
@@ -56,6 +57,8 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
     agreement: wire.agreement,
     fromOffer: wire.fromOffer,
   },
+  consent: { moves: { yes: 'consent', conditions: 'setConditions', no: 'refuseConsent' }, waiting: waitingForManager },
+  forget,
   places,
   open: mayRespond,
   visible,

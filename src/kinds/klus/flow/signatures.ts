@@ -149,6 +149,11 @@ function inForce(at: KlusStanding, terms: Terms, situation: KlusSituation): Klus
 const managed = { by: byManager, managerOf: workerOf } as const
 const byInstance = (document: JsonObject | null): Signing => ({ document, by: 'instance' })
 
+/** The version that waits for his word. */
+export function waitingForManager(data: KlusResponse): number | undefined {
+  return waitsFor('manager', { data }) ? termsPending(data)?.version : undefined
+}
+
 export const consent: KlusMove<OfVersion> = {
   ...managed,
   offered: 'within',

@@ -92,7 +92,7 @@ describe('words', () => {
   test('are there for every state, move, field and option', () => {
     const keys = [
       ...klusStates.map((state) => `klus.state.${state}`),
-      ...moveNames.flatMap((move) => [`klus.move.${move}`, `klus.move.${move}.help`, `klus.moved.${move}`]),
+      ...moveNames.flatMap((move) => [`klus.move.${move}`, `klus.move.${move}.help`, `klus.told.${move}`]),
       ...moveNames.flatMap((move) =>
         (klusFlow.moves[move]?.fields ?? []).flatMap(({ name, options = [] }) => [
           `klus.${move}.${name}`,
