@@ -2,12 +2,20 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Button, ButtonLink, Byline, type BylineCard, Cluster, Form, Heading, Moment, Paragraph, Stack,
-} from '../ds/index.ts' // prettier-ignore
+  Button,
+  ButtonLink,
+  Byline,
+  type BylineCard,
+  Cluster,
+  Form,
+  Heading,
+  Paragraph,
+  Rows,
+  Stack,
+} from '../ds/index.ts'
 import type { GroupFace } from './face.ts'
-import { FindPeople, type FoundPerson, PersonButton } from './find-people.tsx'
+import { FindPeople, type FoundPerson, PersonButton, type StandingFace, StandingRow } from './find-people.tsx'
 import { GroupHeader } from './header.tsx'
-import type { StandingFace } from './invite.tsx'
 
 export interface BlockedPageProps {
   t: Translate
@@ -17,39 +25,43 @@ export interface BlockedPageProps {
   search: string
   found: readonly FoundPerson[]
   blocked: readonly StandingFace[]
+  /** Id of the viewer, who cannot block himself. */
+  self: string
 }
 
 export function BlockedPage(props: BlockedPageProps): VNode {
-  const { t, now, group, search, found, blocked } = props
+  const { t, now, group, search, found, blocked, self } = props
   return (
     <Stack space="large">
       <GroupHeader t={t} group={group} organisations={props.organisations} signedIn tab="members" />
       <Heading level={2}>{t('groups.blocked.title')}</Heading>
       <Paragraph>{t(`groups.block.text.${group.access === 'open' ? 'open' : 'closed'}`)}</Paragraph>
       {blocked.length === 0 && <Paragraph>{t('groups.blocked.none')}</Paragraph>}
-      {blocked.map(({ card, by, since }) => (
-        <Cluster key={card.id} spread>
-          <Stack space="small">
-            <Byline card={card} t={t} />
-            <Paragraph small>
-              {by && `${t('groups.blocked.by', { name: by.name })} · `}
-              <Moment instant={since} now={now} t={t} />
-            </Paragraph>
-          </Stack>
-          <PersonButton
-            action={`${group.path}/blocked/lift`}
-            person={card}
-            label={t('groups.blocked.lift')}
-            fullLabel={t('groups.blocked.liftWho', { name: card.name })}
-          />
-        </Cluster>
-      ))}
+      {blocked.length > 0 && (
+        <Rows>
+          {blocked.map((standing) => (
+            <StandingRow
+              key={standing.card.id}
+              {...{ t, now, standing }}
+              words="groups.blocked.by"
+              back={
+                <PersonButton
+                  action={`${group.path}/blocked/lift`}
+                  person={standing.card}
+                  label={t('groups.blocked.lift')}
+                  fullLabel={t('groups.blocked.liftWho', { name: standing.card.name })}
+                />
+              }
+            />
+          ))}
+        </Rows>
+      )}
       <FindPeople
         {...{ t, search, found }}
         action={`${group.path}/blocked`}
         label={t('groups.blocked.search')}
         act={({ card, place }) =>
-          place === 'blocked' ? null : (
+          place === 'blocked' || card.id === self ? null : (
             <ButtonLink
               href={`${group.path}/blocked/${card.id}`}
               label={t('groups.block.button')}

@@ -1,7 +1,19 @@
 // Searching people from a page of a group's managers, with what each of them is in the group.
 import type { ComponentChildren, VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Badge, Button, Byline, type BylineCard, Cluster, Form, Paragraph, Stack, TextField } from '../ds/index.ts'
+import {
+  Badge,
+  Button,
+  Byline,
+  type BylineCard,
+  Cluster,
+  Form,
+  Moment,
+  Paragraph,
+  Rows,
+  Stack,
+  TextField,
+} from '../ds/index.ts'
 
 export interface FoundPerson {
   readonly card: BylineCard & { readonly id: string }
@@ -30,15 +42,19 @@ export function FindPeople({ t, action, search, found, label, act }: FindPeopleP
         </Cluster>
       </Form>
       {search !== '' && found.length === 0 && <Paragraph>{t('groups.find.none', { search })}</Paragraph>}
-      {found.map((person) => (
-        <Cluster key={person.card.id} spread>
-          <Byline card={person.card} t={t} />
-          <Cluster>
-            {person.place && <Badge label={t(`groups.place.${person.place}`)} />}
-            {act(person)}
-          </Cluster>
-        </Cluster>
-      ))}
+      {found.length > 0 && (
+        <Rows>
+          {found.map((person) => (
+            <Cluster key={person.card.id} spread>
+              <Byline card={person.card} t={t} />
+              <Cluster>
+                {person.place && <Badge label={t(`groups.place.${person.place}`)} />}
+                {act(person)}
+              </Cluster>
+            </Cluster>
+          ))}
+        </Rows>
+      )}
     </Stack>
   )
 }
@@ -48,15 +64,46 @@ export interface PersonButtonProps {
   person: { readonly id: string; readonly name: string }
   label: string
   fullLabel: string
-  primary?: boolean
+}
+
+export interface StandingFace {
+  readonly card: BylineCard & { readonly id: string }
+  readonly by: { readonly name: string } | undefined
+  readonly since: string
+}
+
+export interface StandingRowProps {
+  t: Translate
+  now: string
+  standing: StandingFace
+  /** Text key of "… by {name}". */
+  words: string
+  back: ComponentChildren
 }
 
 /** A button about one person. */
-export function PersonButton({ action, person, label, fullLabel, primary }: PersonButtonProps): VNode {
+export function PersonButton({ action, person, label, fullLabel }: PersonButtonProps): VNode {
   return (
     <Form action={action} inline label={fullLabel}>
       <input type="hidden" name="person" value={person.id} />
-      <Button label={label} fullLabel={fullLabel} appearance={primary ? 'primary' : 'secondary'} small />
+      <Button label={label} fullLabel={fullLabel} small />
     </Form>
+  )
+}
+
+/** Somebody about whom a manager decided: who did, when, and the way back. */
+export function StandingRow(props: StandingRowProps): VNode {
+  const { t, now, standing, words, back } = props
+  return (
+    <Cluster spread>
+      <Stack space="small">
+        <Byline card={standing.card} t={t} />
+        <Paragraph small>
+          {standing.by && `${t(words, { name: standing.by.name })} · `}
+          <Moment instant={standing.since} now={now} t={t} />
+        </Paragraph>
+      </Stack>
+      {back}
+    </Cluster>
   )
 }

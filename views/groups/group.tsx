@@ -38,10 +38,16 @@ export function GroupPage(props: GroupPageProps): VNode {
 
 function Nothing({ t, group, mayPost }: GroupPageProps): VNode {
   const closed = group.access !== 'open' && group.role === undefined
-  if (closed) return <EmptyState title={t('groups.closed.title')} text={t('groups.closed.text')} />
+  if (closed) return <EmptyState title={t('groups.closed.title')} text={t(closedText(group))} />
   if (mayPost) {
     const action = <ButtonLink href={`/new/post?group=${group.id}`} label={t('groups.post')} appearance="primary" />
     return <EmptyState title={t('groups.empty.title')} text={t('groups.empty.invite')} action={action} />
   }
   return <EmptyState title={t('groups.empty.title')} text={t('groups.empty.text')} />
+}
+
+/** What one can do to read along. */
+function closedText({ standing }: GroupPageProps['group']): string {
+  if (standing === 'invited') return 'groups.closed.invited'
+  return standing === 'blocked' ? 'groups.closed.blocked' : 'groups.closed.text'
 }

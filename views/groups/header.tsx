@@ -46,6 +46,7 @@ export function GroupHeader(props: GroupHeaderProps): VNode {
         </Beside>
         <Joining {...props} />
       </Cluster>
+      <Standing {...props} />
       <HistoryProgress t={t} group={group} />
       <GroupTabs {...props} />
     </Stack>
@@ -63,7 +64,7 @@ function membersSentence(t: Translate, group: GroupFace, organisations: number):
 }
 
 /** The one thing to do here: come in, or what one already is. */
-function Joining({ t, group, signedIn, inviter }: GroupHeaderProps): VNode | null {
+function Joining({ t, group, signedIn }: GroupHeaderProps): VNode | null {
   if (!signedIn) {
     return (
       <ButtonLink
@@ -86,8 +87,7 @@ function Joining({ t, group, signedIn, inviter }: GroupHeaderProps): VNode | nul
       </Stack>
     )
   }
-  if (group.standing === 'blocked') return <Alert type="warning">{t('groups.blocked.you')}</Alert>
-  if (group.standing === 'invited') return <Invitation t={t} group={group} inviter={inviter} />
+  if (group.standing) return null
   if (group.membership === 'pending') {
     return (
       <Cluster>
@@ -109,7 +109,10 @@ function Joining({ t, group, signedIn, inviter }: GroupHeaderProps): VNode | nul
   )
 }
 
-function Invitation({ t, group, inviter }: Pick<GroupHeaderProps, 't' | 'group' | 'inviter'>): VNode {
+/** Who is invited decides; who is kept out is told. */
+function Standing({ t, group, inviter }: GroupHeaderProps): VNode | null {
+  if (group.standing === undefined) return null
+  if (group.standing === 'blocked') return <Alert type="warning">{t('groups.blocked.you')}</Alert>
   return (
     <Stack space="small">
       <Paragraph lead>{inviter ? t('groups.invited.textBy', { name: inviter }) : t('groups.invited.text')}</Paragraph>

@@ -1,16 +1,10 @@
 // Whom managers invite into their group, and who has not answered yet.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Byline, type BylineCard, Cluster, Heading, Moment, Paragraph, Stack } from '../ds/index.ts'
+import { Heading, Paragraph, Rows, Stack } from '../ds/index.ts'
 import type { GroupFace } from './face.ts'
-import { FindPeople, type FoundPerson, PersonButton } from './find-people.tsx'
+import { FindPeople, type FoundPerson, PersonButton, type StandingFace, StandingRow } from './find-people.tsx'
 import { GroupHeader } from './header.tsx'
-
-export interface StandingFace {
-  readonly card: BylineCard & { readonly id: string }
-  readonly by: { readonly name: string } | undefined
-  readonly since: string
-}
 
 export interface InvitePageProps {
   t: Translate
@@ -62,7 +56,6 @@ function Invite({ t, group, person }: { t: Translate; group: GroupFace; person: 
       person={card}
       label={t(key)}
       fullLabel={t(`${key}Who`, { name: card.name })}
-      primary
     />
   )
 }
@@ -75,23 +68,23 @@ function Invited({ t, now, group, invited }: InvitePageProps): VNode | null {
         <Heading level={2} look={3} id="invited">
           {t('groups.invite.waiting')}
         </Heading>
-        {invited.map(({ card, by, since }) => (
-          <Cluster key={card.id} spread>
-            <Stack space="small">
-              <Byline card={card} t={t} />
-              <Paragraph small>
-                {by && `${t('groups.invite.by', { name: by.name })} · `}
-                <Moment instant={since} now={now} t={t} />
-              </Paragraph>
-            </Stack>
-            <PersonButton
-              action={`${group.path}/invite/withdraw`}
-              person={card}
-              label={t('groups.invite.withdraw')}
-              fullLabel={t('groups.invite.withdrawWho', { name: card.name })}
+        <Rows>
+          {invited.map((standing) => (
+            <StandingRow
+              key={standing.card.id}
+              {...{ t, now, standing }}
+              words="groups.invite.by"
+              back={
+                <PersonButton
+                  action={`${group.path}/invite/withdraw`}
+                  person={standing.card}
+                  label={t('groups.invite.withdraw')}
+                  fullLabel={t('groups.invite.withdrawWho', { name: standing.card.name })}
+                />
+              }
             />
-          </Cluster>
-        ))}
+          ))}
+        </Rows>
       </Stack>
     </section>
   )

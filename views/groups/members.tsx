@@ -32,9 +32,11 @@ export function GroupMembers(props: GroupMembersProps): VNode {
             <Heading level={2} look={3} id="requests">
               {t('groups.requests.title')}
             </Heading>
-            {requests.map((request) => (
-              <Request key={request.card.id} t={t} group={group} request={request} />
-            ))}
+            <Rows>
+              {requests.map((request) => (
+                <Request key={request.card.id} t={t} group={group} request={request} />
+              ))}
+            </Rows>
           </Stack>
         </section>
       )}

@@ -131,7 +131,7 @@ describe('groups, streams and notifications', () => {
     expect(asking.text).toContain('kan niet meer meelezen')
     const blocked = await anna.submits(asking, { button: 'Blokkeer' })
     expect([blocked.path, blocked.has('button', 'Hef blokkade op: Bob')]).toEqual([`${path}/blocked`, true])
-    expect((await bob.visits(path)).text).toContain('Een beheerder heeft je uit deze groep gezet')
+    expect((await bob.visits(path)).text).toContain('Een beheerder heeft je in deze groep geblokkeerd')
     await anna.submits(blocked, { button: 'Hef blokkade op: Bob' })
     const edit = await anna.visits(`${path}/edit`)
     expect(edit.text).toContain('kan iedereen lid worden en daarna ook lezen wat er al staat')

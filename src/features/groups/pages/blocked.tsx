@@ -2,7 +2,7 @@
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { NotFound } from '../../../core/errors.ts'
 import { type ActorId, isId } from '../../../lib/id.ts'
-import { page, redirect } from '../../../web/kit.ts'
+import { page, redirect, signedIn } from '../../../web/kit.ts'
 import { BlockedPage, ConfirmBlock } from '../../../../views/groups/blocked.tsx'
 import { listCards } from '../../people/index.ts'
 import { blockPerson, unblockPerson } from '../commands/standing.ts'
@@ -21,6 +21,7 @@ const LISTED = 100
 
 async function showBlocked(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
+  const { personId: self } = signedIn(request)
   const group = await managedGroup(request)
   const [found, blocked, organisations] = await Promise.all([
     findPeople(request, group),
@@ -28,7 +29,7 @@ async function showBlocked(request: PageRequest): Promise<PageAnswer> {
     countOrganisations(ctx.db, group.id),
   ])
   const now = ctx.clock.now()
-  const body = <BlockedPage {...{ t, group, organisations, now, ...found }} blocked={blocked.items} />
+  const body = <BlockedPage {...{ t, group, organisations, now, self, ...found }} blocked={blocked.items} />
   const title = `${t('groups.blocked.title')} · ${group.name}`
   return page(title, body, { current: 'groups', breadcrumbs: breadcrumbsOf(request, group) })
 }
