@@ -18,6 +18,7 @@ import { notifications } from './features/notifications/feature.ts'
 import { organisations } from './features/organisations/feature.ts'
 import { people } from './features/people/feature.ts'
 import { reactions } from './features/reactions/feature.ts'
+import { responses } from './features/responses/feature.ts'
 import federationEn from './federation/en.json' with { type: 'json' }
 import federationNl from './federation/nl.json' with { type: 'json' }
 import webEn from './web/en.json' with { type: 'json' }
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
   reactions,
   feeds,
   notifications,
+  responses,
   klussen,
   exports,
   admin,

@@ -4,6 +4,7 @@ import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
   Avatar, Beside, Button, ButtonLink, Card, CardLink, Cluster, EmptyState, Form, Heading, Moment, More, Paragraph, Stack,
 } from '../ds/index.ts' // prettier-ignore
+import { didWords } from './words.ts'
 
 export interface NotificationLine {
   readonly id: string
@@ -55,7 +56,7 @@ export function NotificationList({ t, now, items, next }: NotificationListProps)
 }
 
 function Line({ t, now, item }: { t: Translate; now: string; item: NotificationLine }): VNode {
-  const words = t(item.words, { name: item.actor.name, subject: item.subject })
+  const words = didWords(t, item)
   return (
     <Card href={`/notifications/${item.id}/open`}>
       <Beside front={<Avatar name={item.actor.name} picture={item.actor.picture} />}>

@@ -4,6 +4,7 @@ import type { Ctx } from '../../core/context.ts'
 import type { JobHandler } from '../../core/feature.ts'
 import { z } from '../../lib/schema.ts'
 import type { Translate } from '../../platform/i18n/texts.ts'
+import { didWords } from '../../../views/notifications/words.ts'
 import { NotificationMail } from '../../../views/mail/notification.tsx'
 import { ownOrganisation } from '../organisations/index.ts'
 import { findNotification, listRecipients, type NotificationView, type Recipient, viewsOf } from './queries.ts'
@@ -30,7 +31,7 @@ function mailOf(ctx: Ctx, t: Translate, about: { recipient: Recipient; view: Not
   const { origin, secretKey } = ctx.config
   const leave = `${origin}${unsubscribePath(secretKey, recipient.viewer.personId)}`
   const href = `${origin}/notifications/${view.id}/open`
-  const sentence = t(view.words, { name: view.actor.name, subject: view.subject })
+  const sentence = didWords(t, view)
   const greeting = t('notifications.mail.greeting', { name: recipient.name })
   const who = t('notifications.mail.from', { name: view.actor.name, organisation: view.actor.organisation })
   const why = t('notifications.mail.why', { plein })

@@ -10,9 +10,22 @@ declare module '../../platform/db/tables.ts' {
   }
 }
 
-/** comment, mention, found (a klus that one looked for) … are about an item; follow, request (wants to join), accepted, invited about a person or group. */
+/**
+ * comment, mention, found (a klus that one looked for) … are about an item; follow, request (wants to join), accepted,
+ * invited about a person or group; moved about something between two people, with words and a path of its own.
+ */
 export type NotificationType =
-  'comment' | 'mention' | 'reaction' | 'share' | 'post' | 'follow' | 'request' | 'accepted' | 'invited' | 'found'
+  | 'comment'
+  | 'mention'
+  | 'reaction'
+  | 'share'
+  | 'post'
+  | 'follow'
+  | 'request'
+  | 'accepted'
+  | 'invited'
+  | 'found'
+  | 'moved'
 
 /** One line in the list: everything new about one subject for one person since it was last read. */
 export interface NotificationTable {

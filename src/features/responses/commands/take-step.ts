@@ -1,0 +1,264 @@
+// The item's plein decides: one step, one transaction, one next standing, and never one place too many.
+import type { Ctx } from '../../../core/context.ts'
+import type { Emit } from '../../../core/events.ts'
+import { Conflict, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
+import type { JsonObject } from '../../../core/federation.ts'
+import { type Maker, NEW, type Situation } from '../../../core/flow.ts'
+import { type ActorId, type ContentId, newId, type ResponseId } from '../../../lib/id.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { changeData } from '../../content/index.ts'
+import { type Case, getCase, situationOf, standingOf } from '../queries/case.ts'
+import { countStates, findRowOf, responseFrom } from '../queries/rows.ts'
+import { advance, payloadOf, signingOf, tallyOf } from '../rules/move.ts'
+import type { Standpoint } from '../rules/moves.ts'
+import { type Response, stepIdOf, type StepRefusal } from '../rules/response.ts'
+import { lockItem } from './lock.ts'
+
+export interface StepInput {
+  readonly contentId: ContentId
+  readonly respondentId: ActorId
+  readonly move: string
+  readonly payload: unknown
+  readonly maker: Maker
+  /** Who makes it; null for time. */
+  readonly actorId: ActorId | null
+  /** Its name on the wire; made up when it is made here. */
+  readonly iri?: string | undefined
+  readonly made?: Instant | undefined
+  /** The activity that it came with, for Accept and Reject. */
+  readonly offerIri?: string | undefined
+  /** Made elsewhere: signed there, refused without a fault of ours, answered. */
+  readonly from?: { readonly proof: JsonObject | undefined; readonly previousIri: string | undefined } | undefined
+}
+
+export interface StepTaken {
+  readonly outcome: 'done' | 'refused' | 'repeated'
+  readonly responseId: ResponseId | undefined
+}
+
+/** How often a step is tried again whose terms changed while it was signed. */
+const TRIES = 3
+
+/**
+ * Makes a step as the item's own plein. `response.moved` follows. A step that is here already is answered again.
+ * @throws Refusal when it is made here; one from elsewhere that is refused is kept (or turned down) and answered.
+ *   Unavailable when it must wait for the step before it.
+ */
+export async function takeStep(ctx: Ctx, input: StepInput): Promise<StepTaken> {
+  const iri = input.iri ?? `${ctx.config.origin}/ap/steps/${newId()}`
+  for (let attempt = 1; ; attempt++) {
+    const found = await getCase(ctx, input)
+    if (found.authority !== 'here') throw new NotFound('response.notFound')
+    try {
+      const ready = { ...input, iri, at: ctx.clock.now(), payload: payloadOf(found.flow, input.move, input.payload) }
+      const signed = await signatureOf(ctx, found, ready)
+      return await ctx.transaction((tx, emit) => decide({ ctx, tx, emit }, found, { ...ready, signed }))
+    } catch (error) {
+      if (error instanceof Changed && attempt < TRIES) continue
+      if (!(error instanceof Refusal) || error instanceof Unavailable || !input.from) throw error
+      return refuse(ctx, { ...input, iri }, { code: error.code, params: error.params })
+    }
+  }
+}
+
+/** What was signed is not what would be signed now. */
+class Changed extends Conflict {
+  override readonly name = 'Conflict'
+}
+
+interface Ready extends StepInput {
+  readonly iri: string
+  readonly payload: unknown
+  /** The moment of it, in what is signed too. */
+  readonly at: Instant
+  readonly signed: Signed | undefined
+}
+
+interface Signed {
+  readonly hash: string
+  readonly proof: JsonObject
+}
+
+/** Signs what the move signs, or checks the proof that came with it. Before the transaction: keys may be fetched. */
+async function signatureOf(ctx: Ctx, found: Case, input: Omit<Ready, 'signed'>): Promise<Signed | undefined> {
+  const { flow, response, respondent } = found
+  const { at } = input
+  const counts = await countStates(ctx.db, found.content.id, response?.id)
+  const placesLeft = flow.places(found.content.data) - tallyOf(flow, counts).taken
+  const situation = situationOf(found, { maker: input.maker, at, stepIri: input.iri, placesLeft })
+  const signing = signingOf(flow, standingOf(found), { move: input.move, payload: input.payload, situation })
+  if (!signing) return undefined
+  const hash = ctx.proofs.hash(signing.document)
+  if (!input.from) {
+    const by = signing.by === 'instance' ? 'instance' : (input.actorId ?? 'instance')
+    return { hash, proof: await ctx.proofs.sign(signing.document, by, at) }
+  }
+  const { proof } = input.from
+  const signer = proof && (await ctx.proofs.signer(signing.document, proof))
+  const isPlein = signer?.type === 'instance' && signer.host === respondent.host
+  const right = signing.by === 'instance' ? isPlein : signer?.id === respondent.id
+  if (!proof || !right) throw new Conflict('response.notSigned')
+  return { hash, proof }
+}
+
+interface Work {
+  readonly ctx: Ctx
+  readonly tx: Tx
+  readonly emit: Emit
+}
+
+async function decide(work: Work, found: Case, input: Ready): Promise<StepTaken> {
+  const { ctx, tx, emit } = work
+  const { flow, content } = found
+  const json = await lockItem(tx, content.id)
+  if (json === undefined) throw new NotFound('content.notFound')
+  const subject: unknown = ctx.kinds.get(content.kind).schema.parse(JSON.parse(json))
+  const row = await findRowOf(tx, input)
+  const before = row && responseFrom(row, flow)
+  const repeated = await repeatedStep(work, input, before)
+  if (repeated) return repeated
+  const counts = await countStates(tx, content.id)
+  const others = { ...counts, ...(before ? { [before.state]: (counts[before.state] ?? 1) - 1 } : {}) }
+  const { at } = input
+  const placesLeft = flow.places(subject) - tallyOf(flow, others).taken
+  const situation = situationOf(found, { maker: input.maker, at, stepIri: input.iri, subject, placesLeft })
+  const standing = standingOf({ flow, response: before })
+  const next = advanced(ctx, { flow, standing, situation, input })
+  const response = await save(work, { found, before, next, subject, input })
+  await putStep(tx, { ...input, responseId: response.id, version: response.version, refusal: null })
+  const tally = tallyOf(flow, { ...others, [next.state]: (others[next.state] ?? 0) + 1 })
+  await settle(work, found, { subject, settled: flow.settle(subject, tally, at) as unknown })
+  const { move, maker } = input
+  const moved = { move, byMaker: maker, before: standing.state, after: next.state, stepId: stepIdOf(input.iri) }
+  emit('response.moved', { responseId: response.id, version: response.version, ...moved }, content.id)
+  return { outcome: 'done', responseId: response.id }
+}
+
+function advanced(
+  ctx: Ctx,
+  given: { flow: Case['flow']; standing: Standpoint; situation: Situation; input: Ready },
+): Standpoint {
+  const { flow, standing, situation, input } = given
+  const { move, payload, signed } = input
+  const signing = signingOf(flow, standing, { move, payload, situation })
+  const hash = signing ? ctx.proofs.hash(signing.document) : undefined
+  if (hash !== signed?.hash) throw new Changed('response.changedMeanwhile')
+  return advance(flow, standing, { move, payload, situation, proof: signed?.proof })
+}
+
+/** A step that is here already is told again how it ended; one that came before the step it follows waits. */
+async function repeatedStep(
+  { tx, emit }: Work,
+  input: Ready,
+  response: Response | undefined,
+): Promise<StepTaken | undefined> {
+  if (!input.from) return undefined
+  const known = await tx
+    .selectFrom('responseStep')
+    .select(['iri', 'responseId'])
+    .where('iri', 'in', [input.iri, ...(input.from.previousIri ? [input.from.previousIri] : [])])
+    .execute()
+  const same = known.find((step) => step.iri === input.iri)
+  if (same) {
+    // Its name is of its own server, so it is this respondent's; about another item it counts for nothing.
+    if (same.responseId === response?.id)
+      emit('response.answered', { responseId: same.responseId, stepIri: input.iri }, input.contentId)
+    return { outcome: 'repeated', responseId: response?.id }
+  }
+  if (input.from.previousIri && known.length === 0) throw new Unavailable('response.tooEarly')
+  return undefined
+}
+
+interface Saving {
+  readonly found: Case
+  readonly before: Response | undefined
+  readonly next: Standpoint
+  readonly subject: unknown
+  readonly input: Ready
+}
+
+async function save({ ctx, tx }: Work, saving: Saving): Promise<{ id: ResponseId; version: number }> {
+  const { found, before, next, subject, input } = saving
+  const { at } = input
+  const { flow, content } = found
+  const id = before?.id ?? newId<'response'>()
+  const { version } = next
+  const row = {
+    state: next.state,
+    version,
+    data: JSON.stringify(next.data),
+    deadline: flow.deadline(next, { subject, moved: at })?.at ?? null,
+    ended: flow.ended.includes(next.state) ? (1 as const) : (0 as const),
+    moved: at,
+    ...(input.offerIri === undefined ? {} : { offerIri: input.offerIri }),
+  }
+  if (before) {
+    await tx.updateTable('response').set(row).where('id', '=', id).execute()
+  } else {
+    const iri = `${ctx.config.origin}/ap/responses/${id}`
+    const made = { id, iri, contentId: content.id, respondentId: found.respondent.id, created: at, heard: null }
+    await tx
+      .insertInto('response')
+      .values({ offerIri: null, ...made, ...row })
+      .execute()
+  }
+  return { id, version }
+}
+
+async function putStep(
+  tx: Tx,
+  step: Ready & { responseId: ResponseId; version: number | null; refusal: StepRefusal | null },
+): Promise<void> {
+  const { iri, responseId, move, maker, actorId, payload, made, at, refusal, version, signed } = step
+  await tx
+    .insertInto('responseStep')
+    .values({
+      id: stepIdOf(iri),
+      iri,
+      responseId,
+      move,
+      maker,
+      actorId,
+      payload: JSON.stringify(payload ?? {}),
+      proof: signed ? JSON.stringify(signed.proof) : null,
+      made: made ?? at,
+      outcome: refusal ? 'refused' : 'done',
+      refusal: refusal ? JSON.stringify(refusal) : null,
+      version,
+      tries: 0,
+      sendAgain: null,
+    })
+    .execute()
+}
+
+/** Elsewhere one need only hear of it when the item says something else of itself on the wire. */
+async function settle(work: Work, found: Case, given: { subject: unknown; settled: unknown }): Promise<void> {
+  const { ctx, tx, emit } = work
+  const { content } = found
+  if (given.settled === given.subject) return
+  const kind = ctx.kinds.get(content.kind)
+  const said = (data: unknown) => JSON.stringify(kind.federation.toObject({ ...content, data }))
+  const quiet = said(given.subject) === said(given.settled)
+  await changeData(ctx, tx, emit, { id: content.id, kind: content.kind, data: given.settled, quiet })
+}
+
+/** Kept with the response, so that a repetition gets the same answer; without one, only the answer is sent. */
+function refuse(ctx: Ctx, input: StepInput & { iri: string }, refusal: StepRefusal): Promise<StepTaken> {
+  const { contentId, respondentId, iri } = input
+  return ctx.transaction(async (tx, emit): Promise<StepTaken> => {
+    await lockItem(tx, contentId)
+    const row = await findRowOf(tx, input)
+    if (!row || row.state === NEW) {
+      const asked = { contentId, respondentId, stepIri: iri, offerIri: input.offerIri ?? null }
+      emit('response.turnedDown', { ...asked, ...refusal }, contentId)
+      return { outcome: 'refused', responseId: undefined }
+    }
+    const known = await tx.selectFrom('responseStep').select('id').where('iri', '=', iri).executeTakeFirst()
+    const payload = JSON.stringify(input.payload ?? {}).length > 1000 ? {} : input.payload
+    const made = { at: ctx.clock.now(), responseId: row.id, version: row.version, refusal, signed: undefined }
+    if (!known) await putStep(tx, { ...input, ...made, payload })
+    emit('response.answered', { responseId: row.id, stepIri: iri }, contentId)
+    return { outcome: 'refused', responseId: row.id }
+  })
+}

@@ -1,0 +1,15 @@
+// The room of responses, with its doors.
+import type { Feature } from '../../core/feature.ts'
+import en from './en.json' with { type: 'json' }
+import { responsesFederation } from './federation/door.ts'
+import { askAgain, moveByTime, sendAgain } from './jobs.ts'
+import { whenHeard, whenMessaged, whenMoved } from './listeners.ts'
+import nl from './nl.json' with { type: 'json' }
+
+export const responses: Feature = {
+  name: 'responses',
+  federation: responsesFederation,
+  listeners: { 'response.moved': whenMoved, 'response.heard': whenHeard, 'response.messaged': whenMessaged },
+  jobs: [moveByTime, sendAgain, askAgain],
+  texts: { nl, en },
+}

@@ -1,0 +1,10 @@
+// What other rooms may use of this room.
+export * from './rules/response.ts'
+export { movesFor, managerSide } from './rules/move.ts'
+export { offeredAs } from './rules/moves.ts'
+export * from './queries/case.ts'
+export * from './visibility.ts'
+export * from './commands/take-step.ts'
+export * from './commands/make-move.ts'
+export * from './commands/time.ts'
+export * from './commands/talk.ts'

@@ -1,0 +1,77 @@
+// Who is told that a response went on: the other one, and whoever time or a plein decided for.
+import type { Ctx, Tools } from '../../core/context.ts'
+import type { Listener } from '../../core/events.ts'
+import type { Maker } from '../../core/flow.ts'
+import { type Actor } from '../actors/index.ts'
+import { notify } from '../notifications/index.ts'
+import { type Case, getCaseOf } from './queries/case.ts'
+import { findMessage } from './queries/messages.ts'
+import type { Response } from './rules/response.ts'
+
+/** The talk itself is told of. */
+const quiet = new Set(['talk'])
+
+export const whenMoved: Listener<'response.moved'> = async (ctx, event, tools) => {
+  const { responseId, move, byMaker, before, after } = event.payload
+  if (quiet.has(move)) return
+  const found = await getCaseOf(ctx, responseId)
+  const told = await toldOf(found, { move, byMaker, ended: found.flow.ended.includes(after) && before !== after })
+  const words = wordsOf(tools, found, move)
+  for (const { person, by } of told) await tell(ctx, event.id, { found, person, by, words })
+}
+
+/** On the respondent's plein: what the others did, and what of his own was refused. */
+export const whenHeard: Listener<'response.heard'> = async (ctx, event, tools) => {
+  const { responseId, move, byMaker, refused, before, after } = event.payload
+  if (move !== null && quiet.has(move)) return
+  const found = await getCaseOf(ctx, responseId)
+  const { respondent: person, author: by, flow } = found
+  if (refused.length > 0) {
+    await tell(ctx, event.id, { found, person, by, words: 'responses.told.refused' })
+    return
+  }
+  const ended = flow.ended.includes(after) && before !== after
+  if (byMaker === null && after === before) return
+  if (byMaker === 'respondent' && (!ended || move === flow.wire.moves.Undo)) return
+  const words = move === null ? 'responses.told.moved' : wordsOf(tools, found, move)
+  await tell(ctx, event.id, { found, person, by, words })
+}
+
+export const whenMessaged: Listener<'response.messaged'> = async (ctx, event) => {
+  const message = await findMessage(ctx.db, event.payload.messageId)
+  if (!message) return
+  const found = await getCaseOf(ctx, message.responseId)
+  const { author, respondent } = found
+  const [by, person] = message.authorId === author.id ? [author, respondent] : [respondent, author]
+  await tell(ctx, event.id, { found, person, by, words: 'responses.told.wrote' })
+}
+
+/** People of this plein who are told: the one who did not do it; both, when time or a manager did. */
+async function toldOf(
+  { author, respondent, flow }: Case,
+  moved: { move: string; byMaker: Maker; ended: boolean },
+): Promise<readonly { person: Actor; by: Actor }[]> {
+  const toAuthor = { person: author, by: respondent }
+  const toRespondent = { person: respondent, by: author }
+  const both = [toAuthor, toRespondent]
+  const all = { author: [toRespondent], respondent: [toAuthor], manager: both, clock: both } as const
+  // His step came too late (the last place went to another): he must know too.
+  const tooLate = moved.byMaker === 'respondent' && moved.ended && moved.move !== flow.wire.moves.Undo
+  return tooLate ? both : all[moved.byMaker]
+}
+
+function wordsOf(tools: Tools, { flow }: Case, move: string): string {
+  const own = `${flow.name}.moved.${move}`
+  return tools.texts.keys.has(own) ? own : 'responses.told.moved'
+}
+
+async function tell(
+  ctx: Ctx,
+  eventId: string,
+  about: { found: Case & { response: Response }; person: Actor; by: Actor; words: string },
+): Promise<void> {
+  const { found, person, by, words } = about
+  if (person.local !== 1) return
+  const own = { path: `/responses/${found.response.id}`, words, subject: found.content.title }
+  await notify(ctx, eventId, [{ personId: person.id, type: 'moved', actorId: by.id, own }])
+}

@@ -1,0 +1,48 @@
+// How a response stands now, for the respondent's plein: only what his side may know.
+import type { Ctx } from '../../../core/context.ts'
+import { NEW } from '../../../core/flow.ts'
+import type { Case } from './case.ts'
+import { listSteps } from './rows.ts'
+import { responseLimits, type TurnedDown } from '../rules/response.ts'
+import { type Snapshot, snapshotStep } from '../rules/snapshot.ts'
+
+/** @param askedIri a step that must be answered, however old */
+export async function snapshotOf(ctx: Ctx, found: Case, askedIri?: string): Promise<Snapshot | undefined> {
+  const { response, flow, content, author, respondent } = found
+  if (!response || response.iri === null || response.state === NEW) return undefined
+  const steps = await listSteps(ctx.db, response.id, responseLimits.steps - 1)
+  const asked = askedIri === undefined || steps.some((step) => step.iri === askedIri) ? [] : [askedIri]
+  const older = asked.length > 0 ? await listStepsByIri(ctx, found, asked) : []
+  return {
+    iri: response.iri,
+    authorIri: author.iri,
+    itemIri: content.iri,
+    respondentIri: respondent.iri,
+    version: response.version,
+    state: response.state,
+    data: flow.visible(response.data, 'respondent', ctx.clock.now()),
+    moved: response.moved,
+    steps: [...older, ...steps].flatMap((step) => snapshotStep(step) ?? []),
+  }
+}
+
+async function listStepsByIri(ctx: Ctx, { response }: Case, iris: readonly string[]) {
+  const all = response ? await listSteps(ctx.db, response.id, 10_000) : []
+  return all.filter((step) => iris.includes(step.iri))
+}
+
+/** The answer to somebody who may not begin: there is no response, only a step that was refused. */
+export function nothingOf(found: Case, refused: TurnedDown, now: string): Snapshot {
+  const { flow, content, author, respondent } = found
+  const step = {
+    iri: refused.stepIri,
+    move: flow.wire.moves.Offer,
+    maker: 'respondent' as const,
+    made: now,
+    outcome: 'refused' as const,
+    refusal: { code: refused.code, params: refused.params },
+    version: null,
+  }
+  const parties = { authorIri: author.iri, itemIri: content.iri, respondentIri: respondent.iri }
+  return { ...parties, iri: null, version: 0, state: NEW, data: {}, moved: now, steps: [step] }
+}
