@@ -79,6 +79,8 @@ export interface KnownHost {
   readonly form: 'activity' | 'object' | null
   readonly scheme: 'rfc9421' | 'cavage' | null
   readonly takesEd25519: boolean
+  /** What it says that it can do (FEP-844e). */
+  readonly implements?: readonly string[]
   /** When it was last asked what it runs, answered or not; null: never. */
   readonly asked: Instant | null
 }
@@ -87,6 +89,8 @@ export interface KnownHost {
 export interface HostSource {
   find(ctx: Ctx, host: string): Promise<KnownHost | undefined>
   findMany(ctx: Ctx, hosts: readonly string[]): Promise<ReadonlyMap<string, KnownHost>>
+  /** An inbox of each allowed host, as far as anybody there is known. */
+  allowedInboxes?(ctx: Ctx): Promise<readonly InboxAddress[]>
   /** Records what NodeInfo or an answer told; makes the row when it is not there. */
   remember(ctx: Ctx, host: string, facts: Partial<Omit<KnownHost, 'host' | 'trust'>> & HostFacts): Promise<void>
 }
@@ -112,6 +116,10 @@ export interface Recipients {
   readonly form?: 'activity' | 'object'
   /** Only hosts that are allowed here: what is for the network goes to nobody else. */
   readonly allowedOnly?: boolean
+  /** All hosts that are allowed here and that have somebody whom this plein knows. */
+  readonly allowedHosts?: boolean
+  /** Only hosts whose software reads objects of this AS2 type, or only the others. Absent: all. */
+  readonly reads?: { readonly type: string; readonly yes: boolean }
 }
 
 /** An activity as a room wants it sent. The frame adds `@context`, `id`, and, where asked, the proof. */

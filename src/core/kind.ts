@@ -72,6 +72,14 @@ export interface ReceivedDraft<Data> {
   readonly data: Data
 }
 
+export type CompanionNote = JsonObject & {
+  readonly type: string
+  readonly summary: string
+  readonly head: string
+  readonly tag: readonly JsonObject[]
+  readonly attachment: readonly JsonObject[]
+}
+
 export interface KindFederation<Data> {
   /** AS2 types that this kind claims on the way in. Each type is claimed by one kind; `Note` and `Article` are post's. */
   readonly types: readonly string[]
@@ -161,8 +169,14 @@ export interface Kind<Name extends string = string, Data = unknown> {
    */
   readonly writeAt?: string
   readonly views?: KindViews<Data>
-  /** The note (Article) for software that does not know the type, besides the object itself. Default: none. */
-  readonly companion?: (content: Content<Data>) => { readonly summary: string } & JsonObject
+  /**
+   * The note (Article) for software that does not know its AS2 type, sent there in its place: what differs from the
+   * object itself. `summary` is plain text, `head` is HTML in front of the text, `tag` and `attachment` come besides
+   * those that it has. Default: everybody gets the object.
+   */
+  readonly companion?: (content: Content<Data>) => CompanionNote
+  /** What is in no group goes to all allowed hosts, followed or not. Default: to followers only. */
+  readonly networkWide?: boolean
   readonly texts: Texts
 }
 

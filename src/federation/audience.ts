@@ -3,7 +3,7 @@ import type { Ctx } from '../core/context.ts'
 import type { ActorSource, HostSource, InboxAddress, KnownHost, Recipients } from '../core/federation.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
-import type { HostFacts } from './host-facts.ts'
+import { type HostFacts, readsType } from './host-facts.ts'
 
 export interface AudienceOptions {
   readonly actors: ActorSource
@@ -37,11 +37,12 @@ const HOSTS_AT_ONCE = 500
 /** For the activities of one event. */
 export function openAudience(options: AudienceOptions): Audience {
   const formOf = options.hostFacts.formsOf
+  const allowedInboxes = async (ctx: Ctx) => (await options.hosts.allowedInboxes?.(ctx)) ?? []
   const actors = { findById: options.actors.findById, followerInboxes: rememberingFollowers(options.actors) }
 
   async function inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]> {
     if (options.mode === 'off') return []
-    const found = await addresses(ctx, actors, to)
+    const found = await addresses(ctx, { ...actors, allowedInboxes }, to)
     const inboxes = [...found].filter(([, host]) => host !== options.urls.host && host !== exceptHost)
     const known = await knownHosts(
       ctx,
@@ -50,8 +51,23 @@ export function openAudience(options: AudienceOptions): Audience {
     )
     const mode = to.allowedOnly ? 'allowlist' : options.mode
     const allowed = inboxes.filter(([, host]) => mayGet(mode, known.get(host)))
-    const forms = to.form ? await formOf(ctx, new Set(allowed.map(([, host]) => host)), known) : undefined
-    return allowed.filter(([, host]) => !forms || forms.get(host) === to.form).map(([inbox, host]) => ({ inbox, host }))
+    const fit = await fitting(ctx, { hosts: new Set(allowed.map(([, host]) => host)), known, to })
+    return allowed.filter(([, host]) => fit(host)).map(([inbox, host]) => ({ inbox, host }))
+  }
+
+  /** Which hosts take what is sent: in this form, of this type. Those that are not known yet are asked. */
+  async function fitting(
+    ctx: Ctx,
+    given: { hosts: ReadonlySet<string>; known: ReadonlyMap<string, KnownHost>; to: Recipients },
+  ): Promise<(host: string) => boolean> {
+    const { to, hosts } = given
+    if (!to.form && !to.reads) return () => true
+    const forms = await formOf(ctx, hosts, given.known)
+    // Asking them told what they run.
+    const asked = to.reads ? await knownHosts(ctx, options.hosts, [...hosts]) : given.known
+    return (host) =>
+      (!to.form || forms.get(host) === to.form) &&
+      (!to.reads || readsType(asked.get(host), to.reads.type) === to.reads.yes)
   }
 
   return { inboxesOf }
@@ -60,7 +76,7 @@ export function openAudience(options: AudienceOptions): Audience {
 /** Inbox → host. */
 async function addresses(
   ctx: Ctx,
-  actors: Pick<ActorSource, 'findById' | 'followerInboxes'>,
+  actors: Pick<ActorSource, 'findById' | 'followerInboxes'> & Required<Pick<HostSource, 'allowedInboxes'>>,
   to: Recipients,
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>()
@@ -70,6 +86,11 @@ async function addresses(
   for (const actorId of to.actors ?? []) {
     const actor = await actors.findById(ctx, actorId)
     if (actor && !actor.local) found.set(actor.sharedInbox ?? actor.inbox, actor.host)
+  }
+  if (to.allowedHosts) {
+    const inboxes = await actors.allowedInboxes(ctx)
+    const hosts = new Set(found.values())
+    for (const { inbox, host } of inboxes) if (!hosts.has(host)) found.set(inbox, host)
   }
   if (to.receiversOf !== undefined) {
     for (const { inbox, host } of await receivers(ctx, to.receiversOf)) found.set(inbox, host)

@@ -25,6 +25,19 @@ const GROUPS_FEP = /\bfep[/-]1b12\b/i
 /** Software that is known to check Ed25519 under RFC 9421. */
 const takingEd25519 = new Set(['dwarsverband'])
 
+/** AS2 types that only some software reads: that software by its NodeInfo name, and the FEP that says so. */
+const readers: Readonly<Record<string, { readonly software: ReadonlySet<string>; readonly fep: RegExp }>> = {
+  Proposal: { software: new Set(['dwarsverband', 'mitra', 'epicyon']), fep: /\bfep[/-]0837\b/i },
+}
+
+/** Does it read objects of this type? What is in no list is read by everybody. */
+export function readsType(host: Pick<KnownHost, 'software' | 'implements'> | undefined, type: string): boolean {
+  const reader = readers[type]
+  if (!reader) return true
+  const says = (host?.implements ?? []).some((capability) => reader.fep.test(capability))
+  return says || reader.software.has((host?.software ?? '').toLowerCase())
+}
+
 const ASK_MILLIS = 5000
 const ASKED_AT_ONCE = 16
 /** A host that did not answer is taken for one that we do not know, and asked again after this time. */

@@ -131,7 +131,9 @@ function hostSource(database: OpenDatabase): HostSource {
       .selectAll()
       .where('host', 'in', [...hosts, ''])
       .execute()
-    return new Map(rows.map((row) => [row.host, { ...row, takesEd25519: row.takesEd25519 === 1 }]))
+    return new Map(
+      rows.map((row) => [row.host, { ...row, takesEd25519: row.takesEd25519 === 1, implements: capabilitiesOf(row) }]),
+    )
   }
   return {
     findMany,
@@ -144,6 +146,10 @@ function hostSource(database: OpenDatabase): HostSource {
       })
     },
   }
+}
+
+function capabilitiesOf(row: { implements: string }): string[] {
+  return JSON.parse(row.implements) as string[]
 }
 
 export async function knowHost(database: OpenDatabase, host: string, facts: object): Promise<void> {

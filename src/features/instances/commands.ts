@@ -29,11 +29,14 @@ export async function blockInstance(ctx: Ctx, host: string, reason: string): Pro
   })
 }
 
-/** "Het netwerk" includes the host from now on. Administrators. @throws Invalid (host, reason), Forbidden */
+/** "Het netwerk" includes the host from now on; `instance.allowed` follows. Administrators. @throws Invalid (host, reason), Forbidden */
 export async function allowInstance(ctx: Ctx, host: string, reason: string): Promise<void> {
   const name = checkedHost(ctx, host)
   const why = checkedReason(reason)
-  await ctx.transaction((tx) => setTrust(tx, { host: name, trust: 'allowed', reason: why, now: ctx.clock.now() }))
+  await ctx.transaction(async (tx, emit) => {
+    await setTrust(tx, { host: name, trust: 'allowed', reason: why, now: ctx.clock.now() })
+    emit('instance.allowed', { host: name }, name)
+  })
 }
 
 /** Neither allowed nor blocked any more. Administrators. @throws Invalid (host), Forbidden */

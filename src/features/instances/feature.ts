@@ -3,7 +3,15 @@ import type { Feature } from '../../core/feature.ts'
 import { cli } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation.ts'
+import { whenAllowed } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { pages } from './pages.tsx'
 
-export const instances: Feature = { name: 'instances', pages, federation, cli, texts: { nl, en } }
+export const instances: Feature = {
+  name: 'instances',
+  pages,
+  federation,
+  listeners: { 'instance.allowed': whenAllowed },
+  cli,
+  texts: { nl, en },
+}

@@ -2,7 +2,7 @@
 import type { FederationDoor, HostSource, KnownHost } from '../../core/federation.ts'
 import { recordOrganisation } from '../organisations/index.ts'
 import { rememberHost } from './commands.ts'
-import { findHosts, getHost, type Instance } from './queries.ts'
+import { allowedInboxes, findHosts, getHost, type Instance } from './queries.ts'
 
 const hosts: HostSource = {
   async find(ctx, host) {
@@ -13,6 +13,7 @@ const hosts: HostSource = {
     const rows = await findHosts(ctx.db, names)
     return new Map([...rows].map(([host, row]) => [host, knownHost(row)]))
   },
+  allowedInboxes: (ctx) => allowedInboxes(ctx.db),
   async remember(ctx, host, facts) {
     await ctx.transaction(async (tx) => {
       await rememberHost(tx, host, { facts, now: ctx.clock.now() })
@@ -23,7 +24,8 @@ const hosts: HostSource = {
 
 function knownHost(row: Instance): KnownHost {
   const { host, software, trust, form, scheme, takesEd25519, asked } = row
-  return { host, software, trust, form, scheme, takesEd25519: takesEd25519 === 1, asked }
+  const can = JSON.parse(row.implements) as string[]
+  return { host, software, trust, form, scheme, takesEd25519: takesEd25519 === 1, asked, implements: can }
 }
 
 export const federation: FederationDoor = { hosts }

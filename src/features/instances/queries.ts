@@ -20,6 +20,20 @@ export async function findHosts(db: Db, hosts: readonly string[]): Promise<Reado
   return new Map(rows.map((row) => [row.host, row]))
 }
 
+/** Allowed hosts, each with the shared inbox (or the inbox of somebody) there; those where nobody is known have none. */
+export async function allowedInboxes(db: Db): Promise<{ host: string; inbox: string }[]> {
+  const rows = await db
+    .selectFrom('instance')
+    .innerJoin('actor', 'actor.host', 'instance.host')
+    .select(({ fn }) => ['instance.host', fn.min('actor.sharedInbox').as('shared'), fn.min('actor.inbox').as('own')])
+    .where('instance.trust', '=', 'allowed')
+    .where('actor.local', '=', 0)
+    .where('actor.gone', 'is', null)
+    .groupBy('instance.host')
+    .execute()
+  return rows.map(({ host, shared, own }) => ({ host, inbox: shared ?? own }))
+}
+
 /** All known hosts, by name; at most 1000. */
 export function listInstances(db: Db): Promise<Instance[]> {
   return db.selectFrom('instance').selectAll().orderBy('host').limit(1000).execute()

@@ -5,6 +5,8 @@ declare module '../../core/events.ts' {
   interface Events {
     /** From now on nothing comes from or goes to the host; follows from and to it end. */
     'instance.blocked': { host: string }
+    /** From now on "het netwerk" includes the host. */
+    'instance.allowed': { host: string }
   }
 }
 

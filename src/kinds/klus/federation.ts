@@ -1,8 +1,10 @@
 // A klus on the wire: an FEP-0837 Proposal with one Intent; what that has no word for, as terms of our own.
 import type { Json, JsonObject } from '../../core/federation.ts'
-import type { Content, ReceivedDraft } from '../../core/kind.ts'
+import type { CompanionNote, Content, ReceivedDraft } from '../../core/kind.ts'
 import { idIn, listIn, textIn, thingsIn, typesIn } from '../../lib/as2.ts'
-import { hoursOf, isUnopened } from './rules/publish.ts'
+import { escapeHtml } from '../../lib/html.ts'
+import { quantityOf } from './flow/wire.ts'
+import { isUnopened } from './rules/publish.ts'
 import { type KlusData, klusLimits, klusSchema } from './rules.ts'
 
 /** FEP-0837 names; the context of the room `klussen` says what they stand for. */
@@ -17,7 +19,7 @@ const ownTerms = (Object.keys(klusSchema.shape) as (keyof KlusData)[]).filter((n
 
 export function toObject(content: Content<KlusData>): { type: string } & JsonObject {
   const { data, iri, title } = content
-  const hours = hoursOf(data)
+  const hours = quantityOf(data)
   const free = data.status === 'open' ? data.placesLeft : 0
   return {
     type: PROPOSAL,
@@ -36,6 +38,28 @@ export function toObject(content: Content<KlusData>): { type: string } & JsonObj
     ...Object.fromEntries(ownTerms.map((name) => [`dwv:${name}`, data[name] as Json | undefined])),
   }
 }
+
+/**
+ * The note for software that knows no Proposal: the facts in its text, the most needed in its summary (all that
+ * Mastodon shows of an Article), and the Proposal as a link, as FEP-0ea0 and FEP-e232 have it.
+ */
+export function toCompanion(
+  content: Pick<Content<KlusData>, 'iri' | 'title' | 'url'>,
+  facts: readonly { readonly term: string; readonly text: string }[],
+): CompanionNote {
+  const link = { type: 'Link', href: content.iri, mediaType: PROPOSAL_TYPE, name: content.title }
+  const rows = facts.map(({ term, text }) => `<li><strong>${escapeHtml(term)}</strong>: ${escapeHtml(text)}</li>`)
+  return {
+    type: 'Article',
+    name: content.title,
+    summary: `${facts.map(({ term, text }) => `${term}: ${text}.`).join(' ')} ${content.url}`,
+    head: `<ul>${rows.join('')}</ul>`,
+    tag: [link],
+    attachment: [{ ...link, rel: `${VF}${PROPOSAL}` }],
+  }
+}
+
+const PROPOSAL_TYPE = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 
 function hoursAs(hours: number): JsonObject {
   return { hasUnit: 'hour', hasNumericalValue: String(hours) }

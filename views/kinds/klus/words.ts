@@ -24,6 +24,21 @@ export function placeIn(t: Translate, { where, place }: KlusView): string {
   return where === 'place' ? place : t('klus.where.placeOrRemote', { place })
 }
 
+/** What it is about, for who reads it elsewhere: term and text, those that are known. */
+export function factsOf(t: Translate, data: KlusView): readonly { readonly term: string; readonly text: string }[] {
+  const { result, expertise, closes, purpose } = data
+  const all = [
+    ['klus.name', t(`klus.purpose.${purpose}`)],
+    ['klus.field.result', result],
+    ['klus.fact.hours', hoursIn(t, data)],
+    ['klus.fact.period', periodIn(t, data)],
+    ['klus.field.place', placeIn(t, data)],
+    ['klus.field.expertise', expertise.join(', ')],
+    ['klus.field.closes', closes ? dayIn(t, closes) : ''],
+  ] as const
+  return all.filter(([, text]) => text !== '').map(([key, text]) => ({ term: t(key), text }))
+}
+
 /** A date (YYYY-MM-DD) as people read it. */
 export function dayIn(t: Translate, date: string): string {
   return formatDate(`${date}T12:00:00.000Z`, t.locale)

@@ -4,6 +4,7 @@ import type { DocumentSource, Found, JsonObject } from '../../../core/federation
 import type { Content } from '../../../core/kind.ts'
 import { paths, type Urls } from '../../../lib/urls.ts'
 import {
+  companionOf,
   findContent,
   findContentByContext,
   findRemoved,
@@ -22,6 +23,7 @@ const PAGE = 100
 
 export const threadDocuments: readonly DocumentSource[] = [
   { path: 'objects/:id', find: (ctx, { id = '' }) => findObject(ctx, id) },
+  { path: 'objects/:id/note', find: (ctx, { id = '' }) => findCompanion(ctx, id) },
   { path: 'objects/:id/replies', find: (ctx, { id = '' }) => findReplies(ctx, id) },
   { path: 'contexts/:id', find: (ctx, { id = '' }, query, urls) => findThread(ctx, urls.context(id), { query, urls }) },
 ]
@@ -36,6 +38,16 @@ async function findObject(ctx: Ctx, id: string): Promise<Found | undefined> {
   const document = comment ? await noteOf(ctx, await spotOf(ctx, comment, content)) : await objectOf(ctx, content)
   const page = comment ? paths.comment(content.id, comment.id) : paths.item(content.id)
   return { type: 'document', document, public: isOpenly(await placeOf(ctx, content)), page }
+}
+
+/** The note of an item whose type not everybody knows. */
+async function findCompanion(ctx: Ctx, id: string): Promise<Found | undefined> {
+  const content = isId(id) ? await findContent(ctx, id) : undefined
+  if (!content) return isId(id) ? findGone(ctx, id) : undefined
+  if (!content.local || content.state !== 'published') return undefined
+  const document = await companionOf(ctx, content)
+  if (!document) return undefined
+  return { type: 'document', document, public: isOpenly(await placeOf(ctx, content)), page: paths.item(content.id) }
 }
 
 /** An item or comment that the viewer may see, published. */

@@ -6,7 +6,7 @@ import { idIn, idsIn, languageIn, pageIn, textIn, thingsIn, typesIn } from '../.
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import { findActor, findActorsByIri } from '../../actors/index.ts'
-import { findContent, findContentByIri, knownTo } from '../../content/index.ts'
+import { findContent, findContentByIri, itemOfCompanion, knownTo } from '../../content/index.ts'
 import { addComment, deleteComment, editComment } from '../commands.ts'
 import { findCommentByIri } from '../queries.ts'
 import { type Comment, commentLimits, type RemoteComment } from '../rules.ts'
@@ -39,7 +39,7 @@ async function threadWith(
   ctx: Ctx,
   iri: string,
 ): Promise<{ content: Content; parent: Comment | undefined } | undefined> {
-  const content = await findContentByIri(knownTo(ctx), iri)
+  const content = await findContentByIri(knownTo(ctx), itemOfCompanion(iri) ?? iri)
   if (content) return { content, parent: undefined }
   const parent = await findCommentByIri(ctx.db, iri)
   const root = parent && (await findContent(knownTo(ctx), parent.contentId))

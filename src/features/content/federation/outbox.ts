@@ -1,12 +1,13 @@
 // What is said elsewhere when something happens to an item.
 import type { Ctx } from '../../../core/context.ts'
-import type { Forward, JsonObject, OutboxRules, Outgoing } from '../../../core/federation.ts'
+import type { Forward, JsonObject, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { findActor } from '../../actors/index.ts'
 import { findContent, mentionsOf } from '../queries/read.ts'
 import { findBoost, findRemoved } from '../queries/said.ts'
-import { objectOf, placeOf } from '../queries/wire.ts'
+import { companionOf, objectOf, placeOf } from '../queries/wire.ts'
+import { companionIri } from '../rules/companion.ts'
 import type { ContentDeleted, ContentPinned } from '../rules/content.ts'
 import {
   type Addressing,
@@ -30,6 +31,12 @@ export const contentOutbox: OutboxRules = {
   'content.unpinned': (ctx, { payload }) => whenPinned(ctx, 'Remove', payload),
 }
 
+interface Change {
+  readonly type: 'Create' | 'Update'
+  readonly content: Content
+  readonly place: Place
+}
+
 async function whenChanged(
   ctx: Ctx,
   type: 'Create' | 'Update',
@@ -37,11 +44,30 @@ async function whenChanged(
 ): Promise<Said> {
   const content = await findContent(ctx, payload.contentId)
   if (!content || content.state !== 'published' || !travels(content.audience)) return []
-  const place = await placeOf(ctx, content)
-  const starts = type === 'Create' ? { published: content.published } : undefined
-  const shared = { place, objectIri: content.iri, starts }
-  if (!content.local) return passOn(shared, payload.activityIri)
-  const object = await objectOf(ctx, content)
+  const change: Change = { type, content, place: await placeOf(ctx, content) }
+  if (!content.local) return passOn(ctx, change, payload.activityIri)
+  const reads = readsOf(ctx, content)
+  const said = await saidOf(ctx, change, { object: await objectOf(ctx, content), reads, tail: '' })
+  const note = await companionOf(ctx, content)
+  if (!note || !reads) return said
+  return [...said, ...(await saidOf(ctx, change, { object: note, reads: { ...reads, yes: false }, tail: '-note' }))]
+}
+
+/** A kind that brings a note for who does not know its type: the type. */
+function readsOf(ctx: Ctx, { kind }: Pick<Content, 'kind'>): Recipients['reads'] {
+  const found = ctx.kinds.find(kind)
+  const type = found?.companion && found.federation.types[0]
+  return type === undefined ? undefined : { type, yes: true }
+}
+
+/** The author's activity about the object, and what his group passes on of it. */
+async function saidOf(
+  ctx: Ctx,
+  { type, content, place }: Change,
+  given: { object: JsonObject; reads: Recipients['reads']; tail: string },
+): Promise<Said> {
+  const { object, reads, tail } = given
+  const objectIri = String(object['id'])
   const activity = {
     type,
     actor: place.author.iri,
@@ -52,33 +78,47 @@ async function whenChanged(
     object,
   }
   const named = (await mentionsOf(ctx.db, [content.id])).get(content.id) ?? []
-  const to = ownRecipients(place, { starts: true, actors: named })
-  const own: Outgoing = {
-    slot: 'own',
-    actorId: content.authorId,
-    objectIri: content.iri,
-    activity,
-    to: type === 'Update' ? { ...to, receiversOf: content.iri } : to,
+  const to: Recipients = {
+    ...ownRecipients(place, { starts: true, actors: named }),
+    ...(ctx.kinds.find(content.kind)?.networkWide && isWide(place) ? { allowedHosts: true } : {}),
+    ...(type === 'Update' ? { receiversOf: objectIri } : {}),
+    ...(reads ? { reads } : {}),
   }
-  return [own, ...distribution({ ...shared, source: { slot: 'own' } })]
+  const slot = `own${tail}`
+  const own: Outgoing = { slot, actorId: content.authorId, objectIri, activity, to }
+  const starts = type === 'Create' ? { published: content.published } : undefined
+  return [own, ...distribution({ place, objectIri, source: { slot }, starts, reads, tail })]
+}
+
+/** For everyone or the network, and in no group: who is allowed gets it without following anybody. */
+function isWide({ group, audience }: Place): boolean {
+  return group === undefined && (audience === 'public' || audience === 'network')
 }
 
 /** Into a group of ours from elsewhere: its exact bytes go on, or, when there are none, its id. */
-function passOn(
-  shared: { place: Place; objectIri: string; starts: { published: string } | undefined },
-  activityIri: string | undefined,
-): Said {
-  const { place, objectIri, starts } = shared
-  if (activityIri) return distribution({ ...shared, source: { activityIri } })
+function passOn(ctx: Ctx, { type, content, place }: Change, activityIri: string | undefined): Said {
+  const starts = type === 'Create' ? { published: content.published } : undefined
+  const reads = readsOf(ctx, content)
+  const shared = { place, objectIri: content.iri, starts }
+  const note = reads && starts ? noteElsewhere(shared, { ...reads, yes: false }) : []
+  if (activityIri) return [...distribution({ ...shared, source: { activityIri }, reads }), ...note]
   if (!place.group?.local || !starts || !isOpenly(place)) return []
-  return [
-    boost(place, {
-      objectIri,
-      to: { followersOf: [place.group.id] },
-      published: starts.published,
-      author: place.author,
-    }),
-  ]
+  const to: Recipients = { followersOf: [place.group.id], ...(reads ? { reads } : {}) }
+  return [boost(place, { objectIri: content.iri, to, published: starts.published, author: place.author }), ...note]
+}
+
+/** Its note lives beside it: who knows no such thing gets the note's id from the group, and fetches it there. */
+function noteElsewhere(
+  shared: { place: Place; objectIri: string; starts: { published: string } | undefined },
+  reads: Recipients['reads'],
+): Outgoing[] {
+  const { place, starts } = shared
+  if (!place.group?.local || !starts || !isOpenly(place) || !/\/ap\/objects\/[0-9a-f-]{36}$/.test(shared.objectIri))
+    return []
+  const to: Recipients = { followersOf: [place.group.id], ...(reads ? { reads } : {}) }
+  const objectIri = companionIri(shared.objectIri)
+  const said = boost(place, { objectIri, to, published: starts.published, author: place.author })
+  return [{ ...said, slot: 'boost-note' }]
 }
 
 async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
@@ -88,10 +128,15 @@ async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
   const place = await placeOf(ctx, row)
   const said = addressing(place)
   const taken = await boostTakenBack(ctx, place, row.iri)
+  const note = await companionGone(ctx, { row, place, by, said: !payload.activityIri && by.local === 1 })
   if (payload.activityIri) {
-    return [...distribution({ place, objectIri: row.iri, source: { activityIri: payload.activityIri } }), ...taken]
+    return [
+      ...distribution({ place, objectIri: row.iri, source: { activityIri: payload.activityIri } }),
+      ...taken,
+      ...note,
+    ]
   }
-  if (by.local !== 1 || by.type !== 'person') return taken
+  if (by.local !== 1 || by.type !== 'person') return [...taken, ...note]
   const own: Outgoing = {
     slot: 'own',
     actorId: by.id,
@@ -102,7 +147,26 @@ async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
       receiversOf: row.iri,
     },
   }
-  return [own, ...distribution({ place, objectIri: row.iri, source: { slot: 'own' } }), ...taken]
+  return [own, ...distribution({ place, objectIri: row.iri, source: { slot: 'own' } }), ...taken, ...note]
+}
+
+/** The note goes with its item, from everyone who got it. */
+async function companionGone(
+  ctx: Ctx,
+  given: {
+    row: { iri: string; kind: string; local: 0 | 1 }
+    place: Place
+    by: { id: ActorId; iri: string; type: string }
+    said: boolean
+  },
+): Promise<Outgoing[]> {
+  const { row, place, by } = given
+  if (!ctx.kinds.find(row.kind)?.companion) return []
+  const objectIri = companionIri(row.iri)
+  const taken = (await boostTakenBack(ctx, place, objectIri)).map((one) => ({ ...one, slot: 'unboost-note' }))
+  if (!given.said || by.type !== 'person' || row.local !== 1) return taken
+  const activity = deleteOf({ by, object: objectIri, place, said: addressing(place) })
+  return [{ slot: 'own-note', actorId: by.id, objectIri, activity, to: { receiversOf: objectIri } }, ...taken]
 }
 
 function deleteOf(given: {

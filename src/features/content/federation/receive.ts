@@ -9,6 +9,7 @@ import { parseIri } from '../../../lib/iri.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { type Actor, findActorsByIri, isFollowedHere } from '../../actors/index.ts'
 import { findGroupRules } from '../../groups/index.ts'
+import { getHost } from '../../instances/index.ts'
 import { limits, type RemoteContent, type RemoteImage } from '../rules/content.ts'
 
 export interface Received {
@@ -40,6 +41,7 @@ const noItems = new Set([
  * other software, may know more kinds than we do. Undefined when there is nothing to read.
  */
 export function draftFrom(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft: ReceivedDraft<unknown> } | undefined {
+  if (isCompanion(ctx, object)) return undefined
   for (const type of typesIn(object)) {
     const kind = ctx.kinds.forType(type)
     const draft = kind?.federation.fromObject(object)
@@ -47,6 +49,14 @@ export function draftFrom(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft:
     if (noItems.has(type)) return undefined
   }
   return plainDraft(ctx, object)
+}
+
+/** The note beside something that we read ourselves: what it is about comes, or came, by itself. */
+function isCompanion(ctx: Ctx, object: JsonObject): boolean {
+  return thingsIn(object['attachment']).some((one) => {
+    const rel = textIn(one['rel'])
+    return one['type'] === 'Link' && rel !== undefined && ctx.kinds.forType(rel.replace(/^.*#/, '')) !== undefined
+  })
 }
 
 function plainDraft(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft: ReceivedDraft<unknown> } | undefined {
@@ -67,7 +77,9 @@ export async function receivedFrom(ctx: Ctx, incoming: Incoming, tools: Tools): 
   const named = await namedActors(ctx, object)
   const group = await groupOf(ctx, { object, named, via: incoming.via }, tools)
   const audience = await audienceOf(ctx, { object, group, via: incoming.via })
-  if (!audience || !(await concernsUs(ctx, { group, actor, named, via: incoming.via }))) return undefined
+  if (!audience) return undefined
+  const wide = found.kind.networkWide === true && group === undefined && (await isAllowed(ctx, actor.host))
+  if (!wide && !(await concernsUs(ctx, { group, actor, named, via: incoming.via }))) return undefined
   const mentions = named.filter((one) => one.type !== 'group' && mentionedIn(object).has(one.iri)).map((one) => one.id)
   const remote = remoteFrom(ctx, object, { mentions, activityIri: passable(incoming) })
   return remote && { ...found, groupId: group?.id ?? null, audience, source: sourceOf(object), remote }
@@ -129,6 +141,10 @@ async function audienceOf(
     return 'group'
   // For followers only, or for some people by name: that is not a bericht of this plein.
   return undefined
+}
+
+async function isAllowed(ctx: Ctx, host: string): Promise<boolean> {
+  return (await getHost(ctx.db, host))?.trust === 'allowed'
 }
 
 async function concernsUs(

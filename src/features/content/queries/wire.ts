@@ -9,6 +9,8 @@ import type { Audience } from '../../../core/access.ts'
 import { type Actor, findActors } from '../../actors/index.ts'
 import { findGroupRules } from '../../groups/index.ts'
 import { mediaOf, type Picture } from '../../media/index.ts'
+import { listIn } from '../../../lib/as2.ts'
+import { companionIri } from '../rules/companion.ts'
 import { type Addressee, addressing, interactionPolicy, type Place } from '../rules/distribution.ts'
 import { mentionsOf, tagsOf } from './read.ts'
 
@@ -43,7 +45,35 @@ export async function livingActors(ctx: Ctx, ids: readonly ActorId[]): Promise<r
 }
 
 /** The whole object of an item, whoever asks: the caller has checked that it may be seen. */
-export async function objectOf(ctx: Ctx, content: Content): Promise<JsonObject & { readonly type: string }> {
+export function objectOf(ctx: Ctx, content: Content): Promise<JsonObject & { readonly type: string }> {
+  return drawn(ctx, content, { id: content.iri, own: ctx.kinds.get(content.kind).federation.toObject(content) })
+}
+
+/** The note of an item for software that does not know its type; undefined when its kind has none. */
+export async function companionOf(
+  ctx: Ctx,
+  content: Content,
+): Promise<(JsonObject & { readonly type: string }) | undefined> {
+  const note = ctx.kinds.find(content.kind)?.companion?.(content)
+  if (!note) return undefined
+  const { head, summary, tag, attachment, ...own } = note
+  const object = await drawn(ctx, content, { id: companionIri(content.iri), own, head })
+  const both = (name: string, more: readonly JsonObject[]) => [...listIn(object[name]), ...more] as JsonObject[]
+  return {
+    ...object,
+    summary: escaped(summary),
+    source: undefined,
+    tag: both('tag', tag),
+    attachment: both('attachment', attachment),
+  }
+}
+
+async function drawn(
+  ctx: Ctx,
+  content: Content,
+  given: { id: string; own: JsonObject & { readonly type: string }; head?: string },
+): Promise<JsonObject & { readonly type: string }> {
+  const { id, own, head = '' } = given
   const place = await placeOf(ctx, content)
   const [tags, named, pictures] = await Promise.all([
     tagsOf(ctx.db, [content.id]),
@@ -51,11 +81,10 @@ export async function objectOf(ctx: Ctx, content: Content): Promise<JsonObject &
     mediaOf(ctx.db, [content.id]),
   ])
   const people = await livingActors(ctx, named.get(content.id) ?? [])
-  const html = forElsewhere(content.html, people, ctx.config.origin)
-  const own = ctx.kinds.get(content.kind).federation.toObject(content)
+  const html = head + forElsewhere(content.html, people, ctx.config.origin)
   const images = imagesOf(pictures.get(content.id) ?? [], ctx.config.origin)
   return {
-    id: content.iri,
+    id,
     ...own,
     attributedTo: place.author.iri,
     ...addressing(
@@ -94,7 +123,11 @@ export async function objectOf(ctx: Ctx, content: Content): Promise<JsonObject &
  * some show it as a warning, letter by letter; what would be markup is escaped, as others read it as HTML.
  */
 function summaryOf(content: Content): string {
-  return (content.summary || content.title).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return escaped(content.summary || content.title)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 /** `Mention` tags: the group first, so that everyone's software notices it. */

@@ -76,17 +76,22 @@ export interface Distribution {
   readonly source: Forward['source']
   /** A new thread: who only takes boosts gets one. */
   readonly starts?: { readonly published: Instant } | undefined
+  /** Only to who reads this type, or does not. */
+  readonly reads?: Recipients['reads']
+  /** Put behind the slots' names, when one event distributes two objects. */
+  readonly tail?: string
 }
 
 /** What a local group sends to its followers; nothing for a group elsewhere, which does this itself. */
-export function distribution({ place, objectIri, source, starts }: Distribution): (Outgoing | Forward)[] {
+export function distribution(given: Distribution): (Outgoing | Forward)[] {
+  const { place, objectIri, source, starts, reads, tail = '' } = given
   const { group, author } = place
   if (!group?.local) return []
   const followers = group.followersIri ?? `${group.iri}/followers`
   const openly = isOpenly(place)
-  const allowed = place.audience === 'network' ? { allowedOnly: true } : {}
+  const allowed = { ...(place.audience === 'network' ? { allowedOnly: true } : {}), ...(reads ? { reads } : {}) }
   const wrap: Forward = {
-    slot: 'wrap',
+    slot: `wrap${tail}`,
     actorId: group.id,
     objectIri,
     source,
@@ -95,9 +100,9 @@ export function distribution({ place, objectIri, source, starts }: Distribution)
     announce: openly ? { to: [PUBLIC], cc: [followers] } : { to: [followers], cc: [] },
   }
   if (!openly) return [wrap]
-  const to: Recipients = { followersOf: [group.id], form: 'object' }
-  if (!starts) return [wrap, { slot: 'pass', actorId: group.id, objectIri, source, how: 'as-is', to }]
-  return [wrap, boost(place, { objectIri, to, published: starts.published, author })]
+  const to: Recipients = { followersOf: [group.id], form: 'object', ...(reads ? { reads } : {}) }
+  if (!starts) return [wrap, { slot: `pass${tail}`, actorId: group.id, objectIri, source, how: 'as-is', to }]
+  return [wrap, { ...boost(place, { objectIri, to, published: starts.published, author }), slot: `boost${tail}` }]
 }
 
 /** The group's Announce of a thread's start by its id (form b). */

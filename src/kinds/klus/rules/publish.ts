@@ -1,6 +1,6 @@
 // When a klus is complete enough to be seen, and what of it nobody can change by typing. Pure.
 import { Invalid, type FieldFaults } from '../../../core/errors.ts'
-import { type Instant, millisOf } from '../../../lib/clock.ts'
+import type { Instant } from '../../../lib/clock.ts'
 import { dateIn } from '../../../lib/format.ts'
 import type { KlusData } from '../rules.ts'
 
@@ -57,12 +57,4 @@ export function carry(before: KlusData, typed: KlusData): KlusData {
 function statusFor(status: KlusData['status'], placesLeft: number): KlusData['status'] {
   if (status === 'filled' && placesLeft > 0) return 'open'
   return status === 'open' && placesLeft === 0 ? 'filled' : status
-}
-
-/** Hours in all, as well as can be told; what a Proposal must say. */
-export function hoursOf({ hoursTotal, hoursPerWeek, starts, ends }: KlusData): number {
-  if (hoursTotal !== undefined) return hoursTotal
-  const perWeek = hoursPerWeek ?? 1
-  const days = starts && ends ? (millisOf(ends) - millisOf(starts)) / 86_400_000 + 1 : 7
-  return Math.max(1, Math.round(days / 7)) * perWeek
 }

@@ -1,0 +1,127 @@
+// A klus reaches whoever may take it: pleinen as a Proposal, others as a note that leads to it; all talk in one thread.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Network, startNetwork } from '../kit/network.ts'
+import { type Json, type Peer, type PeerActor, startPeer } from '../kit/peer/peer.ts'
+import type { Person } from '../kit/person.ts'
+import { writesItem } from '../kit/writing.ts'
+import { klusExample } from '../kinds/klus/example.ts'
+import { newMail, reads, type RemoteDocument, typesOf, webfinger } from './wire.ts'
+
+const values = {
+  own_purpose: 'request',
+  own_result: klusExample.result,
+  own_expertise: 'participatie, schrijven',
+  own_hoursTotal: '16',
+  own_where: 'remote',
+  own_responders: 'network',
+  own_closes: klusExample.closes,
+  body: 'Denk mee over het **participatieplan**.',
+}
+
+describe('a klus reaches everyone', () => {
+  let network: Network
+  let mastodon: Peer
+  let els: PeerActor
+  let fatima: Person
+  let joost: Person
+  let group: RemoteDocument
+  let handle: string
+  let item: string
+  let note: Json & { id: string }
+
+  beforeAll(async () => {
+    network = await startNetwork(['Gemeente', 'Waterschap'])
+    mastodon = await startPeer({ now: () => network.clock.millis() })
+    els = mastodon.actor('els')
+    fatima = await network.person('Fatima El Amrani', 'Gemeente')
+    joost = await network.person('Joost van der Meer', 'Waterschap')
+    await network.server('Gemeente').cli('instance allow', { host: network.server('Waterschap').host })
+    await network.server('Waterschap').cli('instance allow', { host: network.server('Gemeente').host })
+    handle = await fatima.startsGroup('Participatie')
+    await network.settle()
+    group = await reads(els, await webfinger(network.server('Gemeente'), handle))
+    await els.send(group.inbox, els.follow(group.id))
+    await network.settle()
+  })
+  afterAll(async () => {
+    await network.close()
+    await mastodon.close()
+  })
+
+  test('for the network and in no group: every allowed plein has it, though nobody follows anybody', async () => {
+    const page = await writesItem(fatima, '/new/klus', { ...values, title: 'Meelezen met het plan' })
+    expect([page.status, page.path]).toEqual([200, expect.stringMatching(/^\/item\//)])
+    await network.settle()
+    const found = await network
+      .server('Waterschap')
+      .app.ctx()
+      .db.selectFrom('content')
+      .select(['id', 'kind', 'audience', 'local'])
+      .where('title', '=', 'Meelezen met het plan')
+      .execute()
+    expect(found).toEqual([{ id: expect.any(String), kind: 'klus', audience: 'network', local: 0 }])
+    const there = await joost.visits(`/item/${found[0]?.id}`)
+    expect(there.text).toContain(klusExample.result)
+    expect(there.text).toContain('16 uur in totaal')
+  })
+
+  test('who is not allowed, and follows nobody, gets nothing of it', () => {
+    expect(mastodon.inbox.filter(({ activity }) => JSON.stringify(activity).includes('Meelezen'))).toEqual([])
+  })
+
+  test('in a public group, other software gets a note that says the most needed and leads to the klus', async () => {
+    const mail = newMail(mastodon)
+    mail()
+    const page = await writesItem(fatima, `/new/klus?group=${handle}`, { ...values, title: 'Schrijf mee' })
+    item = page.path.split(/[?#]/)[0] as string
+    await network.settle()
+    const received = mail()
+    expect(typesOf(received)).toEqual(['Announce{id}'])
+    const { json } = await els.get(String(received[0]?.activity['object']))
+    note = json as typeof note
+    const iri = note.id.replace(/\/note$/, '')
+    const summary = String(note['summary'])
+    expect(note).toMatchObject({ type: 'Article', name: 'Schrijf mee', id: received[0]?.activity['object'] })
+    expect(note['url']).toBe(`${fatima.origin}${item}`)
+    expect(note['content']).toContain('<strong>participatieplan</strong>')
+    expect(note['content']).toContain('16 uur in totaal')
+    for (const words of ['16 uur in totaal', 'Op afstand', `${fatima.origin}${item}`]) expect(summary).toContain(words)
+    expect(note['tag']).toContainEqual(expect.objectContaining({ type: 'Link', href: iri }))
+    expect(note['attachment']).toContainEqual(
+      expect.objectContaining({ type: 'Link', href: iri, rel: 'https://w3id.org/valueflows/ont/vf#Proposal' }),
+    )
+    expect(note['publishes']).toBeUndefined()
+    expect((await els.get(iri)).json).toMatchObject({ type: 'Proposal', purpose: 'request' })
+  })
+
+  test('an answer to the note stands under the klus, and so does one to the klus', async () => {
+    for (const [text, to] of [
+      ['Ik zag dit op Mastodon', note.id],
+      ['Ik antwoord op de klus', note.id.replace(/\/note$/, '')],
+    ] as const)
+      await els.send(group.inbox, els.create(els.note(`<p>${text}</p>`, { inReplyTo: to, cc: [group.id] })))
+    await network.settle()
+    const page = await fatima.visits(item)
+    expect(page.text).toContain('Ik zag dit op Mastodon')
+    expect(page.text).toContain('Ik antwoord op de klus')
+    expect(page.text).toContain('2 reacties')
+  })
+
+  test('a change and a removal reach who has the note', async () => {
+    const mail = newMail(mastodon)
+    mail()
+    await fatima.submits(`${item}/edit`, { field: 'body' }, { title: 'Schrijf met ons mee' })
+    await network.settle()
+    const fresh = (await els.get(note.id)).json
+    expect(fresh).toMatchObject({ type: 'Article', name: 'Schrijf met ons mee' })
+    await fatima.submits(`${item}/delete`, { button: 'Verwijderen' })
+    await network.settle()
+    expect((await els.get(note.id)).status).toBe(410)
+    const removals = mail().map(({ activity }) => [activity['type'], JSON.stringify(activity['object'])])
+    expect(removals.some(([type, object]) => type !== 'Update' && object?.includes(note.id))).toBe(true)
+  })
+
+  test('nobody logged a fault', () => {
+    expect(network.servers.flatMap((server) => server.log)).toEqual([])
+  })
+})
