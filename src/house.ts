@@ -24,7 +24,7 @@ import { type Mailer, openMailer } from './platform/mail/mailer.ts'
 import { openQueue, type Queue } from './platform/queue/queue.ts'
 import type { Assets } from './web/assets/assets.ts'
 import { kinds as ownKinds } from './kinds/index.ts'
-import { listenersOf, textsOf } from './registry.ts'
+import { listenersOf as roomsThatListen, textsOf } from './registry.ts'
 
 /** What tests, the demo and the command line put in place of the ordinary parts. */
 export interface Overrides {
@@ -56,6 +56,8 @@ export interface House {
   ctx(viewer?: Viewer, locale?: Locale): Ctx
   /** The ways in and out exist only after the house; rooms and listeners meet them through it. */
   connect(ways: { wayIn: WayIn; outbox: Outbox }): void
+  /** Who listens to an event, by name. */
+  readonly listenersOf: ListenersOf
   /** Database and queue answer. */
   ready(): Promise<boolean>
   /** Changes with every committed change of the database. */
@@ -83,9 +85,9 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
   if (config.allowPrivateAddress) log.warn('ALLOW_PRIVATE_ADDRESS is on: for development and tests only')
 
   let ways: { wayIn: WayIn; outbox: Outbox } | undefined
-  const listeners: ListenersOf = (event: EventName) =>
-    ways?.outbox.events.includes(event) ? [...listenersOf(event), FEDERATION] : listenersOf(event)
-  const transaction = transactionWith(database, clock, listeners)
+  const listenersOf: ListenersOf = (event: EventName) =>
+    ways?.outbox.events.includes(event) ? [...roomsThatListen(event), FEDERATION] : roomsThatListen(event)
+  const transaction = transactionWith(database, clock, listenersOf)
 
   const proofs = laterProofs(() => ways?.wayIn.proofs)
 
@@ -141,6 +143,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     tools,
     toolsWith,
     ctx,
+    listenersOf,
     connect: (opened) => void (ways = opened),
     ready,
     dataVersion: () => dataVersion(database),

@@ -1,6 +1,6 @@
 // What the worker does: hands each job to the room or frame that it is for.
-import type { Occurrence } from './core/events.ts'
-import type { Listener } from './core/events.ts'
+import type { Listener, Occurrence } from './core/events.ts'
+import { hear, type Hearing } from './core/hear.ts'
 import { EVENTS } from './core/transaction.ts'
 import { INBOX_QUEUE, type WayIn } from './federation/federation.ts'
 import type { Outbox } from './federation/outbox.ts'
@@ -33,7 +33,14 @@ export function startWork(parts: Parts): () => Promise<void> {
 }
 
 export function workerOptions(parts: Parts): WorkerOptions {
-  const { queue, log, clock } = parts.house
+  const { queue, log, clock, database, listenersOf } = parts.house
+  const hearing = {
+    database,
+    clock,
+    log,
+    listenersOf,
+    tell: (event, name) => tell(parts, event, name),
+  } satisfies Hearing
   return {
     queue,
     log: log.child('work'),
@@ -44,14 +51,14 @@ export function workerOptions(parts: Parts): WorkerOptions {
       { name: WORK, concurrency: 4 },
       { name: SCHEDULE, concurrency: 2 },
     ],
-    handle: (job) => handle(parts, job),
+    handle: (job) => handle(parts, hearing, job),
   }
 }
 
-async function handle(parts: Parts, job: Job): Promise<void> {
+async function handle(parts: Parts, hearing: Hearing, job: Job): Promise<void> {
   switch (job.queue) {
     case EVENTS:
-      return hear(parts, job)
+      return hear(hearing, job)
     case INBOX_QUEUE:
       return parts.wayIn.handleJob(job)
     case WORK:
@@ -61,9 +68,7 @@ async function handle(parts: Parts, job: Job): Promise<void> {
   }
 }
 
-async function hear({ house, outbox }: Parts, job: Job): Promise<void> {
-  const event = job.payload as Occurrence
-  const name = job.name.slice(job.name.indexOf(':') + 1)
+async function tell({ house, outbox }: Parts, event: Occurrence, name: string): Promise<void> {
   if (name === FEDERATION) return outbox.handle(house.ctx(), event)
   const feature = features.find((one) => one.name === name)
   const listener = feature?.listeners?.[event.name] as Listener<typeof event.name> | undefined

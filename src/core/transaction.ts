@@ -1,11 +1,11 @@
-// A command's transaction: its events become job rows in the same transaction, one for each listener.
+// A command's transaction: its events become job rows in the same transaction, one for each event somebody listens to.
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
 import type { OpenDatabase, Tx } from '../platform/db/database.ts'
 import { addJobs, type NewJob } from '../platform/queue/queue.ts'
 import type { Emit, EventName, Occurrence } from './events.ts'
 
-/** Queue of events on their way to listeners; the name of a job is `<event>:<listener>`. */
+/** Queue of events on their way to listeners. A job is named after its event; one for one listener `<event>:<listener>`. */
 export const EVENTS = 'events'
 
 /** Who listens to an event, by name. */
@@ -21,7 +21,7 @@ export function transactionWith(database: OpenDatabase, clock: Clock, listenersO
       const jobs: NewJob[] = []
       const result = await work(tx, (name, payload, orderingKey) => {
         const event: Occurrence = { id: newId(), name, occurred: clock.now(), payload }
-        for (const listener of listenersOf(name)) jobs.push(jobFor(event, listener, orderingKey))
+        if (listenersOf(name).length > 0) jobs.push(jobFor(event, orderingKey))
         return event.id
       })
       if (jobs.length > 0) await addJobs(tx, clock, jobs)
@@ -30,12 +30,35 @@ export function transactionWith(database: OpenDatabase, clock: Clock, listenersO
   }
 }
 
-function jobFor(event: Occurrence, listener: string, orderingKey: string | undefined): NewJob {
+/** What an event's job holds. */
+export interface Happening {
+  readonly event: Occurrence
+  /** As it was emitted with: each listener hears events of one key in order. */
+  readonly orderingKey: string | null
+}
+
+/** For all who listen; what fails for one of them goes on as a job for that one (hear.ts). */
+function jobFor(event: Occurrence, orderingKey: string | undefined): NewJob {
+  const payload: Happening = { event, orderingKey: orderingKey ?? null }
+  return {
+    queue: EVENTS,
+    name: event.name,
+    key: event.id,
+    payload,
+    orderingKey: orderingKey === undefined ? null : `event:${orderingKey}`,
+  }
+}
+
+/** For one listener alone. */
+export function jobForOne(
+  { event, orderingKey }: Happening,
+  listener: string,
+): NewJob & { orderingKey: string | null } {
   return {
     queue: EVENTS,
     name: `${event.name}:${listener}`,
     key: `${event.id}:${listener}`,
-    payload: event,
-    orderingKey: orderingKey === undefined ? null : `${listener}:${orderingKey}`,
+    payload: { event, orderingKey } satisfies Happening,
+    orderingKey: orderingKey === null ? null : `${listener}:${orderingKey}`,
   }
 }

@@ -15,8 +15,8 @@ export interface AudienceOptions {
 }
 
 export interface Audience {
-  /** One address per inbox. `exceptHost` gets nothing. */
-  inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]>
+  /** One address per inbox. */
+  inboxesOf(ctx: Ctx, to: Recipients): Promise<InboxAddress[]>
 }
 
 type FollowerInboxes = ActorSource['followerInboxes']
@@ -40,10 +40,10 @@ export function openAudience(options: AudienceOptions): Audience {
   const allowedInboxes = async (ctx: Ctx) => (await options.hosts.allowedInboxes?.(ctx)) ?? []
   const actors = { findById: options.actors.findById, followerInboxes: rememberingFollowers(options.actors) }
 
-  async function inboxesOf(ctx: Ctx, to: Recipients, exceptHost?: string): Promise<InboxAddress[]> {
+  async function inboxesOf(ctx: Ctx, to: Recipients): Promise<InboxAddress[]> {
     if (options.mode === 'off') return []
     const found = await addresses(ctx, { ...actors, allowedInboxes }, to)
-    const inboxes = [...found].filter(([, host]) => host !== options.urls.host && host !== exceptHost)
+    const inboxes = [...found].filter(([, host]) => host !== options.urls.host)
     const known = await knownHosts(
       ctx,
       options.hosts,

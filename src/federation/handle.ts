@@ -1,6 +1,9 @@
 // The worker's side of the way in: one received activity → read, trusted, completed, and handed to the rooms.
+import type { Selectable } from 'kysely'
 import { Refusal, Unavailable } from '../core/errors.ts'
 import type { JsonObject, KnownActor } from '../core/federation.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { hostOf, isObject, originOf, parseJson } from './json.ts'
 import type { Authenticator } from './authenticate.ts'
 import { openBatches } from './batches.ts'
@@ -12,6 +15,7 @@ import { mayTalkTo } from './policy.ts'
 import { verifyProof } from './proofs.ts'
 import { isActivity, namesOrigin, readActivity, readDocument } from './read.ts'
 import type { BudgetedLookup, Resolver } from './resolve.ts'
+import type { InboxTable } from './tables.ts'
 import { openTakenBack, type TakenBack } from './taken-back.ts'
 
 export interface Handler {
@@ -25,6 +29,19 @@ export interface HandlerOptions {
   readonly authenticator: Authenticator
 }
 
+const received = prepared((db, { iri }: { iri: string }) =>
+  db.selectFrom('inbox').select(['raw', 'signerIri', 'handled']).where('iri', '=', iri),
+)
+const markHandled = prepared((db, { iris, now }: { iris: readonly string[]; now: string }) =>
+  (db as Tx).updateTable('inbox').set({ handled: now }).where('iri', 'in', iris),
+)
+const insertReceived = prepared((db, { row }: { row: Selectable<InboxTable> }) =>
+  (db as Tx)
+    .insertInto('inbox')
+    .values(row)
+    .onConflict((conflict) => conflict.column('iri').doNothing()),
+)
+
 interface Parts extends HandlerOptions {
   readonly takenBack: TakenBack
 }
@@ -33,18 +50,12 @@ export function openHandler(options: HandlerOptions): Handler {
   const { frame } = options
   const parts: Parts = { ...options, takenBack: openTakenBack(frame) }
   const marks = openBatches<string, void>(async (iris) => {
-    await frame.ctx.transaction((tx) =>
-      tx.updateTable('inbox').set({ handled: frame.clock.now() }).where('iri', 'in', iris).execute(),
-    )
+    await frame.ctx.transaction((tx) => markHandled.run(tx, { iris, now: frame.clock.now() }))
     return iris.map(() => undefined)
   })
 
   async function handle(iri: string): Promise<void> {
-    const row = await frame.ctx.db
-      .selectFrom('inbox')
-      .select(['raw', 'signerIri', 'handled'])
-      .where('iri', '=', iri)
-      .executeTakeFirst()
+    const row = await received.first(frame.ctx.db, { iri })
     if (!row || row.handled !== null || row.raw === '') return
     try {
       await take(parts, row)
@@ -170,7 +181,7 @@ async function isEnvelope(frame: Frame, group: KnownActor): Promise<boolean> {
 }
 
 async function isSeen(frame: Frame, iri: string): Promise<boolean> {
-  const row = await frame.ctx.db.selectFrom('inbox').select('handled').where('iri', '=', iri).executeTakeFirst()
+  const row = await received.first(frame.ctx.db, { iri })
   return row !== undefined && row.handled !== null
 }
 
@@ -178,13 +189,7 @@ async function isSeen(frame: Frame, iri: string): Promise<boolean> {
 async function keep(frame: Frame, iri: string, inner: { raw: JsonObject; signerIri: string }): Promise<void> {
   const now = frame.clock.now()
   const row = { iri, raw: JSON.stringify(inner.raw), signerIri: inner.signerIri, received: now, handled: now }
-  await frame.ctx.transaction((tx) =>
-    tx
-      .insertInto('inbox')
-      .values(row)
-      .onConflict((conflict) => conflict.column('iri').doNothing())
-      .execute(),
-  )
+  await frame.ctx.transaction((tx) => insertReceived.run(tx, { row }))
 }
 
 function rawObject(raw: JsonObject): JsonObject {

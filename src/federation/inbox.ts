@@ -1,6 +1,9 @@
 // The door of the way in: limits, signature, seen before?, one row and one job, 202. Nothing else happens in the request.
+import type { Selectable } from 'kysely'
 import { TooLarge } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { addJobs } from '../platform/queue/queue.ts'
 import type { Authenticator } from './authenticate.ts'
 import { openBatches } from './batches.ts'
@@ -13,6 +16,7 @@ import type { Limits } from './rates.ts'
 import { verifyProof } from './proofs.ts'
 import { type ReadActivity, readActivity, readDocument } from './read.ts'
 import { claimedKey, type IncomingMessage } from './signatures.ts'
+import type { InboxTable } from './tables.ts'
 import { classOf } from './trust.ts'
 
 const types = new Set(['application/activity+json', 'application/ld+json', 'application/json'])
@@ -133,6 +137,14 @@ async function rowOfLeaver(frame: Frame, message: IncomingMessage, raw: JsonObje
   return { iri: `gone ${read.id}`, raw: message.body.toString('utf8'), signerIri: '', orderingKey: orderingKeyOf(read) }
 }
 
+const insert = prepared((db, { rows }: { rows: readonly Selectable<InboxTable>[] }) =>
+  (db as Tx)
+    .insertInto('inbox')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('iri').doNothing())
+    .returning('iri'),
+)
+
 /** All in one transaction; a job only for those that were not there yet. */
 async function writeRows(frame: Frame, batch: readonly NewRow[]): Promise<void[]> {
   const received = frame.clock.now()
@@ -142,12 +154,7 @@ async function writeRows(frame: Frame, batch: readonly NewRow[]): Promise<void[]
     .map(({ iri, raw, signerIri }) => ({ iri, raw, signerIri, received, handled: null }))
     .toSorted((one, other) => (one.iri < other.iri ? -1 : 1))
   await frame.ctx.transaction(async (tx) => {
-    const added = await tx
-      .insertInto('inbox')
-      .values(values)
-      .onConflict((conflict) => conflict.column('iri').doNothing())
-      .returning('iri')
-      .execute()
+    const added = await insert.all(tx, { rows: values })
     const isNew = new Set(added.map(({ iri }) => iri))
     const jobs = batch.filter((row) => isNew.has(row.iri) && byIri.get(row.iri) === row).map(jobOf)
     if (jobs.length > 0) await addJobs(tx, frame.clock, jobs)

@@ -1,10 +1,12 @@
 // The only way out: an event → what the rooms want said about it → activity rows → one delivery row per inbox.
+import type { Insertable } from 'kysely'
 import type { Ctx } from '../core/context.ts'
 import type { EventName, Occurrence } from '../core/events.ts'
 import type { FederationDoor, OutboxRule } from '../core/federation.ts'
 import type { Instant } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
 import type { OpenDatabase, Tx } from '../platform/db/database.ts'
+import { prepared as preparedQuery } from '../platform/db/prepared.ts'
 import { signalAfterCommit } from '../platform/db/signals.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
 import type { Logger } from '../platform/log.ts'
@@ -13,6 +15,7 @@ import type { AudienceOptions } from './audience.ts'
 import { DELIVERY_TOPIC, type Delivering, type DeliverOptions, startDelivering } from './delivery-worker.ts'
 import { openPreparing, type Prepared } from './prepare.ts'
 import { openSigningKeys } from './signing-keys.ts'
+import type { ActivityTable } from './tables.ts'
 
 /** Everything but `database` is what the frame has (frame.ts). */
 export interface OutboxOptions extends AudienceOptions {
@@ -67,18 +70,20 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 }
 
+const insertActivities = preparedQuery((db, { activities }: { activities: readonly Insertable<ActivityTable>[] }) =>
+  (db as Tx)
+    .insertInto('activity')
+    .values(activities)
+    .onConflict((conflict) => conflict.doNothing()),
+)
+
 /** Once: what is there already stays as it is. */
 async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): Promise<void> {
   if (prepared.length === 0) return
-  await tx
-    .insertInto('activity')
-    .values(
-      prepared.map(({ id, iri, actorId, type, objectIri, json }) => {
-        return { id, iri, actorId, type, objectIri, json, created: now }
-      }),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const activities = prepared.map(({ id, iri, actorId, type, objectIri, json }) => {
+    return { id, iri, actorId, type, objectIri, json, created: now }
+  })
+  await insertActivities.run(tx, { activities })
   const rows = prepared.flatMap((activity) =>
     [...activity.inboxes].map(([inbox, host]) => ({
       id: newId<'delivery'>(),

@@ -3,6 +3,7 @@ import type { Ctx } from '../core/context.ts'
 import type { Occurrence } from '../core/events.ts'
 import type { FederationDoor, Forward, KnownActor, Outgoing } from '../core/federation.ts'
 import { derivedId, type Id } from '../lib/id.ts'
+import { prepared as preparedQuery } from '../platform/db/prepared.ts'
 import type { Logger } from '../platform/log.ts'
 import { bytesOf, wrap } from './activity-bytes.ts'
 import { type AudienceOptions, openAudience } from './audience.ts'
@@ -42,13 +43,15 @@ export function openPreparing(options: PrepareOptions) {
     }
     const all = [...bySlot.values()]
     for (const part of parts) {
+      const found = await audience.inboxesOf(ctx, part.to)
+      // It cannot be fetched under a name of ours: when nobody gets it there is nothing to keep.
+      if (isAsIs(part) && found.length === 0) continue
       const prepared = 'activity' in part ? bySlot.get(part.slot) : await forward(ctx, { event, part, bySlot })
       if (!prepared) continue
       if (!all.includes(prepared)) all.push(prepared)
       // Its author's server has it.
-      const except =
-        'how' in part && part.how === 'as-is' ? hostOf(idOf(parseJson(prepared.json)['actor']) ?? '') : undefined
-      for (const { inbox, host } of await audience.inboxesOf(ctx, part.to, except)) prepared.inboxes.set(inbox, host)
+      const except = isAsIs(part) ? hostOf(idOf(parseJson(prepared.json)['actor']) ?? '') : undefined
+      for (const { inbox, host } of found) if (host !== except) prepared.inboxes.set(inbox, host)
     }
     return all
   }
@@ -79,8 +82,7 @@ export function openPreparing(options: PrepareOptions) {
     const { slot, actorId, objectIri } = part
     const id = derivedId<'activity'>(event.id, slot)
     const iri = urls.activityOf(event.id, slot)
-    const known = await findActivity(ctx, part.how === 'wrap' ? iri : `${iri}#forward`)
-    if (known) return { ...known, inboxes: new Map() }
+    // Made from the same bytes it is the same again, and what was written down stays.
     if (part.how === 'as-is') {
       // Its own id is another's: the row's name is ours, and cannot be fetched.
       const type = textOf(parseJson(json)['type']) ?? 'Activity'
@@ -100,6 +102,10 @@ export function openPreparing(options: PrepareOptions) {
   return prepare
 }
 
+function isAsIs(part: Outgoing | Forward): boolean {
+  return 'how' in part && part.how === 'as-is'
+}
+
 /** Text as received from elsewhere, or an activity of ours. */
 async function sourceOf(
   ctx: Ctx,
@@ -112,7 +118,7 @@ async function sourceOf(
     return own
   }
   const { activityIri } = part.source
-  const received = await ctx.db.selectFrom('inbox').select('raw').where('iri', '=', activityIri).executeTakeFirst()
+  const received = await rawOf.first(ctx.db, { iri: activityIri })
   if (received?.raw) return received.raw
   const own = await findActivity(ctx, activityIri)
   return own && { ...own, inboxes: new Map() }
@@ -120,9 +126,12 @@ async function sourceOf(
 
 /** Said before: the bytes stay what they were. */
 function findActivity(ctx: Ctx, iri: string): Promise<Omit<Prepared, 'inboxes'> | undefined> {
-  return ctx.db
-    .selectFrom('activity')
-    .select(['id', 'iri', 'actorId', 'type', 'objectIri', 'json'])
-    .where('iri', '=', iri)
-    .executeTakeFirst()
+  return activityByIri.first(ctx.db, { iri })
 }
+
+const rawOf = preparedQuery((db, { iri }: { iri: string }) =>
+  db.selectFrom('inbox').select('raw').where('iri', '=', iri),
+)
+const activityByIri = preparedQuery((db, { iri }: { iri: string }) =>
+  db.selectFrom('activity').select(['id', 'iri', 'actorId', 'type', 'objectIri', 'json']).where('iri', '=', iri),
+)

@@ -1,4 +1,5 @@
 // What was taken back before it came: remembered, so that a Create after its Delete, or a Like after its Undo, is let go.
+import { prepared } from '../platform/db/prepared.ts'
 import { openBatches } from './batches.ts'
 import type { Frame } from './frame.ts'
 import { originOf } from './json.ts'
@@ -12,9 +13,13 @@ export interface TakenBack {
   includes(read: ReadActivity): Promise<boolean>
 }
 
+const known = prepared((db, { iris }: { iris: readonly string[] }) =>
+  db.selectFrom('inbox').select('iri').where('iri', 'in', iris),
+)
+
 export function openTakenBack(frame: Frame): TakenBack {
   const found = openBatches<readonly string[], boolean>(async (wanted) => {
-    const rows = await frame.ctx.db.selectFrom('inbox').select('iri').where('iri', 'in', wanted.flat()).execute()
+    const rows = await known.all(frame.ctx.db, { iris: wanted.flat() })
     const there = new Set(rows.map(({ iri }) => iri))
     return wanted.map((names) => names.some((name) => there.has(name)))
   })

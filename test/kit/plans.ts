@@ -1,5 +1,5 @@
 // Which plan a database makes for the queries that were asked, and where it reads a large table from end to end.
-import { type CompiledQuery, Kysely } from 'kysely'
+import { type CompiledQuery, type Dialect, Kysely, SqliteAdapter } from 'kysely'
 import type { OpenDatabase } from '../../src/platform/db/database.ts'
 import type { Tables } from '../../src/platform/db/tables.ts'
 
@@ -15,8 +15,8 @@ export function recorderOf(database: OpenDatabase): Recorder {
   let asked = new Map<string, CompiledQuery>()
   const log = ({ query }: { query: CompiledQuery }) => void asked.set(query.sql, query)
   return {
-    db: new Kysely<Tables>({ dialect: database.raw.reads, log }),
-    writes: new Kysely<Tables>({ dialect: database.raw.writes, log }),
+    db: new Kysely<Tables>({ dialect: throughKysely(database.raw.reads), log }),
+    writes: new Kysely<Tables>({ dialect: throughKysely(database.raw.writes), log }),
     taken() {
       const all = [...asked.values()].filter(
         ({ sql }) => /^\s*(select|update|delete|insert|with)/i.test(sql) && / from | update |^update/i.test(sql),
@@ -24,6 +24,17 @@ export function recorderOf(database: OpenDatabase): Recorder {
       asked = new Map()
       return all
     },
+  }
+}
+
+/** Prepared queries too go through Kysely then, where they can be seen. */
+function throughKysely(dialect: Dialect): Dialect {
+  const adapter = dialect.createAdapter()
+  return {
+    createDriver: () => dialect.createDriver(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createAdapter: () => (adapter instanceof SqliteAdapter ? new SqliteAdapter() : adapter),
   }
 }
 

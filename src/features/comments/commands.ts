@@ -1,11 +1,14 @@
 // Commenting: what is typed here and what arrives from elsewhere meet in these commands.
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from '../../core/errors.ts'
 import type { Content } from '../../core/kind.ts'
 import { actorOf } from '../../core/viewer.ts'
+import type { Instant } from '../../lib/clock.ts'
 import { type ActorId, type CommentId, type ContentId, newId } from '../../lib/id.ts'
 import { paths, urlsOf } from '../../lib/urls.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import {
   findContent,
   getContent,
@@ -13,7 +16,7 @@ import {
   putCounts,
   putMentions,
   receivedBy,
-  receivedText,
+  receivedWords,
   type RemoteRemoval,
   textOf,
 } from '../content/index.ts'
@@ -37,22 +40,23 @@ export async function addComment(ctx: Ctx, input: CommentInput): Promise<Comment
   const parent = input.parentId ? await findComment(ctx.db, input.parentId) : undefined
   if (input.parentId && parent?.contentId !== content.id) throw new NotFound('comment.notFound')
   if (!input.remote) checkBody(input.body)
-  const text = input.remote ? receivedText({ ...input.remote, tags: [] }) : await textOf(ctx, input.body)
+  const text = input.remote ? receivedWords(input.remote) : await textOf(ctx, input.body)
   const row = rowOf(ctx, { authorId, content, parent, input, html: text.html, body: text.body })
   return ctx.transaction(async (tx, emit) => {
-    const inserted = await tx
-      .insertInto('comment')
-      .values(row)
-      .onConflict((conflict) => conflict.column('iri').doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!inserted)
+    if ((await insert.run(tx, { row })) === 0)
       return (await tx.selectFrom('comment').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
-    await putMentions(tx, row.id, text.mentions)
-    emit('comment.added', { commentId: row.id, ...receivedBy(input.remote) }, content.id)
+    if (text.mentions.length > 0) await putMentions(tx, row.id, text.mentions)
+    emit('comment.added', { commentId: row.id, contentId: content.id, ...receivedBy(input.remote) }, content.id)
     return row.id
   })
 }
+
+const insert = prepared((db, { row }: { row: Insertable<CommentTable> }) =>
+  (db as Tx)
+    .insertInto('comment')
+    .values(row)
+    .onConflict((conflict) => conflict.column('iri').doNothing()),
+)
 
 /** Who is a member of a group elsewhere, only that group knows: what it passes on is believed. */
 async function rootOf(ctx: Ctx, input: CommentInput): Promise<Content> {
@@ -122,7 +126,7 @@ export async function editComment(
   const edited = remote?.edited ?? ctx.clock.now()
   if (remote && edited <= (before.edited ?? before.published)) return
   if (!remote) checkBody(changes.body)
-  const text = remote ? receivedText({ ...remote, tags: [] }) : await textOf(ctx, changes.body)
+  const text = remote ? receivedWords(remote) : await textOf(ctx, changes.body)
   await ctx.transaction(async (tx, emit) => {
     const changed = await tx
       .updateTable('comment')
@@ -197,21 +201,23 @@ export async function mayDelete(ctx: Ctx, comment: Comment, remote?: RemoteRemov
 /** Counts an item's comments again, and when last something happened in it and in its group. */
 export async function recountComments(ctx: Ctx, contentId: ContentId): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const row = await tx
-      .selectFrom('comment')
-      .select((eb) => [eb.fn.countAll().as('count'), eb.fn.max('published').as('last')])
-      .where('contentId', '=', contentId)
-      .where('state', '=', 'published')
-      .executeTakeFirst()
-    const content = await tx
-      .selectFrom('content')
-      .select(['published', 'groupId'])
-      .where('id', '=', contentId)
-      .executeTakeFirst()
-    if (!content) return
-    const last = row?.last ?? content.published
-    const lastActivity = last > content.published ? last : content.published
-    await putCounts(tx, contentId, { commentCount: Number(row?.count ?? 0), lastActivity })
-    if (content.groupId) await touchGroup(tx, content.groupId, lastActivity)
+    const found = await counted.first(tx, { contentId })
+    if (!found) return
+    const { published, groupId, last, count } = found
+    const lastActivity = last !== null && last > published ? last : published
+    await putCounts(tx, contentId, { commentCount: Number(count), lastActivity })
+    if (groupId) await touchGroup(tx, groupId, lastActivity)
   })
 }
+
+const counted = prepared((db, { contentId }: { contentId: ContentId }) =>
+  db
+    .selectFrom('content')
+    .leftJoin('comment', (join) =>
+      join.onRef('comment.contentId', '=', 'content.id').on('comment.state', '=', sql.lit('published')),
+    )
+    .select((eb) => ['content.published', 'content.groupId', eb.fn.count('comment.id').as('count')])
+    .select((eb) => eb.fn.max('comment.published').$castTo<Instant | null>().as('last'))
+    .where('content.id', '=', contentId)
+    .groupBy(['content.id', 'content.published', 'content.groupId']),
+)

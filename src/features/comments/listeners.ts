@@ -1,11 +1,10 @@
 // Keeps the number of comments and the last activity of an item and its group right, by counting again.
 import type { Listener } from '../../core/events.ts'
 import { deleteComment, recountComments } from './commands.ts'
-import { findComment, listCommentIdsOf } from './queries.ts'
+import { listCommentIdsOf } from './queries.ts'
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
-  const comment = await findComment(ctx.db, event.payload.commentId)
-  if (comment) await recountComments(ctx, comment.contentId)
+  await recountComments(ctx, event.payload.contentId)
 }
 
 export const whenCommentDeleted: Listener<'comment.deleted'> = async (ctx, event) => {

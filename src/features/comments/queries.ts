@@ -6,6 +6,7 @@ import type { Content } from '../../core/kind.ts'
 import { mapPage, pack, type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import { type CommentId, type ContentId, isId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { Tables } from '../../platform/db/tables.ts'
 import { getContent, visibleTo } from '../content/index.ts'
 import type { Comment } from './rules.ts'
@@ -72,20 +73,19 @@ export async function getComment(ctx: Ctx, id: string): Promise<{ comment: Comme
   return { comment: commentFrom(row), content: await getContent(ctx, row.contentId) }
 }
 
+const byId = prepared((db, { id }: { id: CommentId }) => db.selectFrom('comment').selectAll().where('id', '=', id))
+const byIri = prepared((db, { iri }: { iri: string }) => db.selectFrom('comment').selectAll().where('iri', '=', iri))
+
 /** Whatever its state; without looking at the viewer. For listeners and federation, which check the item themselves. */
 export async function findComment(db: Db, id: string): Promise<Comment | undefined> {
   if (!isId(id)) return undefined
-  const row = await db
-    .selectFrom('comment')
-    .selectAll()
-    .where('id', '=', id as CommentId)
-    .executeTakeFirst()
+  const row = await byId.first(db, { id: id as CommentId })
   return row && commentFrom(row)
 }
 
 /** Whatever its state; without looking at the viewer. */
 export async function findCommentByIri(db: Db, iri: string): Promise<Comment | undefined> {
-  const row = await db.selectFrom('comment').selectAll().where('iri', '=', iri).executeTakeFirst()
+  const row = await byIri.first(db, { iri })
   return row && commentFrom(row)
 }
 

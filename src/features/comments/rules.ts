@@ -5,7 +5,7 @@ import type { ActorId, CommentId, ContentId } from '../../lib/id.ts'
 
 declare module '../../core/events.ts' {
   interface Events {
-    'comment.added': { commentId: CommentId; activityIri?: string }
+    'comment.added': { commentId: CommentId; contentId: ContentId; activityIri?: string }
     'comment.edited': { commentId: CommentId; activityIri?: string }
     'comment.deleted': CommentDeleted
   }

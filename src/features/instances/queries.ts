@@ -1,13 +1,18 @@
 // Reads of other servers and of this plein's settings.
 import type { Selectable } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { InstanceTable } from './tables.ts'
 
 export type Instance = Selectable<InstanceTable>
 
+const byHost = prepared((db, { host }: { host: string }) =>
+  db.selectFrom('instance').selectAll().where('host', '=', host),
+)
+
 /** What is known of a host; undefined when it was never met. */
 export function getHost(db: Db, host: string): Promise<Instance | undefined> {
-  return db.selectFrom('instance').selectAll().where('host', '=', host).executeTakeFirst()
+  return byHost.first(db, { host })
 }
 
 export async function findHosts(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, Instance>> {

@@ -9,6 +9,7 @@ import { excerpt } from '../../lib/html.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { paths } from '../../lib/urls.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { Comment } from '../comments/index.ts'
 import { listContentByIds, visibleTo } from '../content/index.ts'
 import { type ActorCard, listCards } from '../people/index.ts'
@@ -155,18 +156,20 @@ export interface Recipient {
   readonly mail: MailSetting
 }
 
-/** Of these actors those who have an account here that is in use. */
-export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<readonly Recipient[]> {
-  if (ids.length === 0) return []
-  const rows = await db
+const recipients = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
+  db
     .selectFrom('account')
     .innerJoin('actor', 'actor.id', 'account.personId')
     .leftJoin('notificationSetting', 'notificationSetting.personId', 'account.personId')
     .select(['account.id', 'account.personId', 'account.admin', 'account.email', 'account.locale', 'actor.name'])
     .select('notificationSetting.mail')
-    .where('account.personId', 'in', [...new Set(ids)])
-    .where('account.disabled', 'is', null)
-    .execute()
+    .where('account.personId', 'in', ids)
+    .where('account.disabled', 'is', null),
+)
+
+/** Of these actors those who have an account here that is in use. */
+export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<readonly Recipient[]> {
+  const rows = ids.length === 0 ? [] : await recipients.all(db, { ids: [...new Set(ids)] })
   return rows.map((row) => ({
     viewer: { type: 'person', personId: row.personId, accountId: row.id, admin: row.admin === 1 },
     email: row.email,
@@ -176,21 +179,26 @@ export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<r
   }))
 }
 
-/** Who commented under an item before this comment came, each once: whoever came later has read it. */
+/** Who of here commented under an item before this comment came, each once: whoever came later has read it. */
 export async function listEarlier(
   db: Db,
   comment: Pick<Comment, 'id' | 'contentId' | 'published'>,
 ): Promise<ActorId[]> {
-  const rows = await db
+  const { id, contentId, published } = comment
+  const rows = await earlier.all(db, { id, contentId, published })
+  return rows.map((row) => row.authorId)
+}
+
+const earlier = prepared((db, { id, contentId, published }: Pick<Comment, 'id' | 'contentId' | 'published'>) =>
+  db
     .selectFrom('comment')
     .select('authorId')
     .distinct()
-    .where('contentId', '=', comment.contentId)
+    .where('contentId', '=', contentId)
     .where('state', '=', 'published')
-    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(comment.published, comment.id)))
-    .execute()
-  return rows.map((row) => row.authorId)
-}
+    .where('local', '=', 1)
+    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(published, id))),
+)
 
 /** How a person wants mail; at once when he never said. */
 export async function mailSettingOf(db: Db, personId: ActorId): Promise<MailSetting> {

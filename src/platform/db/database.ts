@@ -90,7 +90,7 @@ function guarded(db: Database, running: AsyncLocalStorage<true>): Database {
       if (
         running.getStore() &&
         typeof name === 'string' &&
-        /^(select|insert|update|delete|with|executeQuery)/.test(name)
+        /^(select|insert|update|delete|with|executeQuery|getExecutor)/.test(name)
       ) {
         throw new Error(`db.${name} inside a transaction: use tx`)
       }

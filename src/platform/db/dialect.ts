@@ -5,13 +5,13 @@ import {
   type DatabaseConnection,
   type Dialect,
   PostgresDialect,
-  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
   SqliteQueryCompiler,
 } from 'kysely'
 import pg from 'pg'
 import { codeOf, isError } from '../error-code.ts'
+import { DirectAdapter } from './direct.ts'
 
 /** Milliseconds that a write on SQLite blocks the process while another process writes. */
 export const SQLITE_WRITER_WAIT = 10
@@ -60,8 +60,8 @@ function openSqlite(path: string): OpenDialect {
   return {
     name: 'sqlite',
     url: `sqlite:${path}`,
-    reads: new PlainSqliteDialect({ database: withStatementCache(reader) }),
-    writes: new ImmediateSqliteDialect({ database: withStatementCache(writer) }),
+    reads: new OwnSqliteDialect(withStatementCache(reader), SqliteDriver),
+    writes: new OwnSqliteDialect(withStatementCache(writer), ImmediateSqliteDriver),
     sqlite: writer,
     pool: undefined,
     schema: undefined,
@@ -80,6 +80,8 @@ function sqliteConnection(path: string): SqliteDatabase.Database {
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
   database.pragma('cache_size = -16000')
+  // In pages of 4 kB. A page that changes often is then copied from the log into the database once for many changes.
+  database.pragma('wal_autocheckpoint = 4000')
   return database
 }
 
@@ -111,12 +113,6 @@ class StablePlanCompiler extends SqliteQueryCompiler {
   }
 }
 
-class PlainSqliteDialect extends SqliteDialect {
-  override createQueryCompiler() {
-    return new StablePlanCompiler()
-  }
-}
-
 /** Takes the write lock at the start, so that a transaction never fails half-way for want of it. */
 class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -124,17 +120,22 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
-class ImmediateSqliteDialect extends PlainSqliteDialect {
-  readonly #config: ConstructorParameters<typeof SqliteDialect>[0]
-  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
-    super(config)
-    this.#config = config
+class OwnSqliteDialect extends SqliteDialect {
+  readonly #database: ReturnType<typeof withStatementCache>
+  readonly #driver: typeof SqliteDriver
+  constructor(database: ReturnType<typeof withStatementCache>, driver: typeof SqliteDriver) {
+    super({ database })
+    this.#database = database
+    this.#driver = driver
   }
   override createDriver() {
-    return new ImmediateSqliteDriver(this.#config)
+    return new this.#driver({ database: this.#database })
+  }
+  override createQueryCompiler() {
+    return new StablePlanCompiler()
   }
   override createAdapter() {
-    return new SqliteAdapter()
+    return new DirectAdapter((sql) => this.#database.prepare(sql))
   }
 }
 

@@ -2,8 +2,9 @@
 // together. A commit costs more than most of what is committed.
 import { AsyncResource } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { isBusy } from './dialect.ts'
+import { DirectAdapter } from './direct.ts'
 import { signalsFromHere } from './signals.ts'
 import type { Tables } from './tables.ts'
 
@@ -75,17 +76,23 @@ export function openTogether(
 
 /** @throws what ends the whole transaction: a busy database, or one that rolled back by itself (no space). */
 async function runOne(tx: Transaction<Tables>, work: Work): Promise<Outcome> {
-  await sql`savepoint "one"`.execute(tx)
+  run(tx, 'savepoint "one"')
   const undoSignals = signalsFromHere(tx)
   try {
     const value = await work(tx)
-    await sql`release "one"`.execute(tx)
+    run(tx, 'release "one"')
     return { ok: true, value }
   } catch (error) {
     if (isBusy(error)) throw error
     undoSignals()
-    await sql`rollback to "one"`.execute(tx)
-    await sql`release "one"`.execute(tx)
+    run(tx, 'rollback to "one"')
+    run(tx, 'release "one"')
     return { ok: false, error }
   }
+}
+
+function run(tx: Transaction<Tables>, sql: string): void {
+  const { adapter } = tx.getExecutor()
+  if (!(adapter instanceof DirectAdapter)) throw new Error('savepoints are for SQLite')
+  adapter.run(sql)
 }

@@ -1,7 +1,8 @@
 // Asks for work: rows in the same transaction as what the work is about.
 import type { Clock, Instant } from '../../lib/clock.ts'
-import { newId } from '../../lib/id.ts'
-import type { Tx } from '../db/database.ts'
+import { type Id, newId } from '../../lib/id.ts'
+import type { Db, Tx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 import { signalAfterCommit } from '../db/signals.ts'
 
 export interface NewJob {
@@ -24,10 +25,38 @@ export const JOB_TOPIC = 'job'
 /** SQLite takes 32,766 parameters in one statement. */
 const ROWS_AT_ONCE = 1000
 
+interface Row {
+  readonly id: Id<'job'>
+  readonly queue: string
+  readonly name: string
+  readonly key: string
+  readonly payload: string
+  readonly orderingKey: string | null
+  readonly runAt: Instant
+  readonly created: Instant
+}
+
+const insert = prepared((db, { rows }: { rows: readonly Row[] }) =>
+  (db as Tx)
+    .insertInto('job')
+    .values(rows.map((row) => ({ ...row, leaseUntil: null, attempts: 0, dead: null, error: null })))
+    .onConflict((conflict) => conflict.column('key').doNothing()),
+)
+
+const waiting = prepared((db, { keys }: { keys: readonly string[] }) =>
+  db.selectFrom('job').select('orderingKey').where('orderingKey', 'in', keys).where('dead', 'is', null),
+)
+
+/** Of these ordering keys those that some job waits with, or is being done. */
+export async function waitingAmong(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = keys.length === 0 ? [] : await waiting.all(db, { keys })
+  return new Set(rows.map((row) => row.orderingKey as string))
+}
+
 /** Adds jobs; the worker wakes up after the commit. Those whose key is there already are passed over. */
 export async function addJobs(tx: Tx, clock: Clock, jobs: readonly NewJob[]): Promise<void> {
   const now = clock.now()
-  const rows = jobs.map((job) => ({
+  const rows = jobs.map((job): Row => ({
     id: newId<'job'>(),
     queue: job.queue,
     name: job.name,
@@ -35,20 +64,12 @@ export async function addJobs(tx: Tx, clock: Clock, jobs: readonly NewJob[]): Pr
     payload: JSON.stringify(job.payload ?? null),
     orderingKey: job.orderingKey ?? null,
     runAt: job.runAt ?? now,
-    leaseUntil: null,
-    attempts: 0,
-    dead: null,
-    error: null,
     created: now,
   }))
   // In the order of their keys: two transactions that add the same ones must not wait for each other.
   rows.sort((a, b) => (a.key < b.key ? -1 : 1))
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await tx
-      .insertInto('job')
-      .values(rows.slice(at, at + ROWS_AT_ONCE))
-      .onConflict((conflict) => conflict.column('key').doNothing())
-      .execute()
+    await insert.run(tx, { rows: rows.slice(at, at + ROWS_AT_ONCE) })
   }
   if (rows.length > 0) signalAfterCommit(tx, JOB_TOPIC)
 }

@@ -3,6 +3,7 @@ import type { Clock, Instant } from '../../lib/clock.ts'
 import type { Page, PageInput } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
 import type { OpenDatabase, Tx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 import { JOB_TOPIC } from './add.ts'
 import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts'
 import { type Chain, claim, type Job, type Want } from './claim.ts'
@@ -10,8 +11,8 @@ import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from '
 import { openWake } from './wake.ts'
 import { isError } from '../error-code.ts'
 
-export { addJobs, type NewJob, WORK } from './add.ts'
-export { GiveUp, MAX_ATTEMPTS } from './back-off.ts'
+export { addJobs, type NewJob, waitingAmong, WORK } from './add.ts'
+export { delayAfter, GiveUp, MAX_ATTEMPTS } from './back-off.ts'
 export type { Chain, Job, Want } from './claim.ts'
 export type { DeadJob, QueueCounts } from './dead.ts'
 
@@ -147,8 +148,12 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
 }
 
 async function forget(tx: Tx, ids: readonly Id<'job'>[]): Promise<void> {
-  if (ids.length > 0) await tx.deleteFrom('job').where('id', 'in', ids).execute()
+  if (ids.length > 0) await remove.run(tx, { ids })
 }
+
+const remove = prepared((db, { ids }: { ids: readonly Id<'job'>[] }) =>
+  (db as Tx).deleteFrom('job').where('id', 'in', ids),
+)
 
 /** A job that kills its process would do so for ever: it is dead after many claims that led to nothing. */
 async function withoutLost(tx: Tx, now: Instant, chains: Chain[]): Promise<Chain[]> {

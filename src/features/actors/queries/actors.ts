@@ -3,27 +3,28 @@ import type { Selectable } from 'kysely'
 import type { KnownActor, KnownKey, SigningKey } from '../../../core/federation.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import { INSTANCE_HANDLE } from '../rules.ts'
 import type { ActorTable } from '../tables.ts'
 
 export type Actor = Selectable<ActorTable>
 
+const byId = prepared((db, { id }: { id: ActorId }) => db.selectFrom('actor').selectAll().where('id', '=', id))
+const byIri = prepared((db, { iri }: { iri: string }) => db.selectFrom('actor').selectAll().where('iri', '=', iri))
+const byIds = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
+  db.selectFrom('actor').selectAll().where('id', 'in', ids),
+)
+
 export function findActor(db: Db, id: ActorId): Promise<Actor | undefined> {
-  return db.selectFrom('actor').selectAll().where('id', '=', id).executeTakeFirst()
+  return byId.first(db, { id })
 }
 
 export async function findActors(db: Db, ids: readonly ActorId[]): Promise<Actor[]> {
-  return ids.length === 0
-    ? []
-    : db
-        .selectFrom('actor')
-        .selectAll()
-        .where('id', 'in', [...new Set(ids)])
-        .execute()
+  return ids.length === 0 ? [] : byIds.all(db, { ids: [...new Set(ids)] })
 }
 
 export function findActorByIri(db: Db, iri: string): Promise<Actor | undefined> {
-  return db.selectFrom('actor').selectAll().where('iri', '=', iri).executeTakeFirst()
+  return byIri.first(db, { iri })
 }
 
 export async function findActorsByIri(db: Db, iris: readonly string[]): Promise<Actor[]> {
@@ -63,14 +64,17 @@ export function listKeys(db: Db, actorId: ActorId, since: string) {
     .execute()
 }
 
-export function findKey(db: Db, iri: string): Promise<KnownKey | undefined> {
-  return db
+const keyByIri = prepared((db, { iri }: { iri: string }) =>
+  db
     .selectFrom('actorKey')
     .innerJoin('actor', 'actor.id', 'actorKey.actorId')
     .select(['actorKey.iri', 'actorKey.actorId', 'actor.iri as actorIri', 'actorKey.kind', 'actorKey.publicKey'])
     .where('actorKey.iri', '=', iri)
-    .where('actorKey.retired', 'is', null)
-    .executeTakeFirst()
+    .where('actorKey.retired', 'is', null),
+)
+
+export function findKey(db: Db, iri: string): Promise<KnownKey | undefined> {
+  return keyByIri.first(db, { iri })
 }
 
 /** @throws Error when the actor is not local: only local actors sign. */

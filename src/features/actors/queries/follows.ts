@@ -5,6 +5,7 @@ import type { InboxAddress } from '../../../core/federation.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../../lib/cursor.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import type { FollowTable } from '../tables.ts'
 
 export type FollowRow = Selectable<FollowTable>
@@ -92,19 +93,20 @@ async function countFollows(db: Db, side: 'targetId' | 'followerId', actorId: Ac
 /** lid or beheerder, only when accepted. */
 export async function roleIn(db: Db, actorId: ActorId | undefined, groupId: ActorId): Promise<GroupRole | undefined> {
   if (!actorId) return undefined
-  const row = await db
+  return (await role.first(db, { actorId, groupId }))?.role
+}
+
+const role = prepared((db, { actorId, groupId }: { actorId: ActorId; groupId: ActorId }) =>
+  db
     .selectFrom('follow')
     .select('role')
     .where('followerId', '=', actorId)
     .where('targetId', '=', groupId)
-    .where('state', '=', 'accepted')
-    .executeTakeFirst()
-  return row?.role
-}
+    .where('state', '=', 'accepted'),
+)
 
-/** Inboxes elsewhere of accepted followers: the shared inbox where there is one, each once. */
-export function followerInboxes(db: Db, targetId: ActorId): Promise<InboxAddress[]> {
-  return db
+const inboxesOfFollowers = prepared((db, { targetId }: { targetId: ActorId }) =>
+  db
     .selectFrom('follow')
     .innerJoin('actor', 'actor.id', 'follow.followerId')
     .select((eb) => eb.fn.coalesce('actor.sharedInbox', 'actor.inbox').as('inbox'))
@@ -113,8 +115,12 @@ export function followerInboxes(db: Db, targetId: ActorId): Promise<InboxAddress
     .where('follow.targetId', '=', targetId)
     .where('follow.state', '=', 'accepted')
     .where('actor.local', '=', 0)
-    .where('actor.gone', 'is', null)
-    .execute()
+    .where('actor.gone', 'is', null),
+)
+
+/** Inboxes elsewhere of accepted followers: the shared inbox where there is one, each once. */
+export function followerInboxes(db: Db, targetId: ActorId): Promise<InboxAddress[]> {
+  return inboxesOfFollowers.all(db, { targetId })
 }
 
 export async function hasFollowerAt(db: Db, targetId: ActorId, host: string): Promise<boolean> {
@@ -132,14 +138,16 @@ export async function hasFollowerAt(db: Db, targetId: ActorId, host: string): Pr
 
 /** Does anybody here follow the actor? */
 export async function isFollowedHere(db: Db, targetId: ActorId): Promise<boolean> {
-  const row = await db
+  return (await followerHere.first(db, { targetId })) !== undefined
+}
+
+const followerHere = prepared((db, { targetId }: { targetId: ActorId }) =>
+  db
     .selectFrom('follow')
     .innerJoin('actor', 'actor.id', 'follow.followerId')
     .select('follow.id')
     .where('follow.targetId', '=', targetId)
     .where('follow.state', '=', 'accepted')
     .where('actor.local', '=', 1)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .limit(1),
+)

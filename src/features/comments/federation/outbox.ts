@@ -35,8 +35,12 @@ async function whenChanged(
   const content = comment && (await findContent(knownTo(ctx), comment.contentId))
   if (!comment || comment.state !== 'published' || content?.state !== 'published' || !travels(content.audience))
     return []
+  if (!comment.local) {
+    const { groupId, audience } = content
+    const place = await placeOf(ctx, { authorId: comment.authorId, groupId, audience })
+    return passOn({ place, content }, comment.iri, payload.activityIri)
+  }
   const spot = await spotOf(ctx, comment, content)
-  if (!comment.local) return passOn(spot, comment.iri, payload.activityIri)
   const note = await noteOf(ctx, spot)
   const own: Outgoing = {
     slot: 'own',
@@ -64,7 +68,11 @@ function recipients({ place, concerned, content }: Spot, receiversOf: string | u
 }
 
 /** From elsewhere: into a group of ours it goes on as it came; under an item of ours, to who has that item. */
-function passOn({ place, content }: Spot, objectIri: string, activityIri: string | undefined): Said {
+function passOn(
+  { place, content }: Pick<Spot, 'place' | 'content'>,
+  objectIri: string,
+  activityIri: string | undefined,
+): Said {
   if (place.group?.local) {
     if (activityIri) return distribution({ place, objectIri, source: { activityIri } })
     if (!isOpenly(place)) return []
@@ -88,7 +96,7 @@ async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
   if (payload.activityIri) {
     const passed = { place, objectIri: comment.iri, source: { activityIri: payload.activityIri } }
     if (place.group?.local || !content) return distribution(passed)
-    return passOn({ ...(await spotOf(ctx, comment, content)), place }, comment.iri, payload.activityIri)
+    return passOn({ place, content }, comment.iri, payload.activityIri)
   }
   if (by.local !== 1 || by.type !== 'person') return []
   const concerned = content ? (await spotOf(ctx, comment, content)).concerned : []

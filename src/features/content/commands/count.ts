@@ -2,13 +2,16 @@
 import type { Updateable } from 'kysely'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import type { ContentTable } from '../tables.ts'
 
+type Counts = Pick<Updateable<ContentTable>, 'commentCount' | 'likeCount' | 'lastActivity'>
+
 /** Puts what was counted in the same transaction. */
-export async function putCounts(
-  tx: Tx,
-  id: ContentId,
-  counts: Pick<Updateable<ContentTable>, 'commentCount' | 'likeCount' | 'lastActivity'>,
-): Promise<void> {
-  await tx.updateTable('content').set(counts).where('id', '=', id).execute()
+export async function putCounts(tx: Tx, id: ContentId, counts: Counts): Promise<void> {
+  await put.run(tx, { id, counts })
 }
+
+const put = prepared((db, { id, counts }: { id: ContentId; counts: Counts }) =>
+  (db as Tx).updateTable('content').set(counts).where('id', '=', id),
+)

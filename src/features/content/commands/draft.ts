@@ -35,18 +35,28 @@ export async function textOf(ctx: Ctx, source: string, labels: readonly string[]
   return { body, html, summary, tags: tagsFrom([...labels, ...tags]), mentions }
 }
 
-/** HTML from elsewhere: cleaned; its tags and mentions come from its own list. */
-export function receivedText(received: {
-  html: string
-  summary?: string | undefined
-  tags: readonly string[]
-  mentions: readonly ActorId[]
-  body?: string | undefined
-}): Text {
-  const html = cleanRemoteHtml(received.html)
-  const summary = excerpt(plainText(received.summary || html), 500)
-  const mentions = [...new Set(received.mentions)].slice(0, limits.mentions)
-  return { body: received.body || null, html, summary, tags: tagsFrom(received.tags), mentions }
+interface ReceivedWords {
+  readonly html: string
+  readonly mentions: readonly ActorId[]
+  readonly body?: string | undefined
+}
+
+/** HTML from elsewhere: cleaned; who is named comes from its own list. */
+export function receivedWords({ html, mentions, body }: ReceivedWords): Pick<Text, 'body' | 'html' | 'mentions'> {
+  return {
+    body: body || null,
+    html: cleanRemoteHtml(html),
+    mentions: [...new Set(mentions)].slice(0, limits.mentions),
+  }
+}
+
+/** The same with what an item has besides; its tags come from its own list. */
+export function receivedText(
+  received: ReceivedWords & { readonly summary?: string | undefined; readonly tags: readonly string[] },
+): Text {
+  const words = receivedWords(received)
+  const summary = excerpt(plainText(received.summary || words.html), 500)
+  return { ...words, summary, tags: tagsFrom(received.tags) }
 }
 
 /** The title as its kind wants it. @throws Invalid when it must have one, or it is too long. */

@@ -1,5 +1,5 @@
 // Reading content: one item, lists page by page, tags, revisions, pins; always through the visibility rule.
-import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Audience } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
 import { Gone, NotFound } from '../../../core/errors.ts'
@@ -9,12 +9,9 @@ import type { Instant } from '../../../lib/clock.ts'
 import { type Page, type PageInput, pageOf, mapPage, unpack } from '../../../lib/cursor.ts'
 import { type ActorId, type ContentId, type Id, isId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import type { Tables } from '../../../platform/db/tables.ts'
-import type { ContentTable } from '../tables.ts'
-import { visibleTo } from '../visibility.ts'
-
-type Row = Selectable<ContentTable>
-type Rows = SelectQueryBuilder<Tables, 'content', Row>
+import { rowById, rowByIri, type Row, type Rows, visibleFor } from './one.ts'
 
 /** Which items a list is about; what is named together must all hold, except `groupIds`, `authorIds`, `ids`: any. */
 export interface ContentFilter {
@@ -66,14 +63,12 @@ export async function getContent(ctx: Ctx, id: string): Promise<Content> {
 
 export async function findContent(ctx: Ctx, id: string): Promise<Content | undefined> {
   if (!isId(id)) return undefined
-  const row = await visible(ctx, ctx.db)
-    .where('content.id', '=', id as ContentId)
-    .executeTakeFirst()
+  const row = await rowById(ctx, { id: id as ContentId })
   return row && contentFrom(row, ctx.kinds)
 }
 
 export async function findContentByIri(ctx: Ctx, iri: string): Promise<Content | undefined> {
-  const row = await visible(ctx, ctx.db).where('content.iri', '=', iri).executeTakeFirst()
+  const row = await rowByIri(ctx, { iri })
   return row && contentFrom(row, ctx.kinds)
 }
 
@@ -104,10 +99,7 @@ export async function listContent(ctx: Ctx, filter: ContentFilter, page: PageInp
 }
 
 function visible(ctx: Ctx, db: Db): Rows {
-  return db
-    .selectFrom('content')
-    .selectAll('content')
-    .where(visibleTo(ctx.viewer, ctx.config.hostName)) as unknown as Rows
+  return visibleFor(ctx.viewer, db, ctx.config.hostName)
 }
 
 function matching(ctx: Ctx, filter: ContentFilter): Rows {
@@ -265,11 +257,15 @@ export async function tagsOf(db: Db, ids: readonly ContentId[]): Promise<Readonl
   return tags
 }
 
+const namedIn = prepared((db, { ids }: { ids: readonly string[] }) =>
+  db.selectFrom('mention').selectAll().where('subjectId', 'in', ids).orderBy('actorId'),
+)
+
 /** Who is named in several items or comments, by item. */
 export async function mentionsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ActorId[]>> {
   const mentions = new Map<string, ActorId[]>(ids.map((id) => [id, []]))
   if (ids.length === 0) return mentions
-  const rows = await db.selectFrom('mention').selectAll().where('subjectId', 'in', ids).orderBy('actorId').execute()
+  const rows = await namedIn.all(db, { ids })
   for (const { subjectId, actorId } of rows) mentions.get(subjectId)?.push(actorId)
   return mentions
 }

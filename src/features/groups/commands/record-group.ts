@@ -3,6 +3,7 @@ import type { GroupAccess } from '../../../core/access.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import { searchTextOf } from '../rules.ts'
 
 export interface RemoteGroup {
@@ -62,10 +63,13 @@ export async function recountMembers(tx: Tx, groupId: ActorId): Promise<void> {
 
 /** Something happened in the group at this moment: the directory shows lively groups first. */
 export async function touchGroup(tx: Tx, groupId: ActorId, moment: Instant): Promise<void> {
-  await tx
+  await touch.run(tx, { groupId, moment })
+}
+
+const touch = prepared((db, { groupId, moment }: { groupId: ActorId; moment: Instant }) =>
+  (db as Tx)
     .updateTable('group')
     .set({ lastActivity: moment })
     .where('actorId', '=', groupId)
-    .where('lastActivity', '<', moment)
-    .execute()
-}
+    .where('lastActivity', '<', moment),
+)

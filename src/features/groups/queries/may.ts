@@ -2,21 +2,25 @@
 import { actorOf, type Viewer } from '../../../core/viewer.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import { roleIn } from '../../actors/index.ts'
 import { type GroupCard, mayAnswer, mayStart, type Standing } from '../rules.ts'
+
+const rulesOf = prepared((db, { groupId }: { groupId: ActorId }) =>
+  db
+    .selectFrom('group')
+    .innerJoin('actor', 'actor.id', 'group.actorId')
+    .where('group.actorId', '=', groupId)
+    .where('actor.gone', 'is', null)
+    .select(['group.access', 'group.restricted', 'actor.local']),
+)
 
 /** What the access rules ask of a group; undefined when the actor is no group. */
 export async function findGroupRules(
   db: Db,
   groupId: ActorId,
 ): Promise<(Pick<GroupCard, 'access' | 'local'> & { restricted: boolean }) | undefined> {
-  const row = await db
-    .selectFrom('group')
-    .innerJoin('actor', 'actor.id', 'group.actorId')
-    .where('group.actorId', '=', groupId)
-    .where('actor.gone', 'is', null)
-    .select(['group.access', 'group.restricted', 'actor.local'])
-    .executeTakeFirst()
+  const row = await rulesOf.first(db, { groupId })
   return row && { access: row.access, restricted: row.restricted === 1, local: row.local === 1 }
 }
 

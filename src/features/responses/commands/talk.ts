@@ -5,7 +5,7 @@ import { NEW } from '../../../core/flow.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { type ActorId, newId, type ResponseId } from '../../../lib/id.ts'
-import { receivedText, textOf } from '../../content/index.ts'
+import { receivedWords, textOf } from '../../content/index.ts'
 import { type Case, getCaseOf } from '../queries/case.ts'
 import { type MessageId, responseLimits } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
@@ -49,7 +49,7 @@ export async function receiveMessage(ctx: Ctx, id: ResponseId, message: Received
   const authorId = actorOf(ctx.viewer)
   if (!authorId || (authorId !== found.author.id && authorId !== found.respondent.id))
     throw new NotFound('response.notFound')
-  const { html } = receivedText({ html: message.html, tags: [], mentions: [] })
+  const { html } = receivedWords({ html: message.html, mentions: [] })
   const now = ctx.clock.now()
   const body = message.source && message.source.length <= responseLimits.message ? message.source : null
   const created = message.created < now ? message.created : now

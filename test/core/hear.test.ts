@@ -1,0 +1,118 @@
+// Events and their listeners: all in one job, each by itself as soon as one fails, every one of them in order.
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { EventName, Occurrence } from '../../src/core/events.ts'
+import { hear, type Hearing } from '../../src/core/hear.ts'
+import { EVENTS, transactionWith } from '../../src/core/transaction.ts'
+import '../../src/features/instances/rules.ts'
+import { clockFrom } from '../../src/lib/clock.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { addJobs, openQueue, type Queue } from '../../src/platform/queue/queue.ts'
+import { startWorker, type Worker } from '../../src/platform/queue/worker.ts'
+import { eachDatabase } from '../kit/databases.ts'
+
+const MINUTE = 60_000
+
+eachDatabase('hearing', (open) => {
+  let millis = Date.UTC(2026, 10, 22)
+  const clock = clockFrom(() => millis)
+  const log = openLog('error', () => undefined)
+  let listeners: string[]
+  let heard: string[]
+  let troubles: Set<string>
+  let queue: Queue
+  let worker: Worker
+
+  beforeEach(async () => {
+    await open().transaction((tx) => tx.deleteFrom('job').execute())
+    ;[listeners, heard, troubles] = [['one', 'two', 'three'], [], new Set()]
+    const hearing: Hearing = { database: open(), clock, log, listenersOf: () => listeners, tell }
+    queue = openQueue(open(), clock)
+    const queues = [{ name: EVENTS, concurrency: 4 }]
+    worker = startWorker({ queue, queues, handle: (job) => hear(hearing, job), log, clock, manual: true })
+  })
+  afterEach(async () => {
+    await worker.stop()
+    await queue.close()
+  })
+
+  async function tell(event: Occurrence, listener: string): Promise<void> {
+    const { host } = event.payload as { host: string }
+    if (troubles.has(`${listener} ${host}`)) throw new Error(`${listener} cannot`)
+    heard.push(`${listener} ${host}`)
+  }
+
+  function happens(host: string, orderingKey?: string): Promise<unknown> {
+    const transaction = transactionWith(open(), clock, () => listeners)
+    return transaction((_, emit) =>
+      Promise.resolve(emit('instance.blocked' as EventName, { host } as never, orderingKey)),
+    )
+  }
+
+  async function names(): Promise<string[]> {
+    const rows = await open().db.selectFrom('job').select('name').orderBy('name').execute()
+    return rows.map((row) => row.name)
+  }
+
+  test('one event is one job, whoever listens; nobody listens: none', async () => {
+    await happens('a')
+    expect(await names()).toEqual(['instance.blocked'])
+    expect(await worker.drain()).toBe(1)
+    expect(heard.toSorted()).toEqual(['one a', 'three a', 'two a'])
+    expect(await names()).toEqual([])
+    listeners = []
+    await happens('b')
+    expect(await names()).toEqual([])
+  })
+
+  test('who fails is tried again alone; the others are through, and hear of what comes next', async () => {
+    troubles.add('two a')
+    await happens('a', 'key')
+    await worker.drain()
+    expect(await names()).toEqual(['instance.blocked:two'])
+    await happens('b', 'key')
+    await happens('c', 'other key')
+    await worker.drain()
+    // The one that failed does not hear of b before it has heard of a.
+    expect(heard.toSorted()).toEqual(['one a', 'one b', 'one c', 'three a', 'three b', 'three c', 'two c'])
+    expect(await names()).toEqual(['instance.blocked:two', 'instance.blocked:two'])
+    troubles.clear()
+    millis += MINUTE
+    await worker.drain()
+    await happens('d', 'key')
+    await worker.drain()
+    expect(heard.filter((one) => one.startsWith('two'))).toEqual(['two c', 'two a', 'two b', 'two d'])
+    expect(await names()).toEqual([])
+  })
+
+  test('what is never done by one is dead for that one', async () => {
+    troubles.add('one a')
+    await happens('a', 'key')
+    for (let round = 0; round < 12; round++) {
+      await worker.drain()
+      millis += 24 * 60 * MINUTE
+    }
+    const dead = await queue.listDead({ limit: 10 })
+    expect(dead.items.map((job) => job.name)).toEqual(['instance.blocked:one'])
+    expect(heard.toSorted()).toEqual(['three a', 'two a'])
+    await happens('b', 'key')
+    await worker.drain()
+    expect(heard).toContain('one b')
+  })
+
+  test('a job that did not come through (it took too long, it ended the process) is done for each alone', async () => {
+    await happens('a', 'key')
+    await open().transaction((tx) => tx.updateTable('job').set({ attempts: 1 }).execute())
+    await happens('b', 'another key')
+    await open().transaction((tx) => tx.updateTable('job').set({ claims: 4 }).where('attempts', '=', 0).execute())
+    expect(await worker.drain()).toBe(8)
+    expect(heard.toSorted()).toEqual(['one a', 'one b', 'three a', 'three b', 'two a', 'two b'])
+  })
+
+  test('jobs of an earlier version, one for each listener, are done as they are', async () => {
+    const event = { id: 'e', name: 'instance.blocked', occurred: clock.now(), payload: { host: 'a' } }
+    const job = { queue: EVENTS, name: 'instance.blocked:two', key: 'e:two', payload: event, orderingKey: 'two:key' }
+    await open().transaction((tx) => addJobs(tx, clock, [job]))
+    await worker.drain()
+    expect(heard).toEqual(['two a'])
+  })
+})
