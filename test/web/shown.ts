@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { showProgress } from '../../src/features/groups/commands/keep-history.ts'
 import { getGroup } from '../../src/features/groups/index.ts'
 import type { Assets } from '../../src/web/assets/assets.ts'
+import type { CapturedMail } from '../kit/mail.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import type { Person } from '../kit/person.ts'
 import type { TestServer } from '../kit/server.ts'
@@ -120,6 +121,7 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
   await elsewhere.joins(path.replace('/g/', ''))
   await network.settle()
   await talk(network, { item, member, elsewhere, path })
+  const asked = await standing(one, group)
   const invited = await admin.submits('/admin/people', { action: /invite$/ }, { email: 'nieuw@example.nl' })
   const invitation = /\/invitation\?token=[\w.~%-]+/.exec(invited.source)?.[0]
   if (!invitation) throw new Error('no invitation')
@@ -133,6 +135,8 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
     hidden,
     invitation,
     abroad,
+    asked,
+    unsubscribe: unsubscribeFrom(one.server.mail),
     comment: await lastComment(member, item),
   })
 }
@@ -153,6 +157,25 @@ async function talk(
   await network.settle()
 }
 
+/** Somebody is invited into the group, somebody else is kept out. @returns where that is asked about a third. */
+async function standing({ server, people }: Omit<Plein, 'shown'>, group: string): Promise<string> {
+  const found = await people.member.visits(`/g/${group}/invite?q=${encodeURIComponent(people.admin.identity.name)}`)
+  await people.member.submits(found, { action: /\/invite$/ })
+  await server.person('Dirk Dwars')
+  const toBlock = /\/g\/[^"]*\/blocked\/[\w-]{36}/
+  const dirk = toBlock.exec((await people.member.visits(`/g/${group}/blocked?q=Dirk`)).source)?.[0]
+  const third = toBlock.exec((await people.member.visits(`/g/${group}/members`)).source)?.[0]
+  if (!dirk || !third) throw new Error('nobody to keep out')
+  await people.member.submits(dirk, { button: /^Blokkeer/ })
+  return third
+}
+
+function unsubscribeFrom(mail: CapturedMail): string {
+  const found = mail.sent.map(({ text }) => /\/notifications\/unsubscribe\?\S+/.exec(text)?.[0]).find(Boolean)
+  if (!found) throw new Error('no mail that one can end')
+  return found
+}
+
 async function lastComment(reader: Person, item: string): Promise<string> {
   const found = [...(await reader.visits(item)).source.matchAll(/id="comment-([\w-]+)"/g)].at(-1)?.[1]
   if (!found) throw new Error(`no comment at ${item}`)
@@ -168,6 +191,8 @@ interface Places {
   readonly hidden: string
   readonly invitation: string
   readonly abroad: string
+  readonly asked: string
+  readonly unsubscribe: string
   readonly comment: string
 }
 
@@ -177,6 +202,7 @@ function shownOf(places: Places): Shown[] {
   return [
     ...by('guest', '/', `/g/${group}`, item, '/groups', '/sign-in', '/password-reset', places.invitation),
     ...by('guest', '/about', '/accessibility', '/privacy', '/@fatima', places.gone, '/nergens'),
+    ...by('guest', places.unsubscribe, '/klussen'),
     { who: 'guest', path: '/sign-in', act: wrongPassword },
     { who: 'guest', path: places.invitation, act: pressMain },
     ...by('newcomer', '/', '/groups?show=mine', '/notifications', `/g/${closed}`, `/g/${closed}/edit`, '/new'),
@@ -189,6 +215,7 @@ function shownOf(places: Places): Shown[] {
       '/?stream=network',
     ),
     ...by('member', '/', '/groups', `/g/${group}`, `/g/${empty}`, `/g/${group}/members`, `/g/${group}/edit`),
+    ...by('member', `/g/${group}/invite`, `/g/${group}/invite?q=Bea`, `/g/${group}/blocked`, places.asked, '/klussen'),
     ...by(
       'member',
       item,
@@ -207,6 +234,7 @@ function shownOf(places: Places): Shown[] {
       '/@fatima',
       places.abroad,
       '/@fatima/followers',
+      '/@fatima/following',
       '/search?q=fatima',
     ),
     ...by(
