@@ -2,7 +2,22 @@
 import type { VNode } from 'preact'
 import type { GroupFace, MemberFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Badge, Button, ButtonLink, Byline, Cluster, Form, Heading, More, Paragraph, Rows, Stack } from '../ds/index.ts'
+import {
+  Badge,
+  Button,
+  ButtonLink,
+  Byline,
+  Cluster,
+  Form,
+  Heading,
+  Menu,
+  MenuButton,
+  MenuLink,
+  More,
+  Paragraph,
+  Rows,
+  Stack,
+} from '../ds/index.ts'
 import { GroupHeader, type GroupHeaderProps } from './header.tsx'
 
 export interface GroupMembersProps extends Omit<GroupHeaderProps, 'tab'> {
@@ -109,33 +124,13 @@ function Member({
         {member.role === 'manager' && <Badge label={t('groups.role.manager')} />}
       </Cluster>
       {manages && (
-        <Form action={`${group.path}/members/${id}`} inline label={name}>
-          <Button
-            name="do"
-            value={change}
-            label={t(`groups.role.make.${change}`)}
-            fullLabel={t(`groups.role.makeWho.${change}`, { name })}
-            appearance="subtle"
-            small
-          />
-          <Button
-            name="do"
-            value="remove"
-            label={t('groups.members.remove')}
-            fullLabel={t('groups.members.removeWho', { name })}
-            appearance="subtle"
-            small
-          />
-          {id !== self && (
-            <ButtonLink
-              href={`${group.path}/blocked/${id}`}
-              label={t('groups.block.button')}
-              fullLabel={t('groups.block.buttonWho', { name })}
-              appearance="subtle"
-              small
-            />
-          )}
-        </Form>
+        <Menu label={t('groups.members.change')} about={name}>
+          <form action={`${group.path}/members/${id}`} method="post">
+            <MenuButton label={t(`groups.role.make.${change}`)} name="do" value={change} />
+            <MenuButton label={t('groups.members.remove')} name="do" value="remove" />
+          </form>
+          {id !== self && <MenuLink label={t('groups.block.button')} href={`${group.path}/blocked/${id}`} />}
+        </Menu>
       )}
     </Cluster>
   )

@@ -95,7 +95,7 @@ function ProfileHeader(props: ProfilePageProps): VNode {
 function Following({ t, profile, signedIn }: ProfilePageProps): VNode {
   const { card, followed } = profile
   const { name, path } = card
-  if (profile.self) return <ButtonLink href="/settings/profile" label={t('person.edit.title')} icon="pencil" />
+  if (profile.self) return <ButtonLink href="/settings/profile" label={t('person.edit.open')} icon="pencil" />
   if (!signedIn) {
     return (
       <ButtonLink
