@@ -250,7 +250,15 @@ function shownOf(places: Places): Shown[] {
     { who: 'member', path: '/groups/new', act: pressMain },
     { who: 'member', path: '/settings/account', act: pressMain },
     { who: 'member', path: '/', act: (page) => page.locator('.dv-me').click(), part: '.dv-header' },
-    ...by('admin', '/admin', '/admin/people', '/admin/network', '/admin/jobs', '/admin/deliveries'),
+    ...by(
+      'admin',
+      '/admin',
+      '/admin/people',
+      '/admin/organisation',
+      '/admin/network',
+      '/admin/jobs',
+      '/admin/deliveries',
+    ),
     { who: 'admin', path: '/admin/network', act: pressMain },
   ]
 }

@@ -25,18 +25,24 @@ export function Menu({ label, about, children }: MenuProps): VNode {
   )
 }
 
+interface MenuItemProps {
+  label: string
+  /** Read by screen readers instead of `label`. Must begin with the label. */
+  fullLabel: string
+}
+
 /** Sends the form around it. */
-export function MenuButton({ label, name, value }: { label: string; name: string; value: string }): VNode {
+export function MenuButton(props: MenuItemProps & { name: string; value: string }): VNode {
   return (
-    <button class="dv-menu__item" type="submit" name={name} value={value}>
-      {label}
+    <button class="dv-menu__item" type="submit" name={props.name} value={props.value} aria-label={props.fullLabel}>
+      {props.label}
     </button>
   )
 }
 
-export function MenuLink({ label, href }: { label: string; href: string }): VNode {
+export function MenuLink({ label, fullLabel, href }: MenuItemProps & { href: string }): VNode {
   return (
-    <a class="dv-menu__item" href={href}>
+    <a class="dv-menu__item" href={href} aria-label={fullLabel}>
       {label}
     </a>
   )

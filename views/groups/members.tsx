@@ -126,10 +126,26 @@ function Member({
       {manages && (
         <Menu label={t('groups.members.change')} about={name}>
           <form action={`${group.path}/members/${id}`} method="post">
-            <MenuButton label={t(`groups.role.make.${change}`)} name="do" value={change} />
-            <MenuButton label={t('groups.members.remove')} name="do" value="remove" />
+            <MenuButton
+              label={t(`groups.role.make.${change}`)}
+              fullLabel={t(`groups.role.makeWho.${change}`, { name })}
+              name="do"
+              value={change}
+            />
+            <MenuButton
+              label={t('groups.members.remove')}
+              fullLabel={t('groups.members.removeWho', { name })}
+              name="do"
+              value="remove"
+            />
           </form>
-          {id !== self && <MenuLink label={t('groups.block.button')} href={`${group.path}/blocked/${id}`} />}
+          {id !== self && (
+            <MenuLink
+              label={t('groups.block.button')}
+              fullLabel={t('groups.block.buttonWho', { name })}
+              href={`${group.path}/blocked/${id}`}
+            />
+          )}
         </Menu>
       )}
     </Cluster>
