@@ -114,7 +114,7 @@ function partsOf(props: ShowProps): KindParts {
       <>
         <RichText html={props.html} lang={item.language} />
         <Pictures t={t} pictures={props.pictures} />
-        <Tags tags={item.tags.filter(({ tag }) => !props.html.includes(`href="${paths.tag(tag)}"`))} />
+        <Tags tags={item.tags.filter(({ tag }) => !props.html.includes(`${paths.tag(tag)}"`))} />
       </>
     ),
     actions: <Actions {...props} />,
