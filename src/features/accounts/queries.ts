@@ -4,8 +4,10 @@ import type { Ctx } from '../../core/context.ts'
 import { Forbidden, NotFound, Unauthenticated } from '../../core/errors.ts'
 import type { LocalPerson } from '../../core/viewer.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
+import type { Instant } from '../../lib/clock.ts'
 import { type ActorId, isId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import { mayAdminister } from '../instances/index.ts'
 import { SESSION_IDLE_MILLIS, tidyEmail, tokenHash } from './rules.ts'
 import type { AccountTable, InvitationTable, SessionTable } from './tables.ts'
@@ -43,18 +45,21 @@ export async function personViewer(db: Db, who: string): Promise<LocalPerson> {
   return { type: 'person', personId: row.personId, accountId: row.id, admin: row.admin === 1 }
 }
 
-/** The session behind a token with its account; undefined when it is over or the account is disabled. */
-export async function findSession(ctx: Ctx, token: string) {
-  return ctx.db
+const sessionById = prepared((db, { id, now, seen }: { id: Session['id']; now: Instant; seen: Instant }) =>
+  db
     .selectFrom('session')
     .innerJoin('account', 'account.id', 'session.accountId')
     .select(['session.id', 'session.lastSeen', 'account.id as accountId'])
     .select(['account.personId', 'account.admin', 'account.locale'])
-    .where('session.id', '=', tokenHash(token))
-    .where('session.expires', '>', ctx.clock.now())
-    .where('session.lastSeen', '>', ctx.clock.in(-SESSION_IDLE_MILLIS))
-    .where('account.disabled', 'is', null)
-    .executeTakeFirst()
+    .where('session.id', '=', id)
+    .where('session.expires', '>', now)
+    .where('session.lastSeen', '>', seen)
+    .where('account.disabled', 'is', null),
+)
+
+/** The session behind a token with its account; undefined when it is over or the account is disabled. */
+export function findSession({ db, clock }: Ctx, token: string) {
+  return sessionById.first(db, { id: tokenHash(token), now: clock.now(), seen: clock.in(-SESSION_IDLE_MILLIS) })
 }
 
 /** The viewer's own sessions that still hold, newest first; at most 100. @throws Unauthenticated */

@@ -2,21 +2,25 @@
 import type { Ctx } from '../../core/context.ts'
 import { type ActorId, isId, type MediaId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { MediaFile, Picture } from './rules.ts'
+
+const pictureRows = prepared((db, { subjectIds }: { subjectIds: readonly string[] }) =>
+  db
+    .selectFrom('attachment')
+    .innerJoin('media', 'media.id', 'attachment.mediaId')
+    .select(['attachment.subjectId', 'media.id', 'media.ownerId', 'media.file', 'media.mimeType', 'media.alt'])
+    .select(['media.width', 'media.height', 'media.remoteUrl'])
+    .where('attachment.subjectId', 'in', subjectIds)
+    .orderBy('attachment.subjectId')
+    .orderBy('attachment.position'),
+)
 
 /** Pictures of several items, comments or actors, in order, by subject. */
 export async function mediaOf(db: Db, subjectIds: readonly string[]): Promise<ReadonlyMap<string, readonly Picture[]>> {
   const pictures = new Map<string, Picture[]>(subjectIds.map((id) => [id, []]))
   if (subjectIds.length === 0) return pictures
-  const rows = await db
-    .selectFrom('attachment')
-    .innerJoin('media', 'media.id', 'attachment.mediaId')
-    .select(['attachment.subjectId', 'media.id', 'media.ownerId', 'media.file', 'media.mimeType', 'media.alt'])
-    .select(['media.width', 'media.height', 'media.remoteUrl'])
-    .where('attachment.subjectId', 'in', [...new Set(subjectIds)])
-    .orderBy('attachment.subjectId')
-    .orderBy('attachment.position')
-    .execute()
+  const rows = await pictureRows.all(db, { subjectIds: [...pictures.keys()] })
   for (const { subjectId, file, ...picture } of rows) pictures.get(subjectId)?.push({ ...picture, kept: file !== null })
   return pictures
 }

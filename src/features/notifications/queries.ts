@@ -1,6 +1,7 @@
 // A person's notifications, and whom to tell how.
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
+import { preparedFor } from '../../core/prepared-for.ts'
 import { Unauthenticated } from '../../core/errors.ts'
 import type { LocalPerson } from '../../core/viewer.ts'
 import type { Instant } from '../../lib/clock.ts'
@@ -109,14 +110,11 @@ async function countCauses(db: Db, ids: readonly NotificationId[]) {
   return counts
 }
 
-/** For the layout: unread lines about what the viewer may see. */
-export async function countUnread(ctx: Ctx): Promise<number> {
-  const { viewer } = ctx
-  if (viewer.type !== 'person') return 0
-  const row = await ctx.db
+const unreadCount = preparedFor((db, viewer, { personId }: { personId: ActorId }, ownHost) =>
+  db
     .selectFrom('notification')
     .select((eb) => eb.fn.countAll().as('count'))
-    .where('personId', '=', viewer.personId)
+    .where('personId', '=', personId)
     .where('read', 'is', null)
     .where((eb) =>
       eb.or([
@@ -130,16 +128,21 @@ export async function countUnread(ctx: Ctx): Promise<number> {
             .where('content.id', 'in', (own) =>
               own
                 .selectFrom('notification as unread')
-                .where('unread.personId', '=', viewer.personId)
+                .where('unread.personId', '=', personId)
                 .where('unread.read', 'is', null)
                 .where('unread.contentId', 'is not', null)
                 .select((id) => id.ref('unread.contentId').$notNull().as('id')),
             )
-            .where(visibleTo(viewer, ctx.config.hostName) as never),
+            .where(visibleTo(viewer, ownHost) as never),
         ),
       ]),
-    )
-    .executeTakeFirst()
+    ),
+)
+
+/** For the layout: unread lines about what the viewer may see. */
+export async function countUnread(ctx: Ctx): Promise<number> {
+  if (ctx.viewer.type !== 'person') return 0
+  const row = await unreadCount.first(ctx, { personId: ctx.viewer.personId })
   return Number(row?.count ?? 0)
 }
 

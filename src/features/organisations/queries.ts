@@ -1,6 +1,7 @@
 // Reads of organisations.
 import type { Selectable } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import { getSetting } from '../instances/index.ts'
 import {
   type Contacts,
@@ -23,17 +24,17 @@ export async function contactsOf(db: Db): Promise<Contacts> {
   return (await getSetting<Contacts>(db, CONTACTS_SETTING)) ?? {}
 }
 
+const namesOf = prepared((db, { hosts }: { hosts: readonly string[] }) =>
+  db.selectFrom('organisation').select(['host', 'name', 'type']).where('host', 'in', hosts),
+)
+
 /** Names by host; hosts without a known organisation are absent. */
 export async function organisationsOf(
   db: Db,
   hosts: readonly string[],
 ): Promise<ReadonlyMap<string, OrganisationName>> {
   if (hosts.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('organisation')
-    .select(['host', 'name', 'type'])
-    .where('host', 'in', [...new Set(hosts)])
-    .execute()
+  const rows = await namesOf.all(db, { hosts: [...new Set(hosts)] })
   return new Map(rows.map((row) => [row.host, { name: row.name, type: row.type }]))
 }
 

@@ -4,9 +4,10 @@ import type { Audience } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
 import { Gone, NotFound } from '../../../core/errors.ts'
 import type { Content, Kinds } from '../../../core/kind.ts'
+import { preparedFor } from '../../../core/prepared-for.ts'
 import { system } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
-import { type Page, type PageInput, pageOf, mapPage, unpack } from '../../../lib/cursor.ts'
+import { type Page, type PageInput, type Position, pageOf, mapPage, unpack } from '../../../lib/cursor.ts'
 import { type ActorId, type ContentId, type Id, isId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
@@ -30,6 +31,7 @@ export interface ContentFilter {
   readonly mentions?: ActorId | undefined
   readonly audience?: Audience | undefined
   readonly facet?: { readonly name: string; readonly text: string } | undefined
+  /** Only what was written here. */
   readonly local?: boolean | undefined
   /** Newest first instead of last activity first (Atom feeds, outboxes). */
   readonly newest?: boolean | undefined
@@ -63,12 +65,12 @@ export async function getContent(ctx: Ctx, id: string): Promise<Content> {
 
 export async function findContent(ctx: Ctx, id: string): Promise<Content | undefined> {
   if (!isId(id)) return undefined
-  const row = await rowById(ctx, { id: id as ContentId })
+  const row = await rowById.first(ctx, { id: id as ContentId })
   return row && contentFrom(row, ctx.kinds)
 }
 
 export async function findContentByIri(ctx: Ctx, iri: string): Promise<Content | undefined> {
-  const row = await rowByIri(ctx, { iri })
+  const row = await rowByIri.first(ctx, { iri })
   return row && contentFrom(row, ctx.kinds)
 }
 
@@ -88,29 +90,54 @@ export async function listContentByIds(ctx: Ctx, ids: readonly ContentId[]): Pro
 export async function listContent(ctx: Ctx, filter: ContentFilter, page: PageInput): Promise<Page<Content>> {
   if (filter.pinnedIn) return listPinned(ctx, filter.pinnedIn, page)
   if (filter.tag !== undefined) return listTagged(ctx, filter.tag, filter, page)
-  const order = filter.authorId || filter.mentions || filter.newest ? 'published' : 'lastActivity'
+  const order = orderOf(filter)
   const rows = await (filter.groupIds || filter.authorIds || filter.ids
     ? fromMany(ctx, filter, page)
-    : ordered(matching(ctx, filter), order, page).execute())
+    : matchingRows.all(ctx, { filter: onlyGiven(filter), ...partOf(page) }))
   return mapPage(
     pageOf(rows, page.limit, (row) => ({ time: row[order], id: row.id })),
     (row) => contentFrom(row, ctx.kinds),
   )
 }
 
+/** By which column a list is sorted. */
+function orderOf({ authorId, mentions, newest }: ContentFilter): 'published' | 'lastActivity' {
+  return authorId || mentions || newest ? 'published' : 'lastActivity'
+}
+
+/** Filters of a prepared query: what is not asked must not be named. */
+function onlyGiven(filter: ContentFilter): ContentFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== false))
+}
+
+/** Which part of a list: from where on, and one row more than the page holds. */
+interface Part {
+  readonly after?: Position
+  readonly rows: number
+}
+
+function partOf(page: PageInput): Part {
+  const after = unpack(page.after)
+  return { ...(after ? { after } : {}), rows: page.limit + 1 }
+}
+
+const matchingRows = preparedFor((db, viewer, { filter, ...part }: Part & { filter: ContentFilter }, ownHost) =>
+  ordered(matching(visibleFor(viewer, db, ownHost), filter), orderOf(filter), part),
+)
+
 function visible(ctx: Ctx, db: Db): Rows {
   return visibleFor(ctx.viewer, db, ctx.config.hostName)
 }
 
-function matching(ctx: Ctx, filter: ContentFilter): Rows {
+function matching(all: Rows, filter: ContentFilter): Rows {
   // The state stands here as a literal too: only then can SQLite use the indexes of published items.
-  let rows = visible(ctx, ctx.db).where('content.state', '=', sql.lit('published'))
+  let rows = all.where('content.state', '=', sql.lit('published'))
   if (filter.groupId) rows = rows.where('content.groupId', '=', filter.groupId)
   if (filter.authorId) rows = rows.where('content.authorId', '=', filter.authorId)
   if (filter.host) rows = rows.where('content.host', '=', filter.host)
   if (filter.kind) rows = rows.where('content.kind', '=', filter.kind)
   if (filter.audience) rows = rows.where('content.audience', '=', filter.audience)
-  if (filter.local !== undefined) rows = rows.where('content.local', '=', filter.local ? 1 : 0)
+  if (filter.local) rows = rows.where('content.local', '=', 1)
   const { facet, mentions } = filter
   if (facet) {
     rows = rows.where('content.id', 'in', (eb) =>
@@ -129,18 +156,14 @@ function matching(ctx: Ctx, filter: ContentFilter): Rows {
 }
 
 /** From the cursor on, newest first, one row more than the page holds. */
-function ordered(rows: Rows, order: 'published' | 'lastActivity', page: PageInput): Rows {
-  const after = unpack(page.after)
+function ordered(rows: Rows, order: 'published' | 'lastActivity', { after, rows: count }: Part): Rows {
   const column = `content.${order}` as const
   const rest = after
     ? rows.where((eb: ExpressionBuilder<Tables, 'content'>) =>
         eb(eb.refTuple(column, 'content.id'), '<', eb.tuple(after.time, after.id as ContentId)),
       )
     : rows
-  return rest
-    .orderBy(column, 'desc')
-    .orderBy('content.id', 'desc')
-    .limit(page.limit + 1)
+  return rest.orderBy(column, 'desc').orderBy('content.id', 'desc').limit(count)
 }
 
 /** How many sources a list may have before it is read as one stream with a filter. */
@@ -150,21 +173,22 @@ const BRANCHES = 200
 async function fromMany(ctx: Ctx, filter: ContentFilter, page: PageInput): Promise<Row[]> {
   const { groupIds = [], authorIds = [], ids = [], ...rest } = filter
   if (groupIds.length + authorIds.length + ids.length === 0) return []
-  const order = filter.newest ? 'published' : 'lastActivity'
+  const [order, part] = [orderOf(rest), partOf(page)]
+  const all = visible(ctx, ctx.db)
   if (groupIds.length + authorIds.length > BRANCHES) {
-    const either = matching(ctx, rest).where((eb) =>
+    const either = matching(all, rest).where((eb) =>
       eb.or([
         ...(groupIds.length > 0 ? [eb('content.groupId', 'in', groupIds)] : []),
         ...(authorIds.length > 0 ? [eb('content.authorId', 'in', authorIds)] : []),
         ...(ids.length > 0 ? [eb('content.id', 'in', ids)] : []),
       ]),
     )
-    return ordered(either, order, page).execute()
+    return ordered(either, order, part).execute()
   }
   const found = new Map<ContentId, Row>()
   const sources = [...groupIds.map((groupId) => ({ groupId })), ...authorIds.map((authorId) => ({ authorId }))]
-  const branches = sources.map((source) => ordered(matching(ctx, { ...rest, ...source }), order, page))
-  if (ids.length > 0) branches.push(ordered(matching(ctx, rest).where('content.id', 'in', ids), order, page))
+  const branches = sources.map((source) => ordered(matching(all, { ...rest, ...source }), order, part))
+  if (ids.length > 0) branches.push(ordered(matching(all, rest).where('content.id', 'in', ids), order, part))
   const wrapped = branches.map(
     (branch) => ctx.db.selectFrom(branch.as('content')).selectAll('content') as unknown as Rows,
   )
@@ -181,7 +205,7 @@ function compare(a: string, b: string): number {
 
 async function listTagged(ctx: Ctx, tag: string, filter: ContentFilter, page: PageInput): Promise<Page<Content>> {
   const after = unpack(page.after)
-  let rows = matching(ctx, { ...filter, tag: undefined })
+  let rows = matching(visible(ctx, ctx.db), { ...filter, tag: undefined })
     .innerJoin('tag', 'tag.contentId', 'content.id')
     .where('tag.tag', '=', tag)
   if (after) {
@@ -198,14 +222,17 @@ async function listTagged(ctx: Ctx, tag: string, filter: ContentFilter, page: Pa
   return mapPage(result, (row) => contentFrom(row, ctx.kinds))
 }
 
-async function listPinned(ctx: Ctx, groupId: ActorId, page: PageInput): Promise<Page<Content>> {
-  const rows = await visible(ctx, ctx.db)
+const pinnedRows = preparedFor((db, viewer, { groupId, rows }: { groupId: ActorId; rows: number }, ownHost) =>
+  visibleFor(viewer, db, ownHost)
     .innerJoin('pin', 'pin.contentId', 'content.id')
     .where('pin.groupId', '=', groupId)
     .orderBy('pin.created', 'desc')
     .orderBy('pin.contentId', 'desc')
-    .limit(page.limit)
-    .execute()
+    .limit(rows),
+)
+
+async function listPinned(ctx: Ctx, groupId: ActorId, page: PageInput): Promise<Page<Content>> {
+  const rows = await pinnedRows.all(ctx, { groupId, rows: page.limit })
   return { items: rows.map((row) => contentFrom(row, ctx.kinds)), next: undefined }
 }
 
@@ -217,7 +244,7 @@ export async function listDrafts(ctx: Ctx, page: PageInput): Promise<Page<Conten
     .selectAll('content')
     .where('content.authorId', '=', ctx.viewer.personId)
     .where('content.state', '=', 'draft') as unknown as Rows
-  const found = await ordered(rows, 'published', page).execute()
+  const found = await ordered(rows, 'published', partOf(page)).execute()
   const result = pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id }))
   return mapPage(result, (row) => contentFrom(row, ctx.kinds))
 }
@@ -248,11 +275,15 @@ export interface TagOf {
   readonly label: string
 }
 
+const tagRows = prepared((db, { ids }: { ids: readonly ContentId[] }) =>
+  db.selectFrom('tag').selectAll().where('contentId', 'in', ids).orderBy('tag'),
+)
+
 /** Tags of several items, by item. */
 export async function tagsOf(db: Db, ids: readonly ContentId[]): Promise<ReadonlyMap<ContentId, readonly TagOf[]>> {
   const tags = new Map<ContentId, TagOf[]>(ids.map((id) => [id, []]))
   if (ids.length === 0) return tags
-  const rows = await db.selectFrom('tag').selectAll().where('contentId', 'in', ids).orderBy('tag').execute()
+  const rows = await tagRows.all(db, { ids })
   for (const { contentId, tag, label } of rows) tags.get(contentId)?.push({ tag, label })
   return tags
 }

@@ -2,11 +2,13 @@
 import { sql } from 'kysely'
 import { NotFound } from '../../../core/errors.ts'
 import type { Ctx } from '../../../core/context.ts'
+import { preparedFor } from '../../../core/prepared-for.ts'
 import { actorOf, type Viewer } from '../../../core/viewer.ts'
 import { mapPage, type Page, type PageInput, pageOf, unpack } from '../../../lib/cursor.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { handleOf, paths, splitHandle } from '../../../lib/urls.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import type { GroupCard, GroupView } from '../rules.ts'
 import { visibleGroups } from '../visibility.ts'
 
@@ -85,20 +87,23 @@ function cardOf(row: Pick<Row, 'id' | 'iri' | 'handle' | 'host' | 'local' | 'nam
   return { id, iri, handle, name, path: paths.group(handle), access, host, local: row.local === 1 }
 }
 
+const byHandle = preparedFor((db, viewer, { name, host }: { name: string; host: string }) =>
+  groupRows(db, viewer).where('actor.handle', '=', name).where('actor.host', '=', host),
+)
+const byId = preparedFor((db, viewer, { groupId }: { groupId: ActorId }) =>
+  groupRows(db, viewer).where('group.actorId', '=', groupId),
+)
+
 /** @throws NotFound when it is not there or the viewer may not know of it. @param handle with `@host` when elsewhere */
 export async function getGroup(ctx: Ctx, handle: string): Promise<GroupView> {
-  const { name, host } = splitHandle(handle, ctx.config.hostName)
-  const row = await groupRows(ctx.db, ctx.viewer)
-    .where('actor.handle', '=', name)
-    .where('actor.host', '=', host)
-    .executeTakeFirst()
+  const row = await byHandle.first(ctx, splitHandle(handle, ctx.config.hostName))
   if (!row) throw new NotFound('group.notFound')
   return viewOf(row)
 }
 
 /** The group as the viewer sees it; undefined when it is not there for him. */
 export async function findGroup(ctx: Ctx, groupId: ActorId, db: Db = ctx.db): Promise<GroupView | undefined> {
-  const row = await groupRows(db, ctx.viewer).where('group.actorId', '=', groupId).executeTakeFirst()
+  const row = await byId.first(ctx, { groupId }, db)
   return row && viewOf(row)
 }
 
@@ -148,15 +153,18 @@ function likePart(text: string): string {
   return `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
 }
 
+const cardRows = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
+  db
+    .selectFrom('group')
+    .innerJoin('actor', 'actor.id', 'group.actorId')
+    .where('group.actorId', 'in', ids)
+    .select(['actor.id', 'actor.iri', 'actor.handle', 'actor.host', 'actor.local', 'actor.name', 'group.access']),
+)
+
 /** Names and paths of groups, for cards and breadcrumbs. Whoever may see an item in a group may know its name. */
 export async function listGroupCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, GroupCard>> {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('group')
-    .innerJoin('actor', 'actor.id', 'group.actorId')
-    .where('group.actorId', 'in', [...new Set(ids)])
-    .select(['actor.id', 'actor.iri', 'actor.handle', 'actor.host', 'actor.local', 'actor.name', 'group.access'])
-    .execute()
+  const rows = await cardRows.all(db, { ids: [...new Set(ids)] })
   return new Map(rows.map((row) => [row.id, cardOf(row)]))
 }
 

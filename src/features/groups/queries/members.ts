@@ -7,6 +7,7 @@ import { mapPage, type Page, type PageInput, pageOf, unpack } from '../../../lib
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 import { mayManage } from './may.ts'
 import { findGroup } from './groups.ts'
@@ -44,17 +45,20 @@ export async function listManagers(db: Db, groupId: ActorId): Promise<readonly A
   return ids.flatMap((id) => cards.get(id) ?? [])
 }
 
-/** Ids of the managers, the longest-standing first. */
-export async function listManagerIds(db: Db, groupId: ActorId): Promise<ActorId[]> {
-  const rows = await db
+const managerRows = prepared((db, { groupId }: { groupId: ActorId }) =>
+  db
     .selectFrom('follow')
     .where('targetId', '=', groupId)
     .where('state', '=', 'accepted')
     // A literal: only then can the index of managers be used.
     .where('role', '=', sql.lit('manager'))
     .orderBy('id')
-    .select('followerId')
-    .execute()
+    .select('followerId'),
+)
+
+/** Ids of the managers, the longest-standing first. */
+export async function listManagerIds(db: Db, groupId: ActorId): Promise<ActorId[]> {
+  const rows = await managerRows.all(db, { groupId })
   return rows.map((row) => row.followerId)
 }
 

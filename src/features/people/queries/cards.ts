@@ -2,6 +2,7 @@
 import type { ActorId } from '../../../lib/id.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
 import type { Db } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
 import type { Actor } from '../../actors/index.ts'
 import { organisationsOf } from '../../organisations/index.ts'
 import type { ActorCard } from '../rules.ts'
@@ -10,16 +11,19 @@ type CardRow = Pick<Actor, 'id' | 'iri' | 'type' | 'name' | 'handle' | 'host' | 
   jobTitle: string | null
 }
 
-/** Cards by id, for lists: two queries however many. Actors that are not known are absent. */
-export async function listCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, ActorCard>> {
-  if (ids.length === 0) return new Map()
-  const rows: CardRow[] = await db
+const cardRows = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
+  db
     .selectFrom('actor')
     .leftJoin('person', 'person.actorId', 'actor.id')
     .select(['actor.id', 'actor.iri', 'actor.type', 'actor.name', 'actor.handle', 'actor.host', 'actor.local'])
     .select(['actor.pictureMediaId', 'person.jobTitle'])
-    .where('actor.id', 'in', [...new Set(ids)])
-    .execute()
+    .where('actor.id', 'in', ids),
+)
+
+/** Cards by id, for lists: two queries however many. Actors that are not known are absent. */
+export async function listCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, ActorCard>> {
+  if (ids.length === 0) return new Map()
+  const rows: CardRow[] = await cardRows.all(db, { ids: [...new Set(ids)] })
   const organisations = await organisationsOf(
     db,
     rows.map((row) => row.host),
