@@ -4,6 +4,7 @@ import { hear, type Hearing } from './core/hear.ts'
 import { EVENTS } from './core/transaction.ts'
 import { INBOX_QUEUE, type WayIn } from './federation/federation.ts'
 import type { Outbox } from './federation/outbox.ts'
+import { pruneLedger } from './federation/prune-ledger.ts'
 import { openSchedule } from './platform/queue/schedule.ts'
 import { GiveUp, type Job, WORK } from './platform/queue/queue.ts'
 import { startWorker, type WorkerOptions } from './platform/queue/worker.ts'
@@ -13,6 +14,7 @@ import { features, scheduledJobs, workHandlers } from './registry.ts'
 const SCHEDULE = 'schedule'
 /** The texts of received activities go after a month. */
 const FORGET_OLD = { name: 'inbox.forgetOld', everyMinutes: 24 * 60 }
+const PRUNE = { name: 'delivery.prune', everyMinutes: 24 * 60 }
 
 export interface Parts {
   readonly house: House
@@ -25,7 +27,13 @@ export function startWork(parts: Parts): () => Promise<void> {
   const { database, clock, log } = parts.house
   const worker = startWorker(workerOptions(parts))
   const delivering = parts.outbox.startDelivering()
-  const schedule = openSchedule({ database, clock, log, queue: SCHEDULE, recurring: [...scheduledJobs, FORGET_OLD] })
+  const schedule = openSchedule({
+    database,
+    clock,
+    log,
+    queue: SCHEDULE,
+    recurring: [...scheduledJobs, FORGET_OLD, PRUNE],
+  })
   return async () => {
     schedule.stop()
     await Promise.all([worker.stop(), delivering.stop()])
@@ -85,6 +93,11 @@ async function work(house: House, job: Job): Promise<void> {
 async function scheduled({ house, wayIn }: Parts, job: Job): Promise<void> {
   if (job.name === FORGET_OLD.name) {
     await wayIn.forgetOld()
+    return
+  }
+  if (job.name === PRUNE.name) {
+    const deliveries = await pruneLedger(house.ctx())
+    if (deliveries > 0) house.log.info('old deliveries went', { deliveries })
     return
   }
   const one = scheduledJobs.find((candidate) => candidate.name === job.name)
