@@ -96,13 +96,16 @@ export function StandingRow(props: StandingRowProps): VNode {
   const { t, now, standing, words, back } = props
   return (
     <Cluster spread>
-      <Stack space="small">
-        <Byline card={standing.card} t={t} />
-        <Paragraph small>
-          {standing.by && `${t(words, { name: standing.by.name })} · `}
-          <Moment instant={standing.since} now={now} t={t} />
-        </Paragraph>
-      </Stack>
+      <Byline
+        card={standing.card}
+        t={t}
+        moment={
+          <>
+            {standing.by && `${t(words, { name: standing.by.name })} · `}
+            <Moment instant={standing.since} now={now} t={t} />
+          </>
+        }
+      />
       {back}
     </Cluster>
   )
