@@ -6,6 +6,8 @@ import type { Assets } from '../../src/web/assets/assets.ts'
 import type { CapturedMail } from '../kit/mail.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import type { Person } from '../kit/person.ts'
+import { klusExample } from '../kinds/klus/example.ts'
+import { writesItem } from '../kit/writing.ts'
 import type { TestServer } from '../kit/server.ts'
 
 export type Who = 'guest' | 'member' | 'newcomer' | 'admin'
@@ -49,6 +51,17 @@ een stuk code dat zo lang is dat het op een telefoon niet op een regel past en d
 \`\`\`
 
 #omgevingswet`
+
+const KLUS = {
+  own_purpose: 'request',
+  own_result: klusExample.result,
+  own_expertise: 'participatie, schrijven',
+  own_hoursTotal: '16',
+  own_where: 'remote',
+  own_responders: 'network',
+  own_closes: klusExample.closes,
+  body: 'Denk mee over het **participatieplan**.',
+}
 
 const LONG_TITLE =
   'Hottentottententententoonstellingsmakersopleidingsprogrammavergunningaanvraagformulierenbeleid in de praktijk'
@@ -122,6 +135,7 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
   await network.settle()
   await talk(network, { item, member, elsewhere, path })
   const asked = await standing(one, group)
+  const klus = (await writesItem(member, '/new/klus', { ...KLUS, title: 'Meelezen met het plan' })).path
   const invited = await admin.submits('/admin/people', { action: /invite$/ }, { email: 'nieuw@example.nl' })
   const invitation = /\/invitation\?token=[\w.~%-]+/.exec(invited.source)?.[0]
   if (!invitation) throw new Error('no invitation')
@@ -136,6 +150,7 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
     invitation,
     abroad,
     asked,
+    klus,
     unsubscribe: unsubscribeFrom(one.server.mail),
     comment: await lastComment(member, item),
   })
@@ -192,17 +207,18 @@ interface Places {
   readonly invitation: string
   readonly abroad: string
   readonly asked: string
+  readonly klus: string
   readonly unsubscribe: string
   readonly comment: string
 }
 
 function shownOf(places: Places): Shown[] {
-  const { group, closed, empty, item, comment } = places
+  const { group, closed, empty, item, comment, klus } = places
   const by = (who: Who, ...paths: string[]): Shown[] => paths.map((path) => ({ who, path }))
   return [
     ...by('guest', '/', `/g/${group}`, item, '/groups', '/sign-in', '/password-reset', places.invitation),
     ...by('guest', '/about', '/accessibility', '/privacy', '/@fatima', places.gone, '/nergens'),
-    ...by('guest', places.unsubscribe, '/klussen'),
+    ...by('guest', places.unsubscribe, '/klussen', klus),
     { who: 'guest', path: '/sign-in', act: wrongPassword },
     { who: 'guest', path: places.invitation, act: pressMain },
     ...by('newcomer', '/', '/groups?show=mine', '/notifications', `/g/${closed}`, `/g/${closed}/edit`, '/new'),
@@ -242,9 +258,13 @@ function shownOf(places: Places): Shown[] {
       '/settings/profile',
       '/settings/account',
       '/settings/sessions',
+      '/settings/availability',
       '/settings/notifications',
       '/notifications',
     ),
+    ...by('member', klus, `${klus.replace('/item/', '/klussen/')}/people`, '/klussen/mine', '/new/klus'),
+    ...by('newcomer', klus),
+    { who: 'member', path: `/g/${group}/members`, act: openMenu, part: '.dv-menu[open]' },
     { who: 'member', path: `/new/post?group=${group}`, act: preview },
     { who: 'member', path: '/new/post', act: pressMain },
     { who: 'member', path: '/groups/new', act: pressMain },
@@ -273,6 +293,10 @@ export const beforeSetUp: readonly Shown[] = [
 export async function pressMain(page: Page): Promise<void> {
   await page.locator('main form[method="post"] .nl-button--primary').last().click()
   await page.locator('.dv-summary').waitFor()
+}
+
+async function openMenu(page: Page): Promise<void> {
+  await page.locator('main .dv-menu summary').first().click()
 }
 
 async function wrongPassword(page: Page): Promise<void> {
