@@ -20,6 +20,8 @@ export interface CommentView {
   readonly answers: { readonly id: string; readonly name: string } | undefined
   readonly mayEdit: boolean
   readonly mayRemove: boolean
+  /** It was taken away, and the viewer may bring it back. */
+  readonly mayRestore: boolean
   readonly replies: readonly CommentView[]
 }
 
@@ -83,7 +85,7 @@ function OneComment(props: ThreadProps & { comment: CommentView }): VNode {
         {comment.shown ? (
           <RichText html={comment.html} lang={comment.language} under={2} />
         ) : (
-          <Paragraph>{t('comments.gone')}</Paragraph>
+          <GoneComment t={t} comment={comment} />
         )}
         {comment.edited && (
           <Paragraph small>
@@ -101,6 +103,19 @@ function OneComment(props: ThreadProps & { comment: CommentView }): VNode {
         </ol>
       )}
     </li>
+  )
+}
+
+/** Its place stays for the answers to it. Who may bring it back can do so here. */
+function GoneComment({ t, comment }: Pick<ThreadProps, 't'> & { comment: CommentView }): VNode {
+  if (!comment.mayRestore) return <Paragraph>{t('comments.gone')}</Paragraph>
+  return (
+    <Cluster>
+      <Paragraph>{t('comments.hidden')}</Paragraph>
+      <Form action={`/comment/${comment.id}/restore`} inline label={t('comments.restore')}>
+        <Button label={t('comments.restore')} icon="arrow-back-up" small />
+      </Form>
+    </Cluster>
   )
 }
 

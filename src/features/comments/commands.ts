@@ -186,9 +186,34 @@ export async function deleteComment(ctx: Ctx, id: CommentId, remote?: RemoteRemo
   })
 }
 
+/**
+ * Brings back what a manager took away; who may take it away for its author may. `comment.added` follows, as it is new
+ * again to everyone.
+ * @throws NotFound, Forbidden, Conflict when it was not taken away
+ */
+export async function restoreComment(ctx: Ctx, id: CommentId): Promise<void> {
+  const comment = await findComment(ctx.db, id)
+  if (!comment) throw new NotFound('comment.notFound')
+  if (!(await manages(ctx, comment))) throw new Forbidden('comment.notYours')
+  await ctx.transaction(async (tx, emit) => {
+    const back = await tx
+      .updateTable('comment')
+      .set({ state: 'published' })
+      .where('id', '=', id)
+      .where('state', '=', 'hidden')
+      .executeTakeFirst()
+    if (back.numUpdatedRows === 0n) throw new Conflict('comment.notHidden')
+    emit('comment.added', { commentId: id, contentId: comment.contentId, again: true }, comment.contentId)
+  })
+}
+
 /** May the viewer take this comment away? */
 export async function mayDelete(ctx: Ctx, comment: Comment, remote?: RemoteRemoval): Promise<boolean> {
-  if (comment.authorId === actorOf(ctx.viewer) || remote?.moderator) return true
+  return comment.authorId === actorOf(ctx.viewer) || remote?.moderator === true || manages(ctx, comment)
+}
+
+/** An administrator here, a manager of its group. */
+async function manages(ctx: Ctx, comment: Comment): Promise<boolean> {
   if (ctx.viewer.type === 'system' || (ctx.viewer.type === 'person' && ctx.viewer.admin)) return true
   const content = await ctx.db
     .selectFrom('content')

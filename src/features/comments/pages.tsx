@@ -2,15 +2,15 @@
 import { NotFound } from '../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../core/pages.ts'
 import { actorOf } from '../../core/viewer.ts'
-import type { CommentId, ContentId } from '../../lib/id.ts'
+import { type CommentId, type ContentId, isId } from '../../lib/id.ts'
 import { z } from '../../lib/schema.ts'
 import { paths } from '../../lib/urls.ts'
 import { form, page, redirect, signedIn } from '../../web/kit.ts'
 import { formState } from '../../../views/ds/index.ts'
 import { EditComment } from '../../../views/comments/edit.tsx'
 import { ConfirmRemove } from '../../../views/content/remove.tsx'
-import { addComment, deleteComment, editComment, mayDelete } from './commands.ts'
-import { getComment } from './queries.ts'
+import { addComment, deleteComment, editComment, mayDelete, restoreComment } from './commands.ts'
+import { findComment, getComment } from './queries.ts'
 import { commentLimits } from './rules.ts'
 
 const schema = z.object({
@@ -27,6 +27,7 @@ export function commentPages(routes: PageRoutes): void {
   routes.post('/comment/:id/edit', edit)
   routes.get('/comment/:id/delete', askDelete)
   routes.post('/comment/:id/delete', remove)
+  routes.post('/comment/:id/restore', restore)
 }
 
 async function add(request: PageRequest): Promise<PageAnswer> {
@@ -73,13 +74,28 @@ async function askDelete(request: PageRequest): Promise<PageAnswer> {
   if (!(await mayDelete(ctx, comment))) throw new NotFound('comment.notFound')
   const heading = t('comments.remove.title')
   const cancel = paths.comment(comment.contentId, comment.id)
-  const view = { t, heading, text: t('comments.remove.text'), button: t('comments.remove.button'), cancel }
+  const own = comment.authorId === actorOf(ctx.viewer)
+  const text = t(own ? 'comments.remove.text' : 'comments.remove.textHide')
+  const view = { t, heading, text, button: t('comments.remove.button'), cancel }
   return page(heading, <ConfirmRemove {...view} />)
 }
 
+/** Its author lands at the comments; a manager at the place of this one, where he can undo it. */
 async function remove(request: PageRequest): Promise<PageAnswer> {
-  signedIn(request)
+  const { personId } = signedIn(request)
   const { comment } = await getComment(request.ctx, request.params['id'] ?? '')
   await deleteComment(request.ctx, comment.id)
+  if (comment.authorId !== personId)
+    return redirect(paths.comment(comment.contentId, comment.id), 'comments.flash.hidden')
   return redirect(`${paths.item(comment.contentId)}#comments`, 'comments.flash.deleted')
+}
+
+/** POST /comment/:id/restore: brings back what a manager took away. */
+async function restore(request: PageRequest): Promise<PageAnswer> {
+  signedIn(request)
+  const { ctx, params } = request
+  const comment = isId(params['id'] ?? '') ? await findComment(ctx.db, params['id'] ?? '') : undefined
+  if (!comment) throw new NotFound('comment.notFound')
+  await restoreComment(ctx, comment.id)
+  return redirect(paths.comment(comment.contentId, comment.id), 'comments.flash.restored')
 }

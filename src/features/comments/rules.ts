@@ -5,7 +5,8 @@ import type { ActorId, CommentId, ContentId } from '../../lib/id.ts'
 
 declare module '../../core/events.ts' {
   interface Events {
-    'comment.added': { commentId: CommentId; contentId: ContentId; activityIri?: string }
+    /** `again`: it was taken away and is back; nobody need be told of it a second time. */
+    'comment.added': { commentId: CommentId; contentId: ContentId; activityIri?: string; again?: boolean }
     'comment.edited': { commentId: CommentId; activityIri?: string }
     'comment.deleted': CommentDeleted
   }

@@ -22,7 +22,7 @@ export const whenContentPublished: Listener<'content.published'> = async (ctx, e
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
   const comment = await findComment(ctx.db, event.payload.commentId)
-  if (comment?.state !== 'published' || !isNews(comment.published, event.occurred)) return
+  if (comment?.state !== 'published' || event.payload.again || !isNews(comment.published, event.occurred)) return
   const item = await findContent(ctx, comment.contentId)
   if (!item) return
   const mentioned = (await mentionsOf(ctx.db, [comment.id])).get(comment.id) ?? []

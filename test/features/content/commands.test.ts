@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Ctx } from '../../../src/core/context.ts'
 import {
-  addComment, deleteComment, editComment, findComment, getThread, recountComments, threadOf,
+  addComment, deleteComment, editComment, findComment, getThread, recountComments, restoreComment, threadOf,
 } from '../../../src/features/comments/index.ts' // prettier-ignore
 import {
   type ContentInput, createContent, deleteContent, editContent, getContent, hideContent, listContent, listDrafts, listRevisions, mentionsOf,
@@ -258,6 +258,14 @@ eachDatabase('content commands', (open) => {
     expect(root.told('comment.deleted').map((one) => one.byId)).toEqual([boss, mies])
     await recountComments(root, contentId)
     expect((await getContent(root, contentId)).commentCount).toBe(2)
+    await expect(restoreComment(as(mies), c)).rejects.toMatchObject({ code: 'comment.notYours' })
+    await restoreComment(as(boss), c)
+    await expect(restoreComment(as(boss), c)).rejects.toMatchObject({ code: 'comment.notHidden' })
+    await expect(restoreComment(as(boss), a)).rejects.toMatchObject({ code: 'comment.notHidden' })
+    expect(root.told('comment.added').at(-1)).toEqual({ commentId: c, contentId, again: true })
+    expect((await findComment(root.db, c))?.html).toContain('Reactie')
+    await recountComments(root, contentId)
+    expect((await getContent(root, contentId)).commentCount).toBe(3)
     await expect(
       addComment(as(mies), {
         contentId: await createContent(as(jan), input({ groupId: closed, audience: 'group' })),

@@ -79,6 +79,31 @@ describe('items and their threads', () => {
     expect((await bob.visits(item)).text).toContain('Nog niet delen')
   })
 
+  test('a comment that a manager takes away can be brought back in its place; its author cannot do that', async () => {
+    const item = await bob.posts({ group, title: 'Met reactie', body: 'Zeg het maar' })
+    const carla = await plein.person('Carla', { handle: 'carla2' })
+    await carla.joins(group)
+    const id = /id="comment-([\w-]+)"/.exec((await carla.comments(item, 'Scherp gezegd')).source)?.[1] ?? ''
+    const asked = await anna.visits(`/comment/${id}/delete`)
+    expect(asked.text).toContain('Je kunt dit daarna ongedaan maken')
+    const gone = await anna.submits(asked, { button: 'Verwijderen', action: '' })
+    expect([gone.path.includes(`#comment-${id}`), gone.text.includes('Scherp gezegd')]).toEqual([true, false])
+    const seen = await carla.visits(item)
+    expect([seen.text.includes('Deze reactie is verwijderd'), seen.has('button', 'Ongedaan maken')]).toEqual([
+      true,
+      false,
+    ])
+    const restore = { method: 'POST', headers: { cookie: carla.cookie, origin: plein.origin }, body: '' }
+    expect((await fetch(`${plein.origin}/comment/${id}/restore`, restore)).status).toBe(403)
+    await plein.app.drain()
+    expect((await bob.visits(item)).text).not.toContain('1 reactie')
+    const back = await anna.submits(gone, { button: 'Ongedaan maken' })
+    expect(back.text).toContain('Scherp gezegd')
+    await plein.app.drain()
+    expect((await bob.visits(item)).text).toContain('1 reactie')
+    expect((await bob.visits('/notifications')).has('button', 'Alles gelezen')).toBe(false)
+  })
+
   test('the history of a text of 100 kB that was changed often comes in parts, and quickly', async () => {
     const lines = Array.from({ length: 8200 }, (_, at) => `regel ${at}`)
     const item = await anna.posts({ group, title: 'Lang stuk', body: lines.join('\n') })

@@ -143,6 +143,7 @@ async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNo
       answers: answers && { id: answers.id, name: cards.get(answers.authorId)?.name ?? '' },
       mayEdit: mine && comment.local,
       mayRemove: mine || parts.manage,
+      mayRestore: comment.state === 'hidden' && parts.manage,
       replies: replies.map(viewOf),
     }
   }
