@@ -1,17 +1,21 @@
 // A text that changes with every committed change of the database: what was built from it is good for as long as it stays.
 import { CompiledQuery } from 'kysely'
 import type { OpenDatabase } from './database.ts'
+import { DirectAdapter } from './direct.ts'
+
+interface Version {
+  readonly version: number | string
+}
 
 /**
  * SQLite counts commits of other connections (all writes are: reads have their own); PostgreSQL tells the next
  * transaction id, which every write takes one of. One cheap query.
  */
-export async function dataVersion({ db, dialect }: OpenDatabase): Promise<string> {
-  const { rows } = await db.executeQuery<{ version: number | string }>(queries[dialect])
-  return String(rows[0]?.version)
+export async function dataVersion({ db }: OpenDatabase): Promise<string> {
+  const { adapter } = db.getExecutor()
+  const { rows } = adapter instanceof DirectAdapter ? adapter.run(onSqlite) : await db.executeQuery(onPostgres)
+  return String((rows[0] as Version | undefined)?.version)
 }
 
-const queries = {
-  sqlite: CompiledQuery.raw('select data_version as version from pragma_data_version'),
-  postgres: CompiledQuery.raw('select pg_snapshot_xmax(pg_current_snapshot())::text as version'),
-}
+const onSqlite = 'select data_version as version from pragma_data_version'
+const onPostgres = CompiledQuery.raw('select pg_snapshot_xmax(pg_current_snapshot())::text as version')
