@@ -18,8 +18,11 @@ export interface ResponseViewProps<State extends string = string, Data = unknown
   readonly item: { readonly title: string; readonly path: string }
   readonly author: { readonly name: string; readonly organisation: string }
   readonly respondent: { readonly name: string; readonly organisation: string }
-  /** Moves that this side can make now, to be drawn where they belong; the page leaves those out that are asked for. */
-  move(name: string): ComponentChildren
+  /**
+   * Moves that this side can make now, to be drawn where they belong (null: he cannot); the page leaves those out that
+   * are asked for. `values` go along unseen, over those that the move begins with: which line of hours it is about.
+   */
+  move(name: string, values?: Readonly<Record<string, string>>): ComponentChildren
   /** Own moves that wait for the other plein. */
   readonly pending: readonly { readonly move: string; readonly payload: unknown; readonly made: Instant }[]
 }

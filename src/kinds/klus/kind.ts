@@ -3,10 +3,13 @@ import { defineKind } from '../../core/kind.ts'
 import { type Translate, translationsFrom } from '../../platform/i18n/texts.ts'
 import { KlusBrief } from '../../../views/kinds/klus/brief.tsx'
 import { ShowKlus } from '../../../views/kinds/klus/show.tsx'
+import { KlusResponseView } from '../../../views/kinds/klus/response.tsx'
+import { KlusTerms } from '../../../views/kinds/klus/terms.tsx'
 import { factsOf } from '../../../views/kinds/klus/words.ts'
 import en from './en.json' with { type: 'json' }
 import { fromObject, PROPOSAL, toCompanion, toObject } from './federation.ts'
 import { klusFlow } from './flow/klus-flow.ts'
+import { pictureOf, termsPicture } from './flow/picture.ts'
 import { flowTexts } from './flow/texts.ts'
 import { klusFields } from './rules/fields.ts'
 import nl from './nl.json' with { type: 'json' }
@@ -41,6 +44,7 @@ export const klus = defineKind({
   publishing,
   keep: ({ responded }) => (responded ? 'klus.keptAfterInterest' : undefined),
   federation: { types: [PROPOSAL], toObject, fromObject },
-  views: { Show: ShowKlus, Brief: KlusBrief },
+  views: { Show: ShowKlus, Brief: KlusBrief, Terms: (props) => KlusTerms(termsPicture(props)) },
+  responseView: (props) => KlusResponseView({ ...props, picture: pictureOf(props) }),
   texts,
 })

@@ -1,0 +1,70 @@
+// Asking a manager: by the worker himself, or again by the plein when the terms changed.
+import type { Ctx } from '../../../core/context.ts'
+import { Conflict, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { derivedId, type ResponseId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { emailFault, findAccountByEmail, findAccountOf, tidyEmail } from '../../accounts/index.ts'
+import { getCaseOf } from '../../responses/index.ts'
+import { listConsents, managedHere, type Need, needOf } from '../queries.ts'
+import { type AskForm, consentLimits } from '../rules/consent.ts'
+import type { ConsentId } from '../tables.ts'
+
+const DAY = 86_400_000
+
+/**
+ * The worker names his manager, who is then asked by mail.
+ * @throws NotFound when the response is not his, Conflict when nothing has to be asked, Invalid
+ */
+export async function askManager(ctx: Ctx, responseId: string, input: AskForm): Promise<ConsentId> {
+  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const found = await getCaseOf(ctx, responseId)
+  if (managedHere(found)?.person.id !== ctx.viewer.personId) throw new NotFound('response.notFound')
+  const need = await needOf(ctx, found)
+  if (!need) throw new Conflict('consent.notNeeded')
+  const fault = emailFault(tidyEmail(input.email))
+  if (fault) throw new Invalid({ email: { code: fault } })
+  const own = await findAccountOf(ctx.db, ctx.viewer.personId)
+  if (own?.email === tidyEmail(input.email)) throw new Invalid({ email: { code: 'consent.notYourself' } })
+  const since = ctx.clock.in(-DAY)
+  const today = (await listConsents(ctx.db, found.response.id)).filter(({ asked }) => asked > since)
+  if (today.length >= consentLimits.asksPerDay) throw new Conflict('consent.askedOften')
+  return putConsent(ctx, found.response.id, need, input)
+}
+
+/** Repeatable: the same manager about the same version is one row, and one mail for each time that it is asked. */
+export async function putConsent(ctx: Ctx, responseId: ResponseId, need: Need, manager: AskForm): Promise<ConsentId> {
+  const email = tidyEmail(manager.email)
+  const account = await findAccountByEmail(ctx.db, email)
+  const id = derivedId<'consent'>(responseId, `${need.version} ${email}`)
+  await ctx.transaction(async (tx, emit) => {
+    const before = await tx.selectFrom('consent').select('state').where('id', '=', id).executeTakeFirst()
+    if (before && before.state !== 'withdrawn') return
+    await withdrawWaiting(tx, responseId, ctx.clock.now())
+    const row = {
+      managerName: manager.name,
+      managerAccountId: account && account.disabled === null ? account.id : null,
+      state: 'asked' as const,
+      words: '',
+      asked: ctx.clock.now(),
+      reminded: null,
+      decided: null,
+    }
+    await tx
+      .insertInto('consent')
+      .values({ ...row, id, responseId, personId: need.person.id, managerEmail: email, termsVersion: need.version })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+      .execute()
+    emit('consent.asked', { consentId: id }, responseId)
+  })
+  return id
+}
+
+/** Whoever was asked about a response needs to answer no more. */
+export async function withdrawWaiting(tx: Tx, responseId: ResponseId, now: string): Promise<void> {
+  await tx
+    .updateTable('consent')
+    .set({ state: 'withdrawn', decided: now })
+    .where('responseId', '=', responseId)
+    .where('state', '=', 'asked')
+    .execute()
+}

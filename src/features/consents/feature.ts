@@ -1,0 +1,22 @@
+// Gathers the doors of the room `consents` for the registry.
+import type { Feature } from '../../core/feature.ts'
+import en from './en.json' with { type: 'json' }
+import { jobs } from './jobs.ts'
+import { whenDecided, whenHeard, whenMoved } from './listeners/look.ts'
+import { whenAsked, whenReminded } from './listeners/mail.tsx'
+import nl from './nl.json' with { type: 'json' }
+import { pages } from './pages/routes.ts'
+
+export const consents: Feature = {
+  name: 'consents',
+  pages,
+  listeners: {
+    'response.moved': whenMoved,
+    'response.heard': whenHeard,
+    'consent.asked': whenAsked,
+    'consent.reminded': whenReminded,
+    'consent.decided': whenDecided,
+  },
+  jobs,
+  texts: { nl, en },
+}

@@ -1,0 +1,58 @@
+// The mail to a manager: what is asked, by whom, until when, and the link with which he answers without an account.
+import { renderToString } from 'preact-render-to-string'
+import type { Ctx, Tools } from '../../../core/context.ts'
+import type { Listener } from '../../../core/events.ts'
+import { formatDate } from '../../../lib/format.ts'
+import { ConsentMail } from '../../../../views/consents/mail.tsx'
+import { signLink } from '../../accounts/index.ts'
+import { ownOrganisation } from '../../organisations/index.ts'
+import { getCaseOf } from '../../responses/index.ts'
+import { type Consent, findConsent, managedHere } from '../queries.ts'
+import { CONSENT_LINK, consentEnds } from '../rules/consent.ts'
+import { consentLinkPath } from '../rules/paths.ts'
+import { tellManager } from './look.ts'
+
+export const whenAsked: Listener<'consent.asked'> = async (ctx, event, tools) => {
+  const row = await findConsent(ctx.db, event.payload.consentId)
+  if (row?.state !== 'asked') return
+  await tellManager(ctx, event, tools)
+  await send(ctx, tools, { row, part: 'consent.mail', id: `${row.id}.${event.id}` })
+}
+
+export const whenReminded: Listener<'consent.reminded'> = async (ctx, event, tools) => {
+  const row = await findConsent(ctx.db, event.payload.consentId)
+  if (row?.state !== 'asked') return
+  await send(ctx, tools, { row, part: 'consent.reminder', id: `${row.id}.${event.id}` })
+}
+
+async function send(
+  ctx: Ctx,
+  tools: Tools,
+  { row, part, id }: { row: Consent; part: 'consent.mail' | 'consent.reminder'; id: string },
+): Promise<void> {
+  const found = await getCaseOf(ctx, row.responseId)
+  const managed = managedHere(found)
+  if (!managed) return
+  // A manager without an account did not choose a language here: his plein's is Dutch.
+  const t = tools.texts.in('nl')
+  const client = found.facts[managed.side === 'author' ? 'respondent' : 'author']
+  const expires = consentEnds(row.asked)
+  const token = await signLink(ctx, { purpose: CONSENT_LINK, subject: row.id, expires })
+  const words = {
+    name: managed.person.name,
+    manager: row.managerName,
+    title: found.content.title,
+    organisation: client.organisation,
+    plein: (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName,
+    date: formatDate(expires, t.locale),
+  }
+  const href = `${ctx.config.origin}${consentLinkPath(token)}`
+  const subject = t(`${part}.subject`, words)
+  const paragraphs = [t('consent.mail.greeting', words), t(`${part}.what`, words), t('consent.mail.how', words)]
+  const open = t('consent.mail.open')
+  const why = t('consent.mail.why', words)
+  const text = `${paragraphs.join('\n\n')}\n\n${open}:\n${href}\n\n-- \n${why}\n`
+  const mail = <ConsentMail {...{ lang: t.locale, subject, paragraphs, open, href, why }} />
+  const html = `<!doctype html>${renderToString(mail)}`
+  await tools.mailer.send({ id, to: row.managerEmail, subject: subject.replace(/\s+/g, ' ').slice(0, 180), text, html })
+}
