@@ -7,6 +7,7 @@ import { accounts } from './features/accounts/feature.ts'
 import { actors } from './features/actors/feature.ts'
 import { admin } from './features/admin/feature.ts'
 import { comments } from './features/comments/feature.ts'
+import { consents } from './features/consents/feature.ts'
 import { content } from './features/content/feature.ts'
 import { exports } from './features/exports/feature.ts'
 import { feeds } from './features/feeds/feature.ts'
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
   feeds,
   notifications,
   responses,
+  consents,
   klussen,
   exports,
   admin,
