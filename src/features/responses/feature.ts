@@ -5,9 +5,11 @@ import { responsesFederation } from './federation/door.ts'
 import { askAgain, moveByTime, sendAgain } from './jobs.ts'
 import { whenHeard, whenMessaged, whenMoved } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
+import { responsePages } from './pages/routes.ts'
 
 export const responses: Feature = {
   name: 'responses',
+  pages: responsePages,
   federation: responsesFederation,
   listeners: { 'response.moved': whenMoved, 'response.heard': whenHeard, 'response.messaged': whenMessaged },
   jobs: [moveByTime, sendAgain, askAgain],

@@ -9,12 +9,14 @@ import { page } from '../../../web/kit.ts'
 import { type FormValues, formState } from '../../../../views/ds/index.ts'
 import { type CommentView, Thread } from '../../../../views/comments/thread.tsx'
 import { ShowContent } from '../../../../views/content/show.tsx'
+import { Panel } from '../../../../views/responses/panel.tsx'
 import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
 import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
 import { mediaOf, type Picture } from '../../media/index.ts'
 import { markThreadRead } from '../../notifications/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
+import { panelFor } from '../../responses/index.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { findHidden } from '../queries/hidden.ts'
 import { findContent, getContent, pinnedAmong } from '../queries/read.ts'
@@ -55,6 +57,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
     content.state === 'published'
       ? await drawThread(request, { content, found, reactions, readers, manage: may.manage })
       : null
+  const panel = await panelFor(ctx, content)
   const body = (
     <ShowContent
       t={t}
@@ -72,6 +75,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       reactions={{ likes: mine?.likes ?? 0, like: mine?.mine.like ?? false, share: mine?.mine.share ?? false }}
       may={may}
       thread={thread}
+      panel={panel && <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} />}
     />
   )
   return page(content.title || excerpt(content.summary, 60) || t(card.word), body, optionsOf(request, content, group))

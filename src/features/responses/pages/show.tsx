@@ -1,0 +1,121 @@
+// The page of one response, for the two whom it is between, and the lists of responses.
+import type { Ctx } from '../../../core/context.ts'
+import { NotFound } from '../../../core/errors.ts'
+import { NEW, type Side } from '../../../core/flow.ts'
+import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
+import { paths } from '../../../lib/urls.ts'
+import { page, pageInput, signedIn } from '../../../web/kit.ts'
+import { ResponseList } from '../../../../views/responses/list.tsx'
+import { MoveButton } from '../../../../views/responses/moves.tsx'
+import { ResponsePage } from '../../../../views/responses/show.tsx'
+import { markPathRead } from '../../notifications/index.ts'
+import { listCards } from '../../people/index.ts'
+import { findContent } from '../../content/index.ts'
+import { markMessagesRead } from '../commands/talk.ts'
+import { type Case, getCaseOf } from '../queries/case.ts'
+import { listOwnResponses, listResponsesToOwn } from '../queries/lists.ts'
+import { listMessages } from '../queries/messages.ts'
+import { offersFor } from '../queries/offers.ts'
+import { listSteps } from '../queries/rows.ts'
+import type { Response } from '../rules/response.ts'
+import { sideOf } from '../visibility.ts'
+
+const MOST_STEPS = 200
+
+/** @throws NotFound when the viewer is neither of the two */
+export async function ownCase(ctx: Ctx, id: string): Promise<Case & { readonly response: Response; side: Side }> {
+  const found = await getCaseOf(ctx, id)
+  const side = ctx.viewer.type === 'person' ? sideOf(ctx.viewer, found) : undefined
+  if (!side || (side === 'author' && found.response.state === NEW)) throw new NotFound('response.notFound')
+  return { ...found, side }
+}
+
+/** GET /responses/:id */
+export async function showResponse(request: PageRequest): Promise<PageAnswer> {
+  const { ctx, t } = request
+  signedIn(request)
+  const found = await ownCase(ctx, request.params['id'] ?? '')
+  const { flow, content, response, side, author, respondent } = found
+  const path = `/responses/${response.id}`
+  await markPathRead(ctx, path)
+  await markMessagesRead(ctx, response.id)
+  const now = ctx.clock.now()
+  const [offers, steps, messages, cards] = await Promise.all([
+    offersFor(ctx, found, side),
+    listSteps(ctx.db, response.id, MOST_STEPS),
+    listMessages(ctx.db, response.id),
+    listCards(ctx.db, [author.id, respondent.id]),
+  ])
+  const [authorCard, respondentCard] = [cards.get(author.id), cards.get(respondent.id)]
+  if (!authorCard || !respondentCard) throw new Error('a response without its two people')
+  const isVisible = (await findContent(ctx, content.id)) !== undefined
+  const drawn = new Set<string>()
+  const Own = ctx.kinds.get(content.kind).responseView
+  const pending = offers.pending.map(({ move, payload, made }) => ({ move, payload, made }))
+  const details = Own?.({
+    t,
+    now,
+    path,
+    side,
+    state: response.state,
+    data: flow.visible(response.data, side, now) as unknown,
+    subject: content.data,
+    item: { title: content.title, path: paths.item(content.id) },
+    author: authorCard,
+    respondent: respondentCard,
+    pending,
+    move(name: string, values: Readonly<Record<string, string>> = {}) {
+      const offered = offers.moves.find((one) => one.name === name)
+      if (!offered) return null
+      if (Object.keys(values).length === 0) drawn.add(name)
+      return MoveButton({ t, flow: flow.name, base: path, move: offered, values })
+    },
+  })
+  const title = t('responses.show.title', { title: content.title })
+  return page(
+    title,
+    <ResponsePage
+      t={t}
+      now={now}
+      flow={{ name: flow.name, path: flow.path, ended: flow.ended }}
+      response={{ path, state: response.state, side }}
+      item={{ title: content.title, path: isVisible ? paths.item(content.id) : undefined }}
+      author={authorCard}
+      respondent={respondentCard}
+      moves={offers.moves.filter((move) => !drawn.has(move.name) && move.how !== 'within')}
+      pending={pending}
+      plain={found.authority === 'nobody'}
+      details={details ?? null}
+      steps={steps.map(({ id, move, maker, made, outcome, refusal }) => ({ id, move, maker, made, outcome, refusal }))}
+      messages={messages.map(({ id, authorId, html, created }) => ({
+        id,
+        html,
+        created,
+        byAuthor: authorId === author.id,
+      }))}
+      mayWrite={response.iri !== null && response.state !== NEW}
+    />,
+    { current: 'responses' },
+  )
+}
+
+/** GET /responses (?on=items): one's own, or those on one's own items. */
+export async function listResponses(request: PageRequest): Promise<PageAnswer> {
+  const { ctx, t, query } = request
+  signedIn(request)
+  const onItems = query['on'] === 'items'
+  const input = pageInput(request, 30)
+  const found = await (onItems ? listResponsesToOwn(ctx, input) : listOwnResponses(ctx, input))
+  const base = onItems ? '/responses?on=items&' : '/responses?'
+  return page(
+    t('responses.list.title'),
+    <ResponseList
+      t={t}
+      now={ctx.clock.now()}
+      onItems={onItems}
+      lines={found.items}
+      next={found.next && `${base}after=${found.next}`}
+    />,
+    { current: 'responses' },
+  )
+}

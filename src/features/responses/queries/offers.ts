@@ -1,0 +1,52 @@
+// What one of the two can do now, in the order of the flow.
+import type { Ctx } from '../../../core/context.ts'
+import type { Maker, Offered } from '../../../core/flow.ts'
+import type { FieldSpec } from '../../../core/kind.ts'
+import type { Step } from '../rules/response.ts'
+import { movesFor, tallyOf } from '../rules/move.ts'
+import { moveOf, offeredAs, type Standpoint } from '../rules/moves.ts'
+import { type Case, placesHeard, projected, situationOf, standingOf } from './case.ts'
+import { countStates } from './rows.ts'
+
+export interface OfferedMove {
+  readonly name: string
+  readonly how: Offered
+  readonly fields: readonly FieldSpec[]
+  /** What its form begins with, also for names that have no field. */
+  readonly initial: Readonly<Record<string, string>>
+}
+
+export interface Offers {
+  readonly moves: readonly OfferedMove[]
+  /** Own steps that wait for the other plein. */
+  readonly pending: readonly Step[]
+}
+
+export async function offersFor(ctx: Ctx, found: Case, maker: Maker): Promise<Offers> {
+  const { flow, authority } = found
+  const { standing, pending, placesLeft } = await foreseenAt(ctx, found)
+  const situation = situationOf(found, { maker, at: ctx.clock.now(), stepIri: found.content.iri, placesLeft })
+  const plain: readonly string[] = [flow.wire.moves.Offer, flow.wire.moves.Undo]
+  const names = movesFor(flow, standing, situation).filter((name) => authority !== 'nobody' || plain.includes(name))
+  const moves = names.map((name) => {
+    const { fields = [], initial } = moveOf(flow, name)
+    return {
+      name,
+      fields,
+      how: offeredAs(flow, name, standing, situation),
+      initial: initial?.(standing, situation) ?? {},
+    }
+  })
+  return { moves, pending }
+}
+
+async function foreseenAt(
+  ctx: Ctx,
+  found: Case,
+): Promise<{ standing: Standpoint; pending: readonly Step[]; placesLeft: number }> {
+  if (found.authority !== 'here') return { ...(await projected(ctx, found)), placesLeft: placesHeard(found) }
+  const { flow, content, response } = found
+  const counts = await countStates(ctx.db, content.id, response?.id)
+  const placesLeft = flow.places(content.data) - tallyOf(flow, counts).taken
+  return { standing: standingOf(found), pending: [], placesLeft }
+}

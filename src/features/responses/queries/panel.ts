@@ -1,0 +1,69 @@
+// What the page of an item shows of its responses, for who looks: his own, all of them (its author), or how to begin.
+import type { Ctx } from '../../../core/context.ts'
+import { NotFound, Refusal } from '../../../core/errors.ts'
+import { NEW } from '../../../core/flow.ts'
+import type { Content } from '../../../core/kind.ts'
+import { type Case, getCase } from './case.ts'
+import { listResponsesTo, type ResponseLine } from './lists.ts'
+import { type OfferedMove, offersFor } from './offers.ts'
+
+export interface Panel {
+  readonly flow: string
+  readonly path: readonly string[]
+  readonly ended: readonly string[]
+  /** Of the viewer's own response. */
+  readonly mine:
+    | { readonly id: string; readonly state: string; readonly moves: readonly OfferedMove[]; readonly waits: boolean }
+    | undefined
+  /** Moves with which the viewer can begin. */
+  readonly begin: readonly OfferedMove[]
+  /** Text key of why nobody can begin now. */
+  readonly closed: { readonly code: string; readonly params: Readonly<Record<string, string | number>> } | undefined
+  readonly guest: boolean
+  /** For the author. */
+  readonly responses: readonly ResponseLine[] | undefined
+}
+
+const MOST_LINES = 50
+
+/** Undefined: nobody responds to such an item. */
+export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | undefined> {
+  const flow = ctx.kinds.find(content.kind)?.flow
+  if (!flow || content.state !== 'published') return undefined
+  const { name, path, ended } = flow
+  const nothing = { flow: name, path, ended, mine: undefined, begin: [], responses: undefined }
+  const { viewer } = ctx
+  const closed = whyClosed(() => flow.open(content.data, ctx.clock.now()))
+  if (viewer.type !== 'person') return { ...nothing, guest: true, closed }
+  if (viewer.personId === content.authorId) {
+    return { ...nothing, guest: false, closed, responses: await listResponsesTo(ctx, content, MOST_LINES) }
+  }
+  const found = await caseOf(ctx, { contentId: content.id, respondentId: viewer.personId })
+  if (!found) return undefined
+  const { moves, pending } = await offersFor(ctx, found, 'respondent')
+  const { response } = found
+  if (!response) return { ...nothing, guest: false, closed, begin: moves }
+  const waits = pending.length > 0
+  // Before the other plein answered there is nothing but what waits; when that was refused, one may begin again.
+  if (response.state === NEW && !waits) return { ...nothing, guest: false, closed, begin: moves }
+  return { ...nothing, guest: false, closed, mine: { id: response.id, state: response.state, moves, waits } }
+}
+
+async function caseOf(ctx: Ctx, of: Parameters<typeof getCase>[1]): Promise<Case | undefined> {
+  try {
+    return await getCase(ctx, of)
+  } catch (error) {
+    if (error instanceof NotFound) return undefined
+    throw error
+  }
+}
+
+function whyClosed(open: () => void): Panel['closed'] {
+  try {
+    open()
+    return undefined
+  } catch (error) {
+    if (error instanceof Refusal) return { code: error.code, params: error.params }
+    throw error
+  }
+}

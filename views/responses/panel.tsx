@@ -1,0 +1,103 @@
+// On the page of an item: how far my response is and what I can do now; for its author who responded.
+import type { VNode } from 'preact'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { Alert, ButtonLink, Cluster, Heading, Paragraph, Stack } from '../ds/index.ts'
+import { Line, type ResponseLineProps } from './list.tsx'
+import { MoveButton, type MoveProps } from './moves.tsx'
+import { StateBar } from './state-bar.tsx'
+
+export interface PanelProps {
+  t: Translate
+  now: string
+  itemPath: string
+  panel: {
+    readonly flow: string
+    readonly path: readonly string[]
+    readonly ended: readonly string[]
+    readonly mine:
+      | { readonly id: string; readonly state: string; readonly moves: readonly MoveProps[]; readonly waits: boolean }
+      | undefined
+    readonly begin: readonly MoveProps[]
+    readonly closed: { readonly code: string; readonly params: Readonly<Record<string, string | number>> } | undefined
+    readonly guest: boolean
+    readonly responses: readonly ResponseLineProps[] | undefined
+  }
+}
+
+export function Panel(props: PanelProps): VNode {
+  return (
+    <section class="dv-panel" aria-label={props.t('responses.panel.label')}>
+      <Stack>
+        <Inside {...props} />
+      </Stack>
+    </section>
+  )
+}
+
+function Inside(props: PanelProps): VNode {
+  const { t, now, itemPath, panel } = props
+  if (panel.responses) return <ForAuthor t={t} now={now} responses={panel.responses} />
+  if (panel.mine) return <Mine t={t} panel={panel} mine={panel.mine} />
+  const closed = panel.closed && (t.find(panel.closed.code, panel.closed.params) ?? t('response.notNow'))
+  if (panel.guest) {
+    const back = encodeURIComponent(itemPath)
+    if (closed) return <Paragraph>{closed}</Paragraph>
+    return (
+      <>
+        <Paragraph>{t('responses.panel.guest')}</Paragraph>
+        <ButtonLink href={`/sign-in?return=${back}`} label={t('responses.panel.signIn')} appearance="primary" />
+      </>
+    )
+  }
+  if (panel.begin.length === 0) return <Paragraph>{closed ?? t('response.notNow')}</Paragraph>
+  return (
+    <>
+      {panel.begin.map((move) => {
+        const help = t.find(`${panel.flow}.move.${move.name}.help`)
+        return (
+          <Stack key={move.name} space="small">
+            <MoveButton t={t} flow={panel.flow} base={`${itemPath}/respond`} move={move} />
+            {help && <Paragraph small>{help}</Paragraph>}
+          </Stack>
+        )
+      })}
+    </>
+  )
+}
+
+function Mine({
+  t,
+  panel,
+  mine,
+}: Pick<PanelProps, 't' | 'panel'> & { mine: NonNullable<PanelProps['panel']['mine']> }) {
+  const flow = { name: panel.flow, path: panel.path, ended: panel.ended }
+  const path = `/responses/${mine.id}`
+  const first = mine.moves.find((move) => move.how === 'first')
+  return (
+    <>
+      <Heading level={2} look={3}>
+        {t('responses.panel.mine')}
+      </Heading>
+      <StateBar t={t} flow={flow} state={mine.state} />
+      {mine.waits && <Alert type="info">{t('responses.waits')}</Alert>}
+      <Cluster>
+        {first && <MoveButton t={t} flow={panel.flow} base={path} move={first} />}
+        <ButtonLink href={path} label={t('responses.panel.open')} appearance={first ? 'secondary' : 'primary'} />
+      </Cluster>
+    </>
+  )
+}
+
+function ForAuthor({ t, now, responses }: Pick<PanelProps, 't' | 'now'> & { responses: readonly ResponseLineProps[] }) {
+  return (
+    <>
+      <Heading level={2} look={3}>
+        {t('responses.panel.count', { count: responses.length })}
+      </Heading>
+      {responses.length === 0 && <Paragraph>{t('responses.panel.none')}</Paragraph>}
+      {responses.map((line) => (
+        <Line key={line.id} t={t} now={now} line={line} />
+      ))}
+    </>
+  )
+}

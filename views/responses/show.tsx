@@ -1,0 +1,193 @@
+// The page of one response: how far it is, the one thing to do now, what the kind shows of it, the talk, the history.
+import type { ComponentChildren, VNode } from 'preact'
+import type { Side } from '../../src/core/flow.ts'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import {
+  Alert,
+  Button,
+  Byline,
+  type BylineCard,
+  Cluster,
+  Form,
+  Heading,
+  Link,
+  Moment,
+  Paragraph,
+  RichText,
+  Stack,
+  TextArea,
+  WithSide,
+} from '../ds/index.ts'
+import { MoveButton, type MoveProps } from './moves.tsx'
+import { type FlowFacts, StateBar, stateWords } from './state-bar.tsx'
+
+export interface StepLine {
+  readonly id: string
+  readonly move: string
+  readonly maker: string
+  readonly made: string
+  readonly outcome: 'pending' | 'done' | 'refused'
+  readonly refusal: { readonly code: string; readonly params: Readonly<Record<string, string | number>> } | null
+}
+
+export interface ResponsePageProps {
+  t: Translate
+  now: string
+  flow: FlowFacts
+  response: { readonly path: string; readonly state: string; readonly side: Side }
+  item: { readonly title: string; readonly path: string | undefined }
+  author: BylineCard
+  respondent: BylineCard
+  moves: readonly MoveProps[]
+  pending: readonly { readonly move: string; readonly made: string }[]
+  /** The author's software only says yes or no. */
+  plain: boolean
+  /** What the kind draws itself. */
+  details: ComponentChildren
+  steps: readonly StepLine[]
+  messages: readonly {
+    readonly id: string
+    readonly html: string
+    readonly created: string
+    readonly byAuthor: boolean
+  }[]
+  mayWrite: boolean
+}
+
+export function ResponsePage(props: ResponsePageProps): VNode {
+  const { t, flow, response, item } = props
+  return (
+    <WithSide side={<Aside {...props} />} sideLabel={t('responses.show.side')}>
+      <Stack space="large">
+        <Stack>
+          <Heading level={1}>{item.path ? <Link href={item.path}>{item.title}</Link> : item.title}</Heading>
+          <StateBar t={t} flow={flow} state={response.state} />
+          <Now {...props} />
+        </Stack>
+        {props.details}
+        <Talk {...props} />
+      </Stack>
+    </WithSide>
+  )
+}
+
+/** In words how it stands, what waits, and what one can do: first the one thing, then the rest. */
+function Now(props: ResponsePageProps): VNode {
+  const { t, flow, response, moves, pending, author } = props
+  const state = stateWords(t, flow.name, response.state)
+  const more = t.find(`${flow.name}.state.${response.state}.${response.side}`)
+  const first = moves.filter((move) => move.how === 'first')
+  const besides = moves.filter((move) => move.how === 'besides')
+  const out = moves.filter((move) => move.how === 'out')
+  const button = (move: MoveProps) => (
+    <MoveButton key={move.name} t={t} flow={flow.name} base={response.path} move={move} />
+  )
+  const help = first.length === 1 && first[0] ? t.find(`${flow.name}.move.${first[0].name}.help`) : undefined
+  return (
+    <Stack>
+      <Paragraph lead>
+        {state}
+        {more ? `. ${more}` : ''}
+      </Paragraph>
+      {pending.length > 0 && (
+        <Alert type="info" role="status">
+          {t('responses.show.waits', {
+            organisation: author.organisation,
+            moves: pending.map(({ move }) => t(`${flow.name}.move.${move}`)).join(', '),
+          })}
+        </Alert>
+      )}
+      {props.plain && <Paragraph small>{t('responses.show.plain')}</Paragraph>}
+      {first.length > 0 && (
+        <Stack space="small">
+          <Cluster>{first.map(button)}</Cluster>
+          {help && <Paragraph small>{help}</Paragraph>}
+        </Stack>
+      )}
+      {besides.length + out.length > 0 && <Cluster>{[...besides, ...out].map(button)}</Cluster>}
+      {moves.length === 0 && pending.length === 0 && !flow.ended.includes(response.state) && (
+        <Paragraph>{t('responses.show.otherTurn')}</Paragraph>
+      )}
+    </Stack>
+  )
+}
+
+function Talk({ t, now, response, author, respondent, messages, mayWrite }: ResponsePageProps): VNode {
+  return (
+    <section id="talk" aria-labelledby="talk-heading">
+      <Stack>
+        <Heading level={2} id="talk-heading">
+          {t('responses.talk.title')}
+        </Heading>
+        <Paragraph small>
+          {t('responses.talk.private', { name: response.side === 'author' ? respondent.name : author.name })}
+        </Paragraph>
+        {messages.map((message) => (
+          <article key={message.id} class="dv-card">
+            <Stack space="small">
+              <Byline
+                card={message.byAuthor ? author : respondent}
+                t={t}
+                size="small"
+                moment={<Moment instant={message.created} now={now} t={t} />}
+              />
+              <RichText html={message.html} />
+            </Stack>
+          </article>
+        ))}
+        {mayWrite ? (
+          <Form action={`${response.path}/messages`} draft={response.path}>
+            <Stack>
+              <TextArea name="body" label={t('responses.talk.write')} rows={4} maxLength={5000} required />
+              <Cluster>
+                <Button label={t('responses.talk.send')} />
+              </Cluster>
+            </Stack>
+          </Form>
+        ) : (
+          <Paragraph>{t('responses.talk.later')}</Paragraph>
+        )}
+      </Stack>
+    </section>
+  )
+}
+
+function Aside({ t, now, flow, response, author, respondent, steps }: ResponsePageProps): VNode {
+  const nameOf = (maker: string) => (maker === 'author' ? author.name : respondent.name)
+  return (
+    <Stack space="large">
+      <Stack space="small">
+        <Heading level={2} look={3}>
+          {t(response.side === 'author' ? 'responses.show.respondent' : 'responses.show.author')}
+        </Heading>
+        <Byline card={response.side === 'author' ? respondent : author} t={t} />
+      </Stack>
+      {steps.length > 0 && (
+        <Stack space="small">
+          <Heading level={2} look={3}>
+            {t('responses.show.history')}
+          </Heading>
+          <ol class="dv-history">
+            {steps.map((step) => (
+              <li key={step.id}>
+                {t.find(`${flow.name}.moved.${step.move}`, { name: nameOf(step.maker) }) ??
+                  t(`${flow.name}.move.${step.move}`)}
+                {step.outcome === 'pending' && <> · {t('responses.waits')}</>}
+                {step.outcome === 'refused' && <> · {refusalOf(t, step)}</>}
+                <br />
+                <span class="dv-small">
+                  <Moment instant={step.made} now={now} t={t} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Stack>
+      )}
+    </Stack>
+  )
+}
+
+function refusalOf(t: Translate, { refusal }: StepLine): string {
+  const why = refusal && t.find(refusal.code, refusal.params)
+  return t('responses.show.refused', { why: why ?? t('response.notNow') })
+}
