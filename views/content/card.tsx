@@ -95,11 +95,14 @@ function drawCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNo
 /** Why it is in the stream: somebody whom one follows found it worth passing on. */
 function SharedBy({ t, last, others }: { t: Translate; last: BylineCard; others: number }): VNode {
   return (
-    <p class="dv-kind">
-      <Icon name="share" /> {t('content.card.sharedBy')} <Link href={last.path}>{last.name}</Link>
-      {last.elsewhere && `, ${last.organisation}`}
-      {others > 0 && ` ${t('content.card.sharedOthers', { count: others })}`}
-    </p>
+    <span class="dv-kind">
+      <Icon name="share" />
+      <span class="dv-small">
+        {t('content.card.sharedBy')} <Link href={last.path}>{last.name}</Link>
+        {last.elsewhere && `, ${last.organisation}`}
+        {others > 0 && ` ${t('content.card.sharedOthers', { count: others })}`}
+      </span>
+    </span>
   )
 }
 
