@@ -38,6 +38,7 @@ export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExp
       reactions: reactions(ctx, actor),
       following: follows(ctx, personId, 'person'),
       groups: follows(ctx, personId, 'group'),
+      groupDecisions: standings(ctx, personId),
     },
   }
 }
@@ -195,5 +196,24 @@ async function* follows(ctx: Ctx, followerId: ActorId, type: 'person' | 'group')
   for await (const { iri, name, handle, host, url, state, role, published } of rows) {
     const shared = { id: iri, name, url, webfinger: `${handle}@${host}`, published, 'dwv:state': state }
     yield type === 'group' ? { ...shared, type: 'Group', 'dwv:role': role } : { ...shared, type: 'Person' }
+  }
+}
+
+/** Groups into which managers invited him, or out of which they keep him. */
+async function* standings(ctx: Ctx, personId: ActorId): AsyncGenerator<JsonObject> {
+  const rows = inPieces((after) =>
+    ctx.db
+      .selectFrom('groupStanding')
+      .innerJoin('actor', 'actor.id', 'groupStanding.groupId')
+      .select(['actor.id', 'actor.iri', 'actor.name', 'actor.url'])
+      .select(['groupStanding.standing', 'groupStanding.created as published'])
+      .where('groupStanding.personId', '=', personId)
+      .$if(after !== undefined, (query) => query.where('actor.id', '>', (after?.id ?? '') as never))
+      .orderBy('actor.id')
+      .limit(AT_ONCE)
+      .execute(),
+  )
+  for await (const { iri, name, url, standing, published } of rows) {
+    yield { id: iri, type: 'Group', name, url, 'dwv:standing': standing, published }
   }
 }

@@ -22,6 +22,9 @@ beforeAll(async () => {
   await plein.cli('post create', { author: 'bob', group, title: 'In de groep', body: 'Verhaal', form: 'blog' })
   await bob.comments(item, 'Zo doen *wij* het')
   await bob.likes(item)
+  const closed = await anna.startsGroup('Besloten', { access: 'closed' })
+  const found = await anna.visits(`/g/${closed}/invite?q=bob`)
+  await anna.submits(found, { button: 'Nodig uit: Bob' })
   await bob.submits('/settings/profile', { field: 'name' }, { jobTitle: 'Adviseur water' })
 }, 60_000)
 afterAll(() => plein?.close())
@@ -57,6 +60,7 @@ test('everything of his own is in it, as ActivityStreams, and nothing of others'
     reactions: [{ type: 'Like', object: iri }],
     following: [{ type: 'Person', name: 'Anna', 'dwv:state': 'accepted' }],
     groups: [{ type: 'Group', name: 'Omgevingswet', 'dwv:role': 'member' }],
+    groupDecisions: [{ type: 'Group', name: 'Besloten', 'dwv:standing': 'invited' }],
   })
   expect(text).not.toMatch(/Van Anna|passwordHash|\$argon2|PRIVATE KEY|publicKey/)
 })
