@@ -23,6 +23,8 @@ export interface FieldSpec {
   /** Greatest length in characters (text, markdown), or greatest number. */
   readonly max?: number
   readonly min?: number
+  /** In which step of a form that has several, from 1. Default: 1. */
+  readonly step?: number
 }
 
 /** A value that lists may filter on or sort by. SQL never looks inside `data`; it looks at these. */

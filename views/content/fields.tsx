@@ -23,6 +23,14 @@ export function OwnFields({ t, kind, fields, state }: OwnFieldsProps): VNode {
   )
 }
 
+/** Form field → its label, for the list of faults. */
+export function ownLabels(
+  t: Translate,
+  kind: { readonly name: string; readonly fields: readonly FieldSpec[] },
+): Record<string, string> {
+  return Object.fromEntries(kind.fields.map(({ name }) => [`${OWN}${name}`, t(`${kind.name}.field.${name}`)]))
+}
+
 export function OwnField({
   t,
   kind,

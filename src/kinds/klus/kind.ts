@@ -42,6 +42,7 @@ export const klus = defineKind({
   companion: (content) => toCompanion(content, factsOf(inLanguage(content.language), content.data)),
   carry,
   publishing,
+  writeAt: '/klussen/new',
   keep: ({ responded }) => (responded ? 'klus.keptAfterInterest' : undefined),
   federation: { types: [PROPOSAL], toObject, fromObject },
   views: { Show: ShowKlus, Brief: KlusBrief, Terms: (props) => KlusTerms(termsPicture(props)) },

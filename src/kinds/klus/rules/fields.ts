@@ -5,7 +5,7 @@ import { klusLimits, purposes, responders, termsOfLoan, wheres } from '../rules.
 const { line, text, place, places, expertise, expertiseLength, hoursPerWeek, hoursTotal } = klusLimits
 
 /** Wat; wie, hoeveel en waar; wie mag reageren. Title and text are the spine's, and stand in the first. */
-export const klusSteps: readonly (readonly FieldSpec[])[] = [
+const steps: readonly (readonly FieldSpec[])[] = [
   [
     { name: 'purpose', type: 'choice', options: purposes, required: true },
     { name: 'result', type: 'markdown', max: text, required: true },
@@ -34,4 +34,6 @@ export const klusSteps: readonly (readonly FieldSpec[])[] = [
   ],
 ]
 
-export const klusFields: readonly FieldSpec[] = klusSteps.flat()
+export const klusFields: readonly FieldSpec[] = steps.flatMap((fields, index) =>
+  fields.map((field) => ({ ...field, step: index + 1 })),
+)

@@ -1,0 +1,99 @@
+// Placing a klus: at once, or after a coordinator approved it.
+import type { Ctx } from '../../../core/context.ts'
+import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
+import type { Content } from '../../../core/kind.ts'
+import { actorOf, type LocalPerson } from '../../../core/viewer.ts'
+import type { ActorId, ContentId } from '../../../lib/id.ts'
+import { personViewer } from '../../accounts/index.ts'
+import { changeData, editContent, getContent } from '../../content/index.ts'
+import { mayAdminister, putSetting } from '../../instances/index.ts'
+import { approvalOf, findReview, getWaitingReview } from '../queries/approval.ts'
+import { type Approval, APPROVAL, isCoordinator, REVIEW_WORDS_MAX } from '../rules/approval.ts'
+import type { Own } from '../rules/writing.ts'
+
+/**
+ * The author places his draft; where the organisation wants that, a coordinator looks at it first.
+ * @throws NotFound, Forbidden, Invalid naming what is missing
+ */
+export async function placeKlus(ctx: Ctx, id: ContentId): Promise<'placed' | 'waiting'> {
+  const content = await getContent(ctx, id)
+  if (content.authorId !== actorOf(ctx.viewer)) throw new NotFound('content.notFound')
+  const approval = await approvalOf(ctx.db)
+  const review = await findReview(ctx.db, id)
+  if (!approval.on || isCoordinator(ctx.viewer, approval) || review?.state === 'approved') {
+    await editContent(ctx, id, { publish: true })
+    return 'placed'
+  }
+  // What lacks is told now, not after the coordinator waited for it.
+  ctx.kinds.get(content.kind).publishing?.(content.data, ctx.clock.now())
+  if (content.title === '') throw new Invalid({ title: { code: 'field.required' } })
+  if ((content.body ?? '').trim() === '') throw new Invalid({ body: { code: 'field.required' } })
+  await ask(ctx, content)
+  return 'waiting'
+}
+
+async function ask(ctx: Ctx, content: Content): Promise<void> {
+  const asked = ctx.clock.now()
+  const fresh = { state: 'waiting' as const, asked, decidedBy: null, decided: null, words: '' }
+  await ctx.transaction(async (tx, emit) => {
+    await changeData(ctx, tx, emit, { ...content, data: { ...(content.data as Own), status: 'review' }, quiet: true })
+    const changed = await tx
+      .insertInto('klusReview')
+      .values({ contentId: content.id, ...fresh })
+      .onConflict((conflict) =>
+        conflict.column('contentId').doUpdateSet(fresh).where('klusReview.state', '!=', 'waiting'),
+      )
+      .executeTakeFirst()
+    if (changed.numInsertedOrUpdatedRows) emit('klus.reviewAsked', { contentId: content.id }, content.id)
+  })
+}
+
+/** A coordinator approves: it opens in its author's name. @throws NotFound, Forbidden, Invalid (closing date passed) */
+export async function approveKlus(ctx: Ctx, id: ContentId): Promise<void> {
+  const content = await getWaitingReview(ctx, id)
+  const author: LocalPerson = await personViewer(ctx.db, content.authorId)
+  await decide(ctx, id, { state: 'approved', words: '' })
+  await editContent({ ...ctx, viewer: author }, id, { publish: true })
+}
+
+/** A coordinator sends it back, saying why. @throws NotFound, Forbidden, Invalid (words) */
+export async function returnKlus(ctx: Ctx, id: ContentId, words: string): Promise<void> {
+  const content = await getWaitingReview(ctx, id)
+  const said = words.trim()
+  if (said === '') throw new Invalid({ words: { code: 'klussen.review.wordsNeeded' } })
+  if (said.length > REVIEW_WORDS_MAX)
+    throw new Invalid({ words: { code: 'field.tooLong', params: { max: REVIEW_WORDS_MAX } } })
+  await decide(ctx, id, { state: 'returned', words: said }, content)
+}
+
+async function decide(
+  ctx: Ctx,
+  id: ContentId,
+  how: { state: 'approved' | 'returned'; words: string },
+  back?: Content,
+): Promise<void> {
+  const byId = actorOf(ctx.viewer) as ActorId
+  await ctx.transaction(async (tx, emit) => {
+    const decided = await tx
+      .updateTable('klusReview')
+      .set({ ...how, decidedBy: byId, decided: ctx.clock.now() })
+      .where('contentId', '=', id)
+      .where('state', '=', 'waiting')
+      .executeTakeFirst()
+    if (decided.numUpdatedRows === 0n) throw new Conflict('klussen.review.notWaiting')
+    if (back)
+      await changeData(ctx, tx, emit, { ...back, data: { ...(back.data as Own), status: 'draft' }, quiet: true })
+    emit('klus.reviewDecided', { contentId: id, byId, outcome: how.state }, id)
+  })
+}
+
+/**
+ * Whether klussen are approved, and by whom. Administrators.
+ * @throws Forbidden, Invalid (coordinators) when it is on and there is nobody
+ */
+export async function setApproval(ctx: Ctx, approval: Approval): Promise<void> {
+  if (!mayAdminister(ctx.viewer)) throw new Forbidden()
+  if (approval.on && approval.coordinators.length === 0)
+    throw new Invalid({ coordinators: { code: 'klussen.approval.nobody' } })
+  await ctx.transaction((tx) => putSetting(tx, APPROVAL, approval))
+}

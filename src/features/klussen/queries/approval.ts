@@ -1,0 +1,55 @@
+// Who approves klussen, and which wait for it.
+import type { Selectable } from 'kysely'
+import type { Ctx } from '../../../core/context.ts'
+import { Forbidden, NotFound } from '../../../core/errors.ts'
+import type { Content } from '../../../core/kind.ts'
+import type { ContentId } from '../../../lib/id.ts'
+import type { Db } from '../../../platform/db/database.ts'
+import { findContent, knownTo, listContentByIds } from '../../content/index.ts'
+import { getSetting } from '../../instances/index.ts'
+import { type Approval, APPROVAL, isCoordinator, noApproval } from '../rules/approval.ts'
+import type { KlusReviewTable } from '../tables.ts'
+
+export type Review = Selectable<KlusReviewTable>
+
+export async function approvalOf(db: Db): Promise<Approval> {
+  return (await getSetting<Approval>(db, APPROVAL)) ?? noApproval
+}
+
+export function findReview(db: Db, contentId: ContentId): Promise<Review | undefined> {
+  return db.selectFrom('klusReview').selectAll().where('contentId', '=', contentId).executeTakeFirst()
+}
+
+/** What waits, longest first; at most 100. @throws Forbidden for who is no coordinator */
+export async function listWaitingReview(ctx: Ctx): Promise<readonly { content: Content; asked: string }[]> {
+  await coordinatorOnly(ctx)
+  const rows = await ctx.db
+    .selectFrom('klusReview')
+    .select(['contentId', 'asked'])
+    .where('state', '=', 'waiting')
+    .orderBy('asked')
+    .limit(100)
+    .execute()
+  const all = await listContentByIds(
+    knownTo(ctx),
+    rows.map((row) => row.contentId),
+  )
+  return rows.flatMap(({ contentId, asked }) => {
+    const content = all.get(contentId)
+    return content?.state === 'draft' ? [{ content, asked }] : []
+  })
+}
+
+/** A klus that waits, for a coordinator. @throws NotFound, Forbidden */
+export async function getWaitingReview(ctx: Ctx, id: string): Promise<Content> {
+  await coordinatorOnly(ctx)
+  const content = await findContent(knownTo(ctx), id)
+  const review = content && (await findReview(ctx.db, content.id))
+  if (!content || content.state !== 'draft' || review?.state !== 'waiting')
+    throw new NotFound('klussen.review.notWaiting')
+  return content
+}
+
+async function coordinatorOnly(ctx: Ctx): Promise<void> {
+  if (!isCoordinator(ctx.viewer, await approvalOf(ctx.db))) throw new Forbidden('klussen.review.coordinatorsOnly')
+}

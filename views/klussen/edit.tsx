@@ -1,0 +1,38 @@
+// A klus that is placed, with all its fields in one form.
+import type { VNode } from 'preact'
+import { OwnField } from '../content/fields.tsx'
+import { Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, Heading, Stack } from '../ds/index.ts'
+import { labelsOf, Words, type WriteStepProps } from './write.tsx'
+
+export function EditKlus({
+  t,
+  kind,
+  state,
+  cancel,
+  sure,
+}: Pick<WriteStepProps, 't' | 'kind' | 'state' | 'sure'> & { cancel: string }): VNode {
+  return (
+    <Stack space="large">
+      <Heading level={1}>{t('klussen.edit.title')}</Heading>
+      <Form label={t('klussen.edit.title')}>
+        <ErrorSummary title={t('form.faults')} faults={state.faults} labels={labelsOf(t, kind)} />
+        <Words t={t} state={state} />
+        {[1, 2, 3].map((step) => (
+          <>
+            <Heading level={2}>{t(`klussen.write.step${step}`)}</Heading>
+            {kind.fields
+              .filter((field) => field.step === step && field.name !== 'purpose')
+              .map((field) => (
+                <OwnField key={field.name} t={t} kind={kind.name} field={field} state={state} />
+              ))}
+          </>
+        ))}
+        {sure && <Checkbox name="sure" label={t('klussen.write.sure')} />}
+        <Cluster>
+          <Button label={t('content.form.save')} appearance="primary" />
+          <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />
+        </Cluster>
+      </Form>
+    </Stack>
+  )
+}
