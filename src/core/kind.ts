@@ -118,8 +118,10 @@ export interface KindViewProps<Data> {
 
 /** What a kind draws itself, where the list of its fields is not enough. */
 export interface KindViews<Data> {
-  /** The page of an item, from its parts. */
-  readonly Show?: (props: KindViewProps<Data> & { readonly parts: KindParts }) => VNode
+  /** The page of an item, from its parts; `mine` is its id, for its author here. */
+  readonly Show?: (
+    props: KindViewProps<Data> & { readonly parts: KindParts; readonly mine?: string | undefined },
+  ) => VNode
   /** A line on its card. */
   readonly Brief?: (props: KindViewProps<Data>) => VNode | null
   /** Terms of a response in plain words: those of a version, or else the last ones. Null: there are none. */

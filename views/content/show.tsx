@@ -71,7 +71,8 @@ export function ShowContent(props: ShowProps): VNode {
   const { t, now, kind, values, state } = props
   const parts = partsOf(props)
   const Show = kind.views?.Show
-  if (Show) return <Show t={t} now={now} data={values} parts={parts} />
+  if (Show)
+    return <Show t={t} now={now} data={values} parts={parts} mine={props.may.edit ? props.item.id : undefined} />
   return (
     <WithSide side={parts.margin} sideLabel={t('content.show.side')}>
       <Stack space="large">

@@ -5,8 +5,14 @@ import { cli } from './cli.ts'
 import { TELL_JOB } from './commands/index-klus.ts'
 import en from './en.json' with { type: 'json' }
 import { klussenFederation } from './federation.ts'
-import { tellOfKlus } from './jobs.ts'
-import { whenContentDeleted, whenContentEdited, whenContentPublished } from './listeners.ts'
+import { expiring, tellOfKlus } from './jobs.ts'
+import {
+  whenContentDeleted,
+  whenContentEdited,
+  whenContentPublished,
+  whenReviewAsked,
+  whenReviewDecided,
+} from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { availabilityPages } from './pages/availability.tsx'
 import { candidatePages } from './pages/candidates.tsx'
@@ -14,10 +20,16 @@ import { calendarPages } from './pages/calendar.ts'
 import { ownPages } from './pages/mine.tsx'
 import { searchPages } from './pages/searches.ts'
 import { listPages } from './pages/list.tsx'
+import { managePages } from './pages/manage.tsx'
+import { reviewPages } from './pages/review.tsx'
+import { writePages } from './pages/write.tsx'
 
 export const klussen: Feature = {
   name: 'klussen',
   pages(routes: PageRoutes) {
+    writePages(routes)
+    reviewPages(routes)
+    managePages(routes)
     listPages(routes)
     availabilityPages(routes)
     candidatePages(routes)
@@ -29,7 +41,10 @@ export const klussen: Feature = {
     'content.published': whenContentPublished,
     'content.edited': whenContentEdited,
     'content.deleted': whenContentDeleted,
+    'klus.reviewAsked': whenReviewAsked,
+    'klus.reviewDecided': whenReviewDecided,
   },
+  jobs: [expiring],
   work: { [TELL_JOB]: tellOfKlus },
   cli,
   federation: klussenFederation,

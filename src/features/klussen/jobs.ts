@@ -1,9 +1,10 @@
-// Work of the room: telling who waits for a klus.
-import type { JobHandler } from '../../core/feature.ts'
+// Work of the room: telling who waits for a klus; what expires when its last day to respond is over.
+import type { JobHandler, ScheduledJob } from '../../core/feature.ts'
 import type { ContentId } from '../../lib/id.ts'
 import { z } from '../../lib/schema.ts'
 import { personViewer } from '../accounts/index.ts'
 import { NotFound } from '../../core/errors.ts'
+import { expireKlussen } from './commands/moves.ts'
 import { tellWaiting } from './commands/searches.ts'
 
 const payloadSchema = z.object({ contentId: z.string() })
@@ -19,4 +20,12 @@ export const tellOfKlus: JobHandler = async (ctx, payload, tools) => {
       throw error
     }
   })
+}
+
+export const expiring: ScheduledJob = {
+  name: 'klus.expire',
+  everyMinutes: 30,
+  async run(ctx) {
+    await expireKlussen(ctx)
+  },
 }

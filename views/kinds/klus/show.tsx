@@ -3,13 +3,13 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { KindParts, KindViewProps } from '../../../src/core/kind.ts'
 import type { KlusView } from './klus.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
-import { Alert, Cluster, DefinitionList, Heading, Icon, Stack, Steps } from '../../ds/index.ts'
+import { Alert, Cluster, DefinitionList, Heading, Icon, Link, Stack, Steps } from '../../ds/index.ts'
 import { dayIn, hoursIn, periodIn, placeIn } from './words.ts'
 
-type Props = KindViewProps<KlusView> & { readonly parts: KindParts }
+type Props = KindViewProps<KlusView> & { readonly parts: KindParts; readonly mine?: string | undefined }
 
 export function ShowKlus(props: Props): VNode {
-  const { t, data, parts } = props
+  const { t, data, parts, mine } = props
   return (
     <div class="dv-klus">
       <Stack>
@@ -33,7 +33,12 @@ export function ShowKlus(props: Props): VNode {
             {parts.text}
             <More t={t} data={data} />
           </Stack>
-          {parts.actions}
+          <Stack space="small">
+            {parts.actions}
+            {mine && data.status !== 'draft' && data.status !== 'review' && (
+              <Link href={`/klussen/${mine}/manage`}>{t('klussen.manage.link')}</Link>
+            )}
+          </Stack>
           {parts.margin}
           {parts.thread}
         </Stack>

@@ -1,0 +1,130 @@
+// Writing a klus without script: three steps, a draft at each, faults and warnings at the field, copies and templates.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { DialectName } from '../../../src/platform/db/dialect.ts'
+import { dayAhead } from '../../kinds/klus/example.ts'
+import type { Page, Person } from '../../kit/person.ts'
+import { startServer, type TestServer } from '../../kit/server.ts'
+import { writesItem } from '../../kit/writing.ts'
+
+const step1 = { title: 'Meelezen', body: 'Lees mee.', own_result: 'Een goed plan' }
+const step2 = { own_expertise: 'Participatie, schrijven', own_hoursTotal: '16', own_where: 'remote' }
+const step3 = { own_responders: 'network', own_closes: dayAhead(20) }
+const whole = { own_purpose: 'request', ...step1, ...step2, ...step3 }
+const form = { field: 'step' }
+
+describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (dialect) => {
+  let server: TestServer
+  let fatima: Person
+  let joost: Person
+
+  beforeAll(async () => {
+    server = await startServer({ organisation: 'Gemeente', dialect })
+    fatima = await server.person('Fatima')
+    joost = await server.person('Joost')
+  })
+  afterAll(() => server.close())
+
+  const idIn = (page: Page) => new URL(page.path, server.origin).searchParams.get('item') ?? ''
+
+  test('each step says at the field what it lacks, keeps what was typed, and goes on when it is right', async () => {
+    const empty = await fatima.submits('/klussen/new', form, { title: 'Meelezen' })
+    expect(empty.status).toBe(422)
+    expect(empty.text).toContain('Vertel wat de klus moet opleveren.')
+    expect(empty.form(form).values['title']).toBe('Meelezen')
+    const second = await fatima.submits(empty, form, step1)
+    expect([second.status, second.path]).toEqual([200, expect.stringMatching(/step=2$/)])
+    const wrong = await fatima.submits(second, form, { own_hoursTotal: 'veel', own_expertise: 'a,b,c,d,e,f' })
+    expect(wrong.status).toBe(422)
+    for (const text of ['Vul het aantal uren in', 'Noem niet meer dan 5 onderwerpen.'])
+      expect(wrong.text).toContain(text)
+    const third = await fatima.submits(wrong, form, { ...step2, own_starts: dayAhead(9), own_ends: dayAhead(3) })
+    expect(third.text).toContain('De einddatum ligt voor de begindatum.')
+    const last = await fatima.submits(third, form, { own_ends: dayAhead(30) })
+    const past = await fatima.submits(last, form, { ...step3, own_closes: '2020-01-01' })
+    expect(past.text).toContain('Deze dag is al voorbij.')
+    const preview = await fatima.submits(past, form, step3)
+    expect(preview.text).toContain('16 uur in totaal')
+    expect(preview.text).toContain('Zichtbaar voor wie is ingelogd, hier en bij toegelaten organisaties.')
+    const placed = await fatima.submits(preview, form)
+    expect(placed.path).toMatch(/^\/item\//)
+    expect(placed.text).toContain('Je klus staat open.')
+    expect(await joost.sees(placed.path.split('#')[0] as string, 'participatie')).toBe(true)
+  })
+
+  test('a draft can be left at any step; the last look says what is missing, and does not place it', async () => {
+    const kept = await fatima.submits('/klussen/new', { button: 'Bewaren als concept' }, { title: 'Later verder' })
+    expect([kept.status, kept.path]).toEqual([200, expect.stringMatching(/item=.*step=1$/)])
+    expect(await fatima.sees('/new', 'Later verder')).toBe(true)
+    const item = `/item/${idIn(kept)}`
+    expect((await fatima.visits(`${item}/edit`)).path).toMatch(/^\/klussen\/new\?item=/)
+    expect((await joost.visits(kept.path)).status).toBe(404)
+    const look = await fatima.visits(`/klussen/new?item=${idIn(kept)}&step=4`)
+    expect(look.text).toContain('Dit moet je nog invullen:')
+    const refused = await fatima.submits(look, form)
+    expect(refused.status).toBe(422)
+    expect((await joost.visits(item)).status).toBe(404)
+  })
+
+  test.each([
+    ['body', 'Mijn BSN is 111222333.', 'Dit lijkt op een burgerservicenummer.'],
+    ['own_result', 'Betaal aan NL91 ABNA 0417 1643 00', 'Dit lijkt op een rekeningnummer.'],
+    ['own_forWhom', 'Salaris volgens schaal 10', 'Dit lijkt over salaris te gaan.'],
+  ])('what must not stand in %s is told, and one can say that it is something else', async (name, text, words) => {
+    const warned = await fatima.submits('/klussen/new', form, { ...step1, [name]: text })
+    expect([warned.status, warned.text.includes(words)]).toEqual([422, true])
+    const on = await fatima.submits(warned, form, { sure: true })
+    expect([on.status, on.path]).toEqual([200, expect.stringMatching(/step=2$/)])
+  })
+
+  test('only a group may respond: then it must stand in one', async () => {
+    const group = await fatima.startsGroup('Schrijfgroep')
+    const none = await writesItem(fatima, '/klussen/new', { ...whole, own_responders: 'group' })
+    expect([none.status, none.text.includes('Kies in welke groep de klus staat')]).toEqual([422, true])
+    const placed = await writesItem(fatima, `/new/klus?group=${group}`, { ...whole, own_responders: 'group' })
+    expect(placed.text).toContain('Alleen leden van de groep')
+    expect((await joost.visits(placed.path)).status).toBe(404)
+  })
+
+  test('an earlier one and a template are good beginnings; a template can be shared and taken away', async () => {
+    const placed = await writesItem(fatima, '/klussen/new', { ...whole, title: 'Elk jaar weer' })
+    const item = /[0-9a-f-]{36}/.exec(placed.path)?.[0] ?? ''
+    const copy = await fatima.visits(`/klussen/new?copy=${item}`)
+    expect(copy.form(form).values).toMatchObject({ title: 'Elk jaar weer', own_result: 'Een goed plan' })
+    const second = await fatima.submits(copy, form)
+    expect(second.form(form).values['own_expertise']).toBe('participatie, schrijven')
+    expect((await joost.visits(`/klussen/new?copy=${item}`)).status).toBe(404)
+    const manage = `/klussen/${item}/manage`
+    await fatima.submits(manage, { action: '/klussen/templates' }, { name: 'Jaarplan', shared: true })
+    const begun = await joost.visits((await joost.visits('/klussen/new')).link('Jaarplan'))
+    expect(begun.form(form).values['title']).toBe('Elk jaar weer')
+    expect((await joost.visits('/klussen/templates')).text).toContain('Gedeeld door Fatima')
+    await fatima.submits('/klussen/templates', { action: /\/delete$/ })
+    expect(await joost.sees('/klussen/templates', 'Jaarplan')).toBe(false)
+  })
+
+  test('a placed one is changed in one form; its kind and who responded stay', async () => {
+    const placed = await writesItem(fatima, '/klussen/new', { ...whole, own_purpose: 'offer' })
+    const item = placed.path.split(/[?#]/)[0] as string
+    const edit = await fatima.visits(`${item}/edit`)
+    const changed = await fatima.submits(edit, { field: 'body' }, { own_hoursTotal: '24,5', own_places: '3' })
+    expect(changed.text).toContain('24,5 uur in totaal')
+    expect(changed.text).toContain('3 van 3 plaatsen vrij')
+    expect(changed.text).toContain('Klus: hulp aangeboden')
+    const bad = await fatima.submits(`${item}/edit`, { field: 'body' }, { own_result: '' })
+    expect([bad.status, bad.text.includes('Vertel wat de klus moet opleveren.')]).toEqual([422, true])
+  })
+
+  test('the command line places one too', async () => {
+    const options = { title: 'Van de lijn', body: 'Tekst', result: 'Iets', expertise: 'data, recht', hours: '8' }
+    const made = await server.cli('klus create', { author: 'fatima', ...options, where: 'remote', closes: dayAhead(5) })
+    const path = new URL((made as { url: string }).url).pathname
+    expect((await joost.visits(path)).text).toContain('8 uur in totaal')
+    await expect(server.cli('klus create', { author: 'fatima', ...options, closes: 'morgen' })).rejects.toMatchObject({
+      fields: { closes: { code: 'klus.noDate' } },
+    })
+  })
+
+  test('nobody logged a fault', () => {
+    expect(server.log).toEqual([])
+  })
+})

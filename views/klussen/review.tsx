@@ -1,0 +1,95 @@
+// For the coordinator: what waits, one klus with what one can decide; and for the administrator, who decides.
+import type { VNode } from 'preact'
+import type { Translate } from '../../src/platform/i18n/texts.ts'
+import {
+  Button, Byline, type BylineCard, Card, Checkbox, EmptyState, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, Stack,
+  TextArea, TextField,
+} from '../ds/index.ts' // prettier-ignore
+
+export interface WaitingProps {
+  t: Translate
+  now: string
+  waiting: readonly {
+    readonly href: string
+    readonly title: string
+    readonly author: BylineCard | undefined
+    readonly asked: string
+  }[]
+}
+
+export function WaitingKlussen({ t, now, waiting }: WaitingProps): VNode {
+  return (
+    <Stack space="large">
+      <Heading level={1}>{t('klussen.review.title')}</Heading>
+      {waiting.length === 0 && <EmptyState title={t('klussen.review.none')} text={t('klussen.review.noneText')} />}
+      {waiting.map((one) => (
+        <Card key={one.href} href={one.href}>
+          <Heading level={2} look={3}>
+            {one.title}
+          </Heading>
+          {one.author && (
+            <Byline card={one.author} t={t} size="small" moment={<Moment instant={one.asked} now={now} t={t} />} />
+          )}
+        </Card>
+      ))}
+    </Stack>
+  )
+}
+
+export interface ReviewProps {
+  t: Translate
+  title: string
+  author: BylineCard | undefined
+  shown: VNode | null
+  state: FormState
+}
+
+export function ReviewKlus({ t, title, author, shown, state }: ReviewProps): VNode {
+  return (
+    <Stack space="large">
+      <Heading level={1}>{t('klussen.review.one', { title })}</Heading>
+      {author && <Byline card={author} t={t} />}
+      <ErrorSummary title={t('form.faults')} faults={state.faults} labels={{ words: t('klussen.review.words') }} />
+      {shown}
+      <Form label={t('klussen.review.approve')}>
+        <input type="hidden" name="decision" value="approve" />
+        <Button label={t('klussen.review.approve')} appearance="primary" />
+      </Form>
+      <Form label={t('klussen.review.return')}>
+        <input type="hidden" name="decision" value="return" />
+        <TextArea
+          {...state.field('words')}
+          label={t('klussen.review.words')}
+          help={t('klussen.review.wordsHelp')}
+          required
+          maxLength={2000}
+        />
+        <Button label={t('klussen.review.return')} />
+      </Form>
+    </Stack>
+  )
+}
+
+export function ApprovalSettings({ t, state }: { t: Translate; state: FormState }): VNode {
+  return (
+    <Stack space="large">
+      <Heading level={1}>{t('klussen.approval.title')}</Heading>
+      <Paragraph lead>{t('klussen.approval.intro')}</Paragraph>
+      <Form label={t('klussen.approval.title')}>
+        <ErrorSummary
+          title={t('form.faults')}
+          faults={state.faults}
+          labels={{ coordinators: t('klussen.approval.coordinators') }}
+        />
+        <Checkbox {...state.check('on')} label={t('klussen.approval.on')} />
+        <TextField
+          {...state.field('coordinators')}
+          label={t('klussen.approval.coordinators')}
+          help={t('klussen.approval.coordinatorsHelp')}
+          maxLength={4000}
+        />
+        <Button label={t('content.form.save')} appearance="primary" />
+      </Form>
+    </Stack>
+  )
+}
