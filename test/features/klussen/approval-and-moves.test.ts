@@ -1,0 +1,161 @@
+// Before a klus opens, a coordinator may look; after that its author closes, opens, withdraws or cancels it, or time does.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { DialectName } from '../../../src/platform/db/dialect.ts'
+import { expireKlussen, cancelKlus, withdrawKlus } from '../../../src/features/klussen/commands/moves.ts'
+import { approveKlus } from '../../../src/features/klussen/commands/place.ts'
+import { personViewer } from '../../../src/features/accounts/index.ts'
+import { beginResponse } from '../../../src/features/responses/index.ts'
+import type { ContentId } from '../../../src/lib/id.ts'
+import { dayAhead } from '../../kinds/klus/example.ts'
+import { type Network, startNetwork } from '../../kit/network.ts'
+import type { Page, Person } from '../../kit/person.ts'
+import { writesItem } from '../../kit/writing.ts'
+
+const values = {
+  own_purpose: 'request',
+  body: 'Lees mee.',
+  own_result: 'Een goed plan',
+  own_expertise: 'participatie',
+  own_hoursTotal: '16',
+  own_where: 'remote',
+  own_responders: 'network',
+  own_closes: dayAhead(20),
+}
+const DAY = 86_400_000
+
+describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (dialect) => {
+  let network: Network
+  let admin: Person
+  let fatima: Person
+  let carla: Person
+
+  beforeAll(async () => {
+    network = await startNetwork(['Gemeente'], { dialect })
+    admin = await network.server('Gemeente').person('Bert', { admin: true })
+    fatima = await network.person('Fatima', 'Gemeente')
+    carla = await network.person('Carla', 'Gemeente')
+  })
+  afterAll(() => network.close())
+
+  const places = (title: string) => writesItem(fatima, '/klussen/new', { ...values, title })
+  const idIn = (page: Page) => (/[0-9a-f-]{36}/.exec(page.path) ?? [''])[0] as ContentId
+  const as = async (person: Person) => {
+    const { app } = network.server('Gemeente')
+    return { ...app.ctx(), viewer: await personViewer(app.ctx().db, person.identity.handle) }
+  }
+
+  test('an administrator says who approves; nobody else does, and not nobody', async () => {
+    expect((await fatima.visits('/admin/klussen')).status).toBe(404)
+    const nobody = await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true })
+    expect([nobody.status, nobody.text.includes('Noem minstens één klus-coördinator')]).toEqual([422, true])
+    const unknown = await admin.submits(
+      '/admin/klussen',
+      { field: 'coordinators' },
+      { on: true, coordinators: 'niemand' },
+    )
+    expect(unknown.text).toContain('niemand heeft hier geen account')
+    const saved = await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true, coordinators: 'carla' })
+    expect([saved.status, saved.form({ field: 'coordinators' }).values['coordinators']]).toEqual([200, 'carla'])
+  })
+
+  test('it waits, is sent back with words, waits again, and opens in its author’s name', async () => {
+    const asked = await places('Eerst kijken')
+    expect(asked.text).toContain('Je klus ligt bij de klus-coördinator.')
+    const id = idIn(asked)
+    await network.settle()
+    expect((await carla.visits('/notifications')).text).toContain('Fatima vraagt goedkeuring voor ‘Eerst kijken’')
+    expect((await carla.visits(`/item/${id}`)).status).toBe(404)
+    expect((await fatima.visits('/klussen/review')).status).toBe(403)
+    expect((await fatima.visits(`/klussen/review/${id}`)).status).toBe(403)
+    const review = await carla.visits((await carla.visits('/klussen/review')).link('Eerst kijken'))
+    expect(review.text).toContain('Een goed plan')
+    const silent = await carla.submits(review, { button: 'Terugsturen met uitleg' })
+    expect([silent.status, silent.text.includes('Schrijf wat er anders moet')]).toEqual([422, true])
+    await carla.submits(review, { button: 'Terugsturen met uitleg' }, { words: 'Noem de opgave erbij.' })
+    await network.settle()
+    expect((await fatima.visits('/notifications')).text).toContain('Carla stuurde je klus ‘Eerst kijken’ terug')
+    const again = await fatima.visits(`/klussen/new?item=${id}&step=4`)
+    expect(again.text).toContain('Noem de opgave erbij.')
+    await fatima.submits(again, { button: 'Vraag goedkeuring' })
+    await network.settle()
+    await carla.submits(`/klussen/review/${id}`, { button: 'Goedkeuren en plaatsen' })
+    await network.settle()
+    const open = await carla.visits(`/item/${id}`)
+    expect([open.status, open.text.includes('Fatima')]).toEqual([200, true])
+    expect((await fatima.visits('/notifications')).text).toContain('Carla keurde je klus ‘Eerst kijken’ goed')
+    await expect(approveKlus(await as(carla), id)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('a coordinator’s own klus opens at once', async () => {
+    const placed = await writesItem(carla, '/klussen/new', { ...values, title: 'Van Carla' })
+    expect(placed.text).toContain('Je klus staat open.')
+    await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: false })
+  })
+
+  test('closed for responses and opened again; only its author can', async () => {
+    const id = idIn(await places('Open en dicht'))
+    expect((await carla.visits(`/klussen/${id}/manage`)).status).toBe(404)
+    const closed = await fatima.submits(`/klussen/${id}/manage`, { button: 'Sluit voor reacties' })
+    expect(closed.text).toContain('Gesloten voor reacties')
+    const again = await fatima.submits(`/klussen/${id}/manage`, { button: 'Open opnieuw' })
+    expect(again.text).toContain('Je klus staat weer open.')
+    const gone = await fatima.submits(`/klussen/${id}/manage`, { button: 'Trek de klus in' })
+    expect(gone.text).toContain('Ingetrokken')
+    await expect(cancelKlus(await as(fatima), id, 'Toch niet')).rejects.toMatchObject({ code: 'klussen.moves.notNow' })
+  })
+
+  test('after the last day to respond it expires; with a new date it opens again', async () => {
+    const id = idIn(await places('Loopt af'))
+    network.clock.advance(19 * DAY)
+    await fatima.signsIn()
+    await expireKlussen(await as(fatima))
+    expect((await fatima.visits(`/item/${id}`)).text).toContain('Open')
+    network.clock.advance(3 * DAY)
+    for (const person of [fatima, carla]) await person.signsIn()
+    expect(await expireKlussen(await as(fatima))).toBeGreaterThan(0)
+    expect(await expireKlussen(await as(fatima))).toBe(0)
+    expect((await fatima.visits(`/item/${id}`)).text).toContain('Verlopen')
+    const late = await fatima.submits(`/klussen/${id}/manage`, { button: 'Open opnieuw' })
+    expect([late.status, late.text.includes('De sluitdatum is voorbij.')]).toEqual([409, true])
+    await fatima.submits(`/item/${id}/edit`, { field: 'body' }, { own_closes: dayAhead(60) })
+    const open = await fatima.submits(`/klussen/${id}/manage`, { button: 'Open opnieuw' })
+    expect(open.text).toContain('Je klus staat weer open.')
+  })
+
+  test('once somebody responded it is cancelled with words, and he hears why; it is not deleted', async () => {
+    const id = idIn(
+      await writesItem(fatima, '/klussen/new', { ...values, title: 'Toch niet', own_closes: dayAhead(70) }),
+    )
+    await beginResponse(
+      await as(carla),
+      { contentId: id },
+      { move: 'apply', payload: { motivation: 'Graag', hours: 8 } },
+    )
+    await network.settle()
+    await expect(withdrawKlus(await as(fatima), id)).rejects.toMatchObject({ code: 'klussen.moves.responded' })
+    const kept = await fatima.submits(`/item/${id}/delete`, { button: 'Verwijderen' })
+    expect([kept.status, kept.text.includes('Er heeft al iemand gereageerd.')]).toEqual([409, true])
+    const silent = await fatima.submits(`/klussen/${id}/manage`, { button: 'Zeg de klus af' })
+    expect([silent.status, silent.text.includes('Vertel waarom de klus niet doorgaat.')]).toEqual([422, true])
+    const gone = await fatima.submits(
+      `/klussen/${id}/manage`,
+      { button: 'Zeg de klus af' },
+      { reason: 'Het plan is van de baan.' },
+    )
+    expect(gone.text).toContain('Afgezegd')
+    await network.settle()
+    const row = await (
+      await as(carla)
+    ).db
+      .selectFrom('response')
+      .selectAll()
+      .where('contentId', '=', id)
+      .executeTakeFirstOrThrow()
+    expect([row.state, row.ended, row.data.includes('Het plan is van de baan.')]).toEqual(['declined', 1, true])
+    expect((await carla.visits('/notifications')).text).toContain('Toch niet')
+  })
+
+  test('nobody logged a fault', () => {
+    expect(network.servers.flatMap((server) => server.log)).toEqual([])
+  })
+})
