@@ -1,5 +1,5 @@
 // Pictures that people upload: checked, turned upright, made smaller, without what the camera wrote in them.
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 
 export interface PreparedImage {
   /** At most 1600 pixels wide and high. */
@@ -28,8 +28,13 @@ const SMALL = 320
 const MAX_PIXELS = 50_000_000
 const MAX_FRAMES = 200
 
-// Uploads are rare and large: keeping their pixels would only cost memory.
-sharp.cache(false)
+/** Loaded with the first upload: a plein on which nobody sends pictures does without ten megabytes. */
+async function library() {
+  const { default: sharp } = await import('sharp')
+  // Uploads are rare and large: keeping their pixels would only cost memory.
+  sharp.cache(false)
+  return sharp
+}
 
 /** @throws NotAnImage */
 export async function prepareImage(bytes: Buffer): Promise<PreparedImage> {
@@ -57,7 +62,7 @@ function isKnownType(bytes: Buffer): boolean {
 
 async function countFrames(bytes: Buffer): Promise<number> {
   try {
-    const { width, height, pages = 1 } = await open(bytes, 1).metadata()
+    const { width, height, pages = 1 } = await (await open(bytes, 1)).metadata()
     const frames = Math.min(pages, MAX_FRAMES)
     if (width * height > MAX_PIXELS) throw new NotAnImage('too-large')
     // A long animation of large frames becomes a still picture.
@@ -68,12 +73,13 @@ async function countFrames(bytes: Buffer): Promise<number> {
   }
 }
 
-function open(bytes: Buffer, frames: number): Sharp {
+async function open(bytes: Buffer, frames: number): Promise<Sharp> {
+  const sharp = await library()
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, pages: frames, failOn: 'error' }).timeout({ seconds: 20 })
 }
 
 async function scaled(bytes: Buffer, frames: number, size: number) {
-  const image = frames > 1 ? open(bytes, frames) : open(bytes, 1).autoOrient()
+  const image = frames > 1 ? await open(bytes, frames) : (await open(bytes, 1)).autoOrient()
   const box = { width: size, height: size, fit: 'inside', withoutEnlargement: true } as const
   // Without keepMetadata(): place, camera and name of the maker do not come along.
   const made = await image.resize(box).webp({ quality: 80, effort: 3 }).toBuffer({ resolveWithObject: true })
