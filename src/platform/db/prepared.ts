@@ -21,7 +21,8 @@ export interface Prepared<P extends Values, Row> {
  *     const byIri = prepared((db, { iri }: { iri: string }) => db.selectFrom('actor').selectAll().where('iri', '=', iri))
  *     await byIri.first(db, { iri: 'https://…' })
  *
- * Lists (`where … in`, `values(rows)`) are compiled once for each length.
+ * Lists of rows (`values(rows)`) are compiled once for each length. Lists of plain values are for `where … in` alone: they
+ * are filled up to a power of two with their last value, so that there are few lengths.
  */
 export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Compilable<Row>): Prepared<P, Row> {
   /** By database, then by the lengths of lists and the columns of rows among the values. */
@@ -39,7 +40,8 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     return fresh
   }
 
-  async function execute(db: Db, values: P): Promise<{ rows: Row[]; written: number }> {
+  async function execute(db: Db, given: P): Promise<{ rows: Row[]; written: number }> {
+    const values = filledUp(given)
     const { adapter } = db.getExecutor()
     const query = queryFor(db, adapter, values)
     const parameters = query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one))
@@ -81,6 +83,21 @@ function standIn(value: unknown, path: readonly (string | number)[]): unknown {
   if (Array.isArray(value)) return value.map((one, index) => standIn(one, [...path, index]))
   if (typeof value !== 'object' || value === null) return new StandIn(path)
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, standIn(one, [...path, name])]))
+}
+
+function filledUp<P extends Values>(values: P): P {
+  if (!Object.values(values).some(isPlainList)) return values
+  const lists = Object.entries(values).map(([name, value]) => [name, isPlainList(value) ? longer(value) : value])
+  return Object.fromEntries(lists) as P
+}
+
+function isPlainList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 2 && typeof value[0] !== 'object'
+}
+
+function longer(list: readonly unknown[]): readonly unknown[] {
+  const length = 2 ** Math.ceil(Math.log2(list.length))
+  return [...list, ...Array<unknown>(length - list.length).fill(list.at(-1))]
 }
 
 function shapeOf(values: Values): string {

@@ -17,9 +17,11 @@ eachDatabase('prepared queries', (open) => {
     built++
     return db.selectFrom('setting').selectAll().where('name', '=', name)
   })
-  const byNames = prepared((db, { names }: { names: readonly string[] }) =>
-    db.selectFrom('setting').select('name').where('name', 'in', names).orderBy('name'),
-  )
+  let lengths: number[] = []
+  const byNames = prepared((db, { names }: { names: readonly string[] }) => {
+    lengths.push(names.length)
+    return db.selectFrom('setting').select('name').where('name', 'in', names).orderBy('name')
+  })
   const insert = prepared((db, { rows }: { rows: readonly Setting[] }) =>
     (db as Tx)
       .insertInto('setting')
@@ -43,6 +45,17 @@ eachDatabase('prepared queries', (open) => {
     expect(built).toBe(1)
     expect(await byNames.all(open().db, { names: ['b', 'a', 'x'] })).toEqual([{ name: 'a' }, { name: 'b' }])
     expect(await byNames.all(open().db, { names: ['b'] })).toEqual([{ name: 'b' }])
+  })
+
+  test('lists of names are filled up, so that a few lengths do for all', async () => {
+    lengths = []
+    const names = Array.from({ length: 40 }, (_, at) => `list ${String(at).padStart(2, '0')}`)
+    await put(...names.map((name) => ({ name, value: '' })))
+    for (let length = 1; length <= names.length; length++) {
+      const found = await byNames.all(open().db, { names: names.slice(0, length) })
+      expect(found.map(({ name }) => name)).toEqual(names.slice(0, length))
+    }
+    expect(lengths.toSorted((a, b) => a - b).filter((length) => length > 4)).toEqual([8, 16, 32, 64])
   })
 
   test('the columns of a row make another query', async () => {
