@@ -2,7 +2,7 @@
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
 import { jobs } from './jobs.ts'
-import { whenDecided, whenHeard, whenMoved } from './listeners/look.ts'
+import { whenDecided, whenForgotten, whenHeard, whenMoved } from './listeners/look.ts'
 import { whenAsked, whenReminded } from './listeners/mail.tsx'
 import nl from './nl.json' with { type: 'json' }
 import { pages } from './pages/routes.ts'
@@ -13,6 +13,7 @@ export const consents: Feature = {
   listeners: {
     'response.moved': whenMoved,
     'response.heard': whenHeard,
+    'response.forgotten': whenForgotten,
     'consent.asked': whenAsked,
     'consent.reminded': whenReminded,
     'consent.decided': whenDecided,

@@ -2,7 +2,8 @@
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
 import { responsesFederation } from './federation/door.ts'
-import { askAgain, moveByTime, sendAgain } from './jobs.ts'
+import { cli } from './cli.ts'
+import { askAgain, forgetOld, moveByTime, sendAgain } from './jobs.ts'
 import { whenHeard, whenMessaged, whenMoved } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { responsePages } from './pages/routes.ts'
@@ -12,6 +13,7 @@ export const responses: Feature = {
   pages: responsePages,
   federation: responsesFederation,
   listeners: { 'response.moved': whenMoved, 'response.heard': whenHeard, 'response.messaged': whenMessaged },
-  jobs: [moveByTime, sendAgain, askAgain],
+  cli,
+  jobs: [moveByTime, sendAgain, askAgain, forgetOld],
   texts: { nl, en },
 }

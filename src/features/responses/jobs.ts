@@ -1,6 +1,7 @@
 // What is done at fixed times: moves of time, steps that are sent again, pleinen that are asked how things stand.
 import { Refusal } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
+import { forgetResponses } from './commands/forget.ts'
 import { hearDocument } from './commands/hear.ts'
 import { listSilent, makeDueMoves, markAsked, sendStepsAgain } from './commands/time.ts'
 
@@ -35,4 +36,11 @@ export const askAgain: ScheduledJob = {
       }
     }
   },
+}
+
+/** What was between two people goes, some time after its end. */
+export const forgetOld: ScheduledJob = {
+  name: 'response.forget',
+  everyMinutes: 24 * 60,
+  run: async (ctx) => void (await forgetResponses(ctx)),
 }

@@ -1,4 +1,5 @@
 // What people answer to an item that asks for it: one row per person and item, the steps made, and the private talk.
+import type { ColumnType } from 'kysely'
 import type { Maker } from '../../core/flow.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, ContentId, Id, ResponseId, StepId } from '../../lib/id.ts'
@@ -36,6 +37,8 @@ export interface ResponseTable {
   moved: Instant
   /** When the other plein was last heard about it (respondent's plein only). */
   heard: Instant | null
+  /** When its personal parts were removed. */
+  forgotten: ColumnType<Instant | null, Instant | null | undefined, Instant | null>
 }
 
 /** One step of one party: what he did, and what became of it. */

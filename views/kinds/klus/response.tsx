@@ -14,9 +14,7 @@ export interface KlusPicture {
   readonly worker: 'author' | 'respondent'
   /** The viewer is who works. */
   readonly works: boolean
-  readonly pending:
-    | { readonly terms: TermsView; readonly signatures: readonly SignatureView[]; readonly missing: readonly string[] }
-    | undefined
+  readonly pending: { readonly terms: TermsView; readonly signatures: readonly SignatureView[] } | undefined
   readonly counting: { readonly terms: TermsView; readonly signatures: readonly SignatureView[] } | undefined
   readonly asksManager: boolean
   readonly hours: HoursView
@@ -69,10 +67,10 @@ function Ending({ t, picture }: Props): VNode | null {
 }
 
 /** Terms that wait: what to read, who still has to sign, and the way to one's manager. */
-function Pending({ t, now, path, state, picture, move }: Props): VNode | null {
+function Pending({ t, now, path, picture }: Props): VNode | null {
   const { pending, asksManager, counting } = picture
   if (!pending || picture.ending) return null
-  const { terms, signatures, missing } = pending
+  const { terms, signatures } = pending
   const responseId = path.split('/').at(-1) ?? ''
   return (
     <Stack>
@@ -85,7 +83,6 @@ function Pending({ t, now, path, state, picture, move }: Props): VNode | null {
         </Cluster>
       )}
       <KlusTerms t={t} terms={terms} />
-      {missing.length > 0 && state !== 'new' ? move('sign', { version: String(terms.version) }) : null}
     </Stack>
   )
 }

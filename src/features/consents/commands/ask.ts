@@ -68,3 +68,14 @@ export async function withdrawWaiting(tx: Tx, responseId: ResponseId, now: strin
     .where('state', '=', 'asked')
     .execute()
 }
+
+/** That there was consent stays; of whom, and in which words, goes. */
+export async function forgetConsents(ctx: Ctx, responseId: ResponseId): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    await tx
+      .updateTable('consent')
+      .set({ managerName: '', managerEmail: '', managerAccountId: null, words: '' })
+      .where('responseId', '=', responseId)
+      .execute()
+  })
+}

@@ -5,7 +5,7 @@ import type { Listener } from '../../../core/events.ts'
 import type { ResponseId } from '../../../lib/id.ts'
 import { notify } from '../../notifications/index.ts'
 import { decideAsManager, getCaseOf } from '../../responses/index.ts'
-import { putConsent, withdrawWaiting } from '../commands/ask.ts'
+import { forgetConsents, putConsent, withdrawWaiting } from '../commands/ask.ts'
 import { findConsent, listConsents, managedHere, needOf } from '../queries.ts'
 import { askPath, consentPath } from '../rules/paths.ts'
 
@@ -74,4 +74,9 @@ export const tellManager: Listener<'consent.asked'> = async (ctx, event) => {
   const found = await getCaseOf(ctx, row.responseId)
   const own = { path: consentPath(row.id), words: 'consent.told.asked', subject: found.content.title }
   await notify(ctx, event.id, [{ personId: account.personId, type: 'moved', actorId: row.personId, own }])
+}
+
+/** With the response, the name and the words of the manager go too. */
+export const whenForgotten: Listener<'response.forgotten'> = async (ctx, event) => {
+  await forgetConsents(ctx, event.payload.responseId)
 }

@@ -19,6 +19,8 @@ declare module '../../../core/events.ts' {
     'response.heard': ResponseHeard
     /** Somebody here wrote to the other one, or was written to. */
     'response.messaged': { messageId: MessageId }
+    /** Its personal parts were removed, some time after its end. */
+    'response.forgotten': { responseId: ResponseId }
   }
 }
 

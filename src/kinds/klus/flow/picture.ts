@@ -3,7 +3,7 @@ import type { Side } from '../../../core/flow.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { hoursConfirmed, hoursSpent, mostHoursOf } from './hours.ts'
 import { otherSide, workerOf } from './roles.ts'
-import { missingSignatures, waitingForManager } from './signatures.ts'
+import { waitingForManager } from './signatures.ts'
 import { type KlusResponse, type SignedBy, standingSchema, type Terms } from './standing.ts'
 import { termsInForce, termsPending } from './terms.ts'
 
@@ -40,7 +40,7 @@ export function pictureOf({ side, data: given, subject }: Seen) {
     hoursOffered: data.hoursOffered,
     worker,
     works: worker === side,
-    pending: pending && { terms: pending, signatures: signaturesOf(pending), missing: missingSignatures(pending) },
+    pending: pending && { terms: pending, signatures: signaturesOf(pending) },
     counting: counting && { terms: counting, signatures: signaturesOf(counting) },
     /** He has to ask his manager, or to wait for him. */
     asksManager: worker === side && waitingForManager(data) !== undefined,

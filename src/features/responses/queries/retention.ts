@@ -1,0 +1,11 @@
+// How long what is between two people is kept after its end.
+import type { Db } from '../../../platform/db/database.ts'
+import { getSetting } from '../../instances/index.ts'
+
+/** Name of the setting, in whole months. */
+export const KEEP_SETTING = 'responses.keepMonths'
+export const KEEP_MONTHS = { usual: 24, least: 1, most: 120 } as const
+
+export async function keepMonths(db: Db): Promise<number> {
+  return (await getSetting<number>(db, KEEP_SETTING)) ?? KEEP_MONTHS.usual
+}

@@ -1,0 +1,110 @@
+// Retention on both databases: after the set time the personal parts are gone everywhere, and only those.
+import { beforeAll, expect, test } from '@jest/globals'
+import { system } from '../../../src/core/viewer.ts'
+import { askManager, listConsents } from '../../../src/features/consents/index.ts'
+import { whenForgotten } from '../../../src/features/consents/listeners/look.ts'
+import { createContent } from '../../../src/features/content/index.ts'
+import {
+  beginResponse,
+  decideAsManager,
+  forgetResponses,
+  getCaseOf,
+  keepMonths,
+  makeMove,
+  sendMessage,
+  setKeepMonths,
+} from '../../../src/features/responses/index.ts'
+import { kinds } from '../../../src/kinds/index.ts'
+import { type TestContext, testContext } from '../../kit/context.ts'
+import { eachDatabase } from '../../kit/databases.ts'
+import { person } from '../groups/people-and-groups.ts'
+
+const MONTH = (365.25 / 12) * 86_400_000
+const data = {
+  result: 'Een plan',
+  expertise: ['lezen'],
+  hoursTotal: 20,
+  closes: '2027-03-01',
+  where: 'remote',
+  status: 'open',
+}
+
+eachDatabase('retention', (open) => {
+  let world: TestContext
+  let anna: TestContext
+  let bob: TestContext
+  let cees: TestContext
+
+  beforeAll(async () => {
+    world = testContext(open(), { kinds, viewer: system })
+    anna = await person(world, 'anna')
+    bob = await person(world, 'bob')
+    cees = await person(world, 'cees')
+  })
+
+  test('the personal parts go after the set time, and only of what has ended', async () => {
+    const contentId = await createContent(anna, {
+      kind: 'klus',
+      title: 'Klus',
+      body: 'Meelezen',
+      audience: 'public',
+      data: { ...data, places: 2 },
+    })
+    const apply = (who: TestContext) =>
+      beginResponse(who, { contentId }, { move: 'apply', payload: { motivation: 'Geheim: graag' } })
+    const [done, going] = [await apply(bob), await apply(cees)]
+    await sendMessage(anna, done, 'Geheim gesprek')
+    await makeMove(anna, done, { move: 'offer', payload: { hours: 20, conditions: 'Geheime afspraak' } })
+    await askManager(bob, done, { name: 'Geheime Baas', email: 'geheim@elders.example' })
+    await makeMove(bob, done, { move: 'sign', payload: { version: 1 } })
+    await decideAsManager(world, done, { move: 'consent', payload: { version: 1 } })
+    await makeMove(bob, done, { move: 'start', payload: {} })
+    const date = world.clock.now().slice(0, 10)
+    await makeMove(bob, done, { move: 'logHours', payload: { date, hours: 8, what: 'Geheim werk' } })
+    await makeMove(anna, done, { move: 'complete', payload: { learned: 'Geheime les' } })
+    await makeMove(bob, done, { move: 'confirmCompletion', payload: { learned: 'Geheime les' } })
+    for (const who of [anna, bob]) await makeMove(who, done, { move: 'review', payload: { text: 'Geheime blik' } })
+    expect((await getCaseOf(world, done)).response.state).toBe('reviewed')
+
+    expect(await keepMonths(world.db)).toBe(24)
+    world.pass(23.9 * MONTH)
+    expect(await forgetResponses(world)).toBe(0)
+    world.pass(0.2 * MONTH)
+    expect(await forgetResponses(world)).toBe(1)
+    expect(await forgetResponses(world)).toBe(0)
+    for (const payload of world.told('response.forgotten')) {
+      const event = {
+        id: payload.responseId as never,
+        name: 'response.forgotten',
+        occurred: world.clock.now(),
+        payload,
+      } as const
+      await whenForgotten(world, event, undefined as never)
+    }
+
+    const { response } = await getCaseOf(world, done)
+    const steps = await world.db.selectFrom('responseStep').selectAll().where('responseId', '=', done).execute()
+    const talk = await world.db.selectFrom('responseMessage').selectAll().where('responseId', '=', done).execute()
+    expect(talk).toEqual([])
+    const left = JSON.stringify([response, steps, await listConsents(world.db, done)])
+    expect(left).not.toMatch(/geheim/i)
+    expect(left).not.toMatch(/proofValue/)
+    // How much was done, and how it ended, stays.
+    expect(response).toMatchObject({
+      state: 'reviewed',
+      data: { hours: [{ hours: 8, date }], terms: [{ facts: { hours: 20 } }] },
+    })
+    expect(JSON.stringify((await getCaseOf(world, going)).response.data)).toContain('Geheim')
+  })
+
+  test('how long is an administrator’s to set, in whole months', async () => {
+    await expect(setKeepMonths(anna, 6)).rejects.toMatchObject({ code: 'error.notFound' })
+    for (const months of [0, 1.5, 121, Number.NaN]) {
+      await expect(setKeepMonths(world, months)).rejects.toMatchObject({
+        fields: { months: { code: 'responses.keepMonths' } },
+      })
+    }
+    await setKeepMonths(world, 6)
+    expect(await keepMonths(world.db)).toBe(6)
+  })
+})
