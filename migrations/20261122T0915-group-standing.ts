@@ -16,4 +16,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('groupStanding')
     .columns(['groupId', 'standing', 'created', 'personId'])
     .execute()
+  await db.schema.createIndex('groupStanding_person').on('groupStanding').columns(['personId', 'groupId']).execute()
 }

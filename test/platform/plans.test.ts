@@ -8,7 +8,7 @@ import * as actors from '../../src/features/actors/index.ts'
 import * as comments from '../../src/features/comments/index.ts'
 import * as content from '../../src/features/content/index.ts'
 import { exportOf, jsonOf } from '../../src/features/exports/index.ts'
-import { listStream } from '../../src/features/feeds/index.ts'
+import { listSharers, listStream } from '../../src/features/feeds/index.ts'
 import * as groups from '../../src/features/groups/index.ts'
 import { mediaOf, placesOf } from '../../src/features/media/index.ts'
 import * as notifications from '../../src/features/notifications/index.ts'
@@ -16,6 +16,7 @@ import * as people from '../../src/features/people/index.ts'
 import * as reactions from '../../src/features/reactions/index.ts'
 import { claimDeliveries } from '../../src/federation/delivery-claim.ts'
 import { listDeliveries } from '../../src/federation/deliveries.ts'
+import { pruneLedger } from '../../src/federation/prune-ledger.ts'
 import { post } from '../../src/kinds/post/kind.ts'
 import type { AccountId, CommentId } from '../../src/lib/id.ts'
 import type { OpenDatabase, Tx } from '../../src/platform/db/database.ts'
@@ -180,6 +181,10 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     ['members', () => twoPages((page) => groups.listMembers(mine, big, page))],
     ['managers', () => groups.listManagers(db, big)],
     ['organisations in a group', () => groups.countOrganisations(db, small)],
+    ['invited', () => groups.listStanding({ ...mine, viewer: system }, big, 'invited', first)],
+    ['places in a group', () => groups.placesIn(db, big, [me, author])],
+    ['who shared', async () => listSharers(mine, (await content.listContent(mine, {}, first)).items)],
+    ['old deliveries', () => pruneLedger({ ...mine, viewer: system })],
     ['members to tell', () => groups.listLocalMemberIds(db, small, '2026-01-01')],
     ['directory of people', () => twoPages((page) => people.searchPeople(mine, '', page))],
     ['profile', () => people.getProfile(mine, `h${author.slice(-15).replace('-', '')}`)],
