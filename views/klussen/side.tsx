@@ -12,10 +12,12 @@ export interface KlusSideProps {
   /** What can be saved now, with the name that it would get. */
   save: { readonly query: string; readonly name: string } | undefined
   atom: string
+  /** Coordinators and administrators have an overview. */
+  overview?: boolean | undefined
 }
 
 export function KlusSide(props: KlusSideProps): VNode {
-  const { t, signedIn, atom } = props
+  const { t, signedIn, atom, overview } = props
   return (
     <Stack>
       {signedIn ? (
@@ -28,6 +30,11 @@ export function KlusSide(props: KlusSideProps): VNode {
           <Paragraph>
             <Link href="/klussen/mine">{t('klussen.mine.link')}</Link>
           </Paragraph>
+          {overview && (
+            <Paragraph>
+              <Link href="/klussen/overview">{t('klussen.overview.link')}</Link>
+            </Paragraph>
+          )}
         </>
       ) : (
         <>

@@ -6,6 +6,7 @@ import { findActorByHandle } from '../actors/index.ts'
 import { createContent, ownFrom } from '../content/index.ts'
 import { findGroupRules } from '../groups/index.ts'
 import { rebuildIndex } from './commands/index-klus.ts'
+import { rebuildWork } from './commands/index-work.ts'
 import { KLUS } from './rules/facts.ts'
 import { audienceFor } from './rules/writing.ts'
 
@@ -61,8 +62,8 @@ export const cli: readonly CliCommand[] = [
   },
   {
     name: 'klussen index',
-    summary: 'Make the index of klussen anew from the items themselves',
+    summary: 'Make the index of klussen and of agreements anew from the items and responses themselves',
     options: [],
-    run: async (ctx) => ({ klussen: await rebuildIndex(ctx) }),
+    run: async (ctx) => ({ klussen: await rebuildIndex(ctx), agreements: await rebuildWork(ctx) }),
   },
 ]

@@ -6,18 +6,13 @@ import { TELL_JOB } from './commands/index-klus.ts'
 import en from './en.json' with { type: 'json' }
 import { klussenFederation } from './federation.ts'
 import { expiring, tellOfKlus } from './jobs.ts'
-import {
-  whenContentDeleted,
-  whenContentEdited,
-  whenContentPublished,
-  whenReviewAsked,
-  whenReviewDecided,
-} from './listeners.ts'
+import * as listeners from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { availabilityPages } from './pages/availability.tsx'
 import { candidatePages } from './pages/candidates.tsx'
 import { calendarPages } from './pages/calendar.ts'
 import { ownPages } from './pages/mine.tsx'
+import { overviewPages } from './pages/overview.tsx'
 import { searchPages } from './pages/searches.ts'
 import { listPages } from './pages/list.tsx'
 import { managePages } from './pages/manage.tsx'
@@ -31,6 +26,7 @@ export const klussen: Feature = {
     reviewPages(routes)
     managePages(routes)
     listPages(routes)
+    overviewPages(routes)
     availabilityPages(routes)
     candidatePages(routes)
     searchPages(routes)
@@ -38,11 +34,13 @@ export const klussen: Feature = {
     calendarPages(routes)
   },
   listeners: {
-    'content.published': whenContentPublished,
-    'content.edited': whenContentEdited,
-    'content.deleted': whenContentDeleted,
-    'klus.reviewAsked': whenReviewAsked,
-    'klus.reviewDecided': whenReviewDecided,
+    'content.published': listeners.whenContentPublished,
+    'content.edited': listeners.whenContentEdited,
+    'content.deleted': listeners.whenContentDeleted,
+    'klus.reviewAsked': listeners.whenReviewAsked,
+    'klus.reviewDecided': listeners.whenReviewDecided,
+    'response.moved': listeners.whenResponseMoved,
+    'response.heard': listeners.whenResponseHeard,
   },
   jobs: [expiring],
   work: { [TELL_JOB]: tellOfKlus },

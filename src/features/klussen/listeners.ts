@@ -1,9 +1,10 @@
-// Keeps the index of klussen in step with the items.
+// Keeps the index of klussen in step with the items, and what was agreed in step with the responses.
 import type { Listener } from '../../core/events.ts'
 import { findContent, knownTo } from '../content/index.ts'
 import { notify, type OwnNotice } from '../notifications/index.ts'
 import { approvalOf } from './queries/approval.ts'
 import { indexKlussen } from './commands/index-klus.ts'
+import { indexWork } from './commands/index-work.ts'
 
 export const whenContentPublished: Listener<'content.published'> = (ctx, event) =>
   indexKlussen(ctx, [event.payload.contentId])
@@ -36,3 +37,6 @@ export const whenReviewDecided: Listener<'klus.reviewDecided'> = async (ctx, eve
   const own: OwnNotice = { path, words: `klussen.told.${outcome}`, subject: content.title }
   await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: byId, own }])
 }
+export const whenResponseMoved: Listener<'response.moved'> = (ctx, event) => indexWork(ctx, event.payload.responseId)
+
+export const whenResponseHeard: Listener<'response.heard'> = (ctx, event) => indexWork(ctx, event.payload.responseId)

@@ -1,6 +1,6 @@
 // The market: klussen as lists need them, who is available, saved searches, templates, and the organisation's approval.
 import type { Instant } from '../../lib/clock.ts'
-import type { ActorId, ContentId, Id } from '../../lib/id.ts'
+import type { ActorId, ContentId, Id, ResponseId } from '../../lib/id.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
@@ -13,6 +13,7 @@ declare module '../../platform/db/tables.ts' {
     savedSearch: SavedSearchTable
     klusTemplate: KlusTemplateTable
     klusReview: KlusReviewTable
+    klusWork: KlusWorkTable
   }
 }
 
@@ -102,4 +103,32 @@ export interface KlusReviewTable {
   decidedBy: ActorId | null
   decided: Instant | null
   words: string
+}
+
+/**
+ * One agreement about a klus, as the organisation's overview counts it: kept by a listener, for klussen of here and of
+ * elsewhere that people of here work on. It names nobody, so it stays when the people are forgotten.
+ */
+export interface KlusWorkTable {
+  responseId: ResponseId
+  contentId: ContentId
+  /** 1: the klus is of this plein. */
+  own: 0 | 1
+  /** Which of the two does the work. */
+  worker: 'author' | 'respondent'
+  workerHost: string
+  clientHost: string
+  state: string
+  /** 1: agreed, and not completed or cancelled. */
+  live: 0 | 1
+  /** When the klus opened. */
+  opened: Instant
+  /** When all had signed for the first time. */
+  agreed: Instant
+  /** Dates (YYYY-MM-DD); `ends` is far away when none was agreed. */
+  starts: string | null
+  ends: string
+  hours: number | null
+  /** That were confirmed. */
+  hoursDone: number
 }

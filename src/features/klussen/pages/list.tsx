@@ -12,6 +12,7 @@ import { getAvailability } from '../queries/availability.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { abilitiesOf, listFitting } from '../queries/fitting.ts'
 import { countKlussen, COUNTED, type Klus, listKlussen } from '../queries/list.ts'
+import { mayOversee } from '../queries/overview.ts'
 import { listSearches } from '../queries/searches.ts'
 import { filterFrom, isEverything, type KlusFilter, queryOf, sorts } from '../rules/filter.ts'
 import type { Abilities } from '../rules/fit.ts'
@@ -64,11 +65,15 @@ async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNod
   if (ctx.viewer.type !== 'person')
     return <KlusSide {...{ t, atom }} signedIn={false} available={undefined} searches={[]} save={undefined} />
   const query = queryOf({ ...filter, sort: 'newest' })
-  const [available, saved] = await Promise.all([getAvailability(ctx.db, ctx.viewer.personId), listSearches(ctx)])
+  const [available, saved, overview] = await Promise.all([
+    getAvailability(ctx.db, ctx.viewer.personId),
+    listSearches(ctx),
+    mayOversee(ctx),
+  ])
   const searches = saved.map((search) => ({ ...search, current: search.query === query }))
   const canSave = !isEverything(filter) && !searches.some(({ current }) => current)
   const save = canSave ? { query, name: nameOf(filter) } : undefined
-  return <KlusSide {...{ t, atom, available, searches, save }} signedIn />
+  return <KlusSide {...{ t, atom, available, searches, save, overview }} signedIn />
 }
 
 /** What a search could be called: what one typed. */
