@@ -78,7 +78,9 @@ function Now(props: KlusOverviewProps): VNode {
   const { t, numbers, working } = props
   if (Object.values(numbers).every((number) => number === 0)) {
     const action = <ButtonLink href="/klussen/new" label={t('klussen.new')} icon="plus" />
-    return <EmptyState title={t('klussen.overview.none.title')} text={t('klussen.overview.none.text')} action={action} />
+    return (
+      <EmptyState title={t('klussen.overview.none.title')} text={t('klussen.overview.none.text')} action={action} />
+    )
   }
   const atWork = working.filter(({ rows }) => rows.length > 0)
   return (
@@ -190,9 +192,7 @@ function Sums({ t, sums }: KlusOverviewProps): VNode {
     label: t(`klussen.overview.sum.${name}`),
     value: formatNumber(sums[name], t.locale),
   }))
-  return (
-    <Figures items={[...counts, { label: t('klussen.overview.sum.days', { count: measured }), value: days }]} />
-  )
+  return <Figures items={[...counts, { label: t('klussen.overview.sum.days', { count: measured }), value: days }]} />
 }
 
 function Themes({ t, sums }: KlusOverviewProps): VNode | null {
@@ -223,11 +223,7 @@ function Partners({ t, sums }: KlusOverviewProps): VNode {
           caption={t('klussen.overview.partners')}
           quiet
           head={[t('klussen.overview.organisation'), t('klussen.overview.theirs'), t('klussen.overview.ours')]}
-          rows={sums.partners.map((one) => [
-            one.organisation,
-            cell(one.in, one.inHours),
-            cell(one.out, one.outHours),
-          ])}
+          rows={sums.partners.map((one) => [one.organisation, cell(one.in, one.inHours), cell(one.out, one.outHours)])}
         />
       )}
     </Stack>

@@ -83,16 +83,19 @@ test('once the work is over, no file says whose it was', async () => {
 })
 
 test('a coordinator who is no administrator comes in', async () => {
-  const { personId } = await server.viewer('cees').then((viewer) => viewer as { personId: never })
+  const viewer = await server.viewer('cees')
+  if (viewer.type !== 'person') throw new Error('nobody')
   await server.app
     .ctx(system)
-    .transaction((tx) => putSetting(tx, 'klussen.approval', { on: true, coordinators: [personId] }))
+    .transaction((tx) => putSetting(tx, 'klussen.approval', { on: true, coordinators: [viewer.personId] }))
   for (const path of PAGES) expect((await cees.visits(path)).status).toBe(200)
   expect((await anna.visits(PAGES[0] as string)).status).toBe(404)
 })
 
 async function bytesOf(person: Person, path: string) {
-  const response = await fetch(`${server.origin}${path}`, { headers: { cookie: person.cookie, 'accept-language': 'nl' } })
+  const response = await fetch(`${server.origin}${path}`, {
+    headers: { cookie: person.cookie, 'accept-language': 'nl' },
+  })
   return {
     type: response.headers.get('content-type'),
     name: response.headers.get('content-disposition'),

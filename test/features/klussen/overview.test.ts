@@ -118,8 +118,19 @@ eachDatabase('the overview of klussen', (open) => {
       tx
         .insertInto('response')
         .values({
-          id, iri: `http://${THERE}/ap/responses/${id}`, contentId, respondentId: idOf(bob), state, version: 5,
-          data: '{}', offerIri: null, deadline: null, ended: 0, created: at, moved: at, heard: at,
+          id,
+          iri: `http://${THERE}/ap/responses/${id}`,
+          contentId,
+          respondentId: idOf(bob),
+          state,
+          version: 5,
+          data: '{}',
+          offerIri: null,
+          deadline: null,
+          ended: 0,
+          created: at,
+          moved: at,
+          heard: at,
         }) // prettier-ignore
         .execute(),
     )
@@ -172,19 +183,15 @@ eachDatabase('the overview of klussen', (open) => {
     await elsewhere('Hulp van Waldo', 'agreed', 'offer')
     const { now, period: sums } = await overview()
     expect(now).toMatchObject({ running: 1, out: 1, in: 1, within: 1 })
-    expect(sums.partners).toEqual([
-      { host: THERE, organisation: THERE, out: 1, outHours: 24.5, in: 1, inHours: 24.5 },
-    ])
+    expect(sums.partners).toEqual([{ host: THERE, organisation: THERE, out: 1, outHours: 24.5, in: 1, inHours: 24.5 }])
     const shown = async (which: Parameters<typeof listWork>[1]) =>
       (await listWork(bea, which)).map(({ worker, klus, ends, hours }) => [worker?.name, klus?.title, ends, hours])
     expect(await shown('out')).toEqual([['bob', 'Waterkwaliteit', '2027-01-15', 24.5]])
     expect(await shown('in')).toEqual([['waldo', 'Hulp van Waldo', '2027-01-15', 24.5]])
     expect(await shown('within')).toEqual([['bob', 'Participatieplan', '2026-12-31', 20]])
-    expect((await shown('ending')).map(([, title]) => title).toSorted()).toEqual([
-      'Hulp van Waldo',
-      'Participatieplan',
-      'Waterkwaliteit',
-    ])
+    expect(new Set((await shown('ending')).map(([, title]) => title))).toEqual(
+      new Set(['Participatieplan', 'Waterkwaliteit', 'Hulp van Waldo']),
+    )
   })
 
   test('what ends later than in 90 days is no end ahead; what should have ended is', async () => {

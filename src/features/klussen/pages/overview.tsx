@@ -94,8 +94,17 @@ async function* klusRows({ ctx, t }: PageRequest, period: Period): AsyncGenerato
 }
 
 const agreementColumns = [
-  ...['klus', 'direction', 'worker', 'workerOrganisation', 'clientOrganisation', 'state', 'agreed', 'starts', 'ends'],
-  ...['hours', 'hoursDone'],
+  'klus',
+  'direction',
+  'worker',
+  'workerOrganisation',
+  'clientOrganisation',
+  'state',
+  'agreed',
+  'starts',
+  'ends',
+  'hours',
+  'hoursDone',
 ]
 
 async function* agreementRows({ ctx, t }: PageRequest, period: Period): AsyncGenerator<readonly Cell[]> {

@@ -39,7 +39,11 @@ export async function* eachPlaced(ctx: Ctx, period: Period): AsyncGenerator<Plac
   }
 }
 
-function rowsAfter({ db, config }: Ctx, period: Period, after: { published: string; contentId: ContentId } | undefined) {
+function rowsAfter(
+  { db, config }: Ctx,
+  period: Period,
+  after: { published: string; contentId: ContentId } | undefined,
+) {
   const { begin, end } = momentsOf(period)
   const rows = db
     .selectFrom('klus')

@@ -89,9 +89,7 @@ export async function* eachAgreement(ctx: Ctx, period: Period): AsyncGenerator<W
 function withPeople({ db }: Ctx) {
   return db
     .selectFrom('klusWork')
-    .leftJoin('response', (join) =>
-      join.onRef('response.id', '=', 'klusWork.responseId').on('klusWork.live', '=', 1),
-    )
+    .leftJoin('response', (join) => join.onRef('response.id', '=', 'klusWork.responseId').on('klusWork.live', '=', 1))
     .leftJoin('content', (join) => join.onRef('content.id', '=', 'klusWork.contentId').on('klusWork.live', '=', 1))
     .selectAll('klusWork')
     .select(['response.respondentId', 'content.authorId'])
