@@ -4,9 +4,7 @@ import { NotFound } from '../../../core/errors.ts'
 import { dateIn } from '../../../lib/format.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
-import { getSetting } from '../../instances/index.ts'
 import { organisationsOf } from '../../organisations/index.ts'
-import { type Approval, APPROVAL, noApproval } from '../rules/approval.ts'
 import {
   byTheme,
   daysBetween,
@@ -16,6 +14,7 @@ import {
   type Period,
   type ThemeLine,
 } from '../rules/overview.ts'
+import { approvalOf } from './approval.ts'
 
 /** More klussen than this in one period are not counted: choose a shorter one. */
 export const MOST = 5000
@@ -60,7 +59,7 @@ export interface Partner {
 }
 
 export async function mayOversee({ db, viewer }: Ctx): Promise<boolean> {
-  return maySeeOverview(viewer, (await getSetting<Approval>(db, APPROVAL)) ?? noApproval)
+  return maySeeOverview(viewer, await approvalOf(db))
 }
 
 /** @throws NotFound for who is neither coordinator nor administrator: the page is not there for others */
