@@ -107,6 +107,8 @@ export interface KindParts {
   readonly margin: ComponentChildren
   /** How far its responses are, and what the viewer can do now. */
   readonly panel: ComponentChildren
+  /** The viewer has responded: the panel tells how far that is. */
+  readonly responds: boolean
   readonly thread: ComponentChildren
 }
 

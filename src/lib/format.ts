@@ -69,6 +69,12 @@ export function formatDate(instant: Instant, language: Language): string {
   return formatter(language, 'date', { day: 'numeric', month: 'long', year: 'numeric' }).format(millisOf(instant))
 }
 
+/** "12 nov 2026". */
+export function formatShortDate(instant: Instant, language: Language): string {
+  const options = { day: 'numeric', month: 'short', year: 'numeric' } as const
+  return formatter(language, 'short', options).format(millisOf(instant))
+}
+
 /** "zondag 22 november 2026 om 14:05": the whole moment, for a title. */
 export function formatFull(instant: Instant, language: Language): string {
   return formatter(language, 'full', { dateStyle: 'full', timeStyle: 'short' }).format(millisOf(instant))

@@ -47,6 +47,8 @@ export interface ShowProps {
   may: ItemRights
   /** What responses there are to it, and what the viewer can do. */
   panel?: ComponentChildren
+  /** The viewer has responded to it. */
+  responds?: boolean
   thread: ComponentChildren
 }
 
@@ -121,6 +123,7 @@ function partsOf(props: ShowProps): KindParts {
     actions: <Actions {...props} />,
     margin: <Margin {...props} />,
     panel: props.panel ?? null,
+    responds: props.responds ?? false,
     thread: props.thread,
   }
 }

@@ -12,35 +12,40 @@ export interface StepsProps {
   stopped?: boolean | undefined
 }
 
+/** More than these need more room for all words. */
+const MANY = 5
+
 export function Steps({ label, steps, current, stopped }: StepsProps): VNode {
   return (
-    <ol class={`dv-steps${stopped ? ' dv-steps--stopped' : ''}`} aria-label={label}>
-      {steps.map((step, index) => (
-        <li
-          key={index}
-          class={`dv-steps__step dv-steps__step--${index < current ? 'done' : index === current ? 'current' : 'ahead'}`}
-          aria-current={index === current ? 'step' : undefined}
-        >
-          <span class="dv-steps__mark">
-            {index < current ? (
-              <Icon name="check" />
-            ) : stopped && index === current ? (
-              <Icon name="x" />
-            ) : (
-              <span aria-hidden="true">{index + 1}</span>
-            )}
-          </span>
-          <span class="dv-steps__label">
-            {step.href ? (
-              <a class="nl-link" href={step.href}>
-                {step.label}
-              </a>
-            ) : (
-              step.label
-            )}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <div class={`dv-steps-room${steps.length > MANY ? ' dv-steps-room--many' : ''}`}>
+      <ol class={`dv-steps${stopped ? ' dv-steps--stopped' : ''}`} aria-label={label}>
+        {steps.map((step, index) => (
+          <li
+            key={index}
+            class={`dv-steps__step dv-steps__step--${index < current ? 'done' : index === current ? 'current' : 'ahead'}`}
+            aria-current={index === current ? 'step' : undefined}
+          >
+            <span class="dv-steps__mark">
+              {index < current ? (
+                <Icon name="check" />
+              ) : stopped && index === current ? (
+                <Icon name="x" />
+              ) : (
+                <span aria-hidden="true">{index + 1}</span>
+              )}
+            </span>
+            <span class="dv-steps__label">
+              {step.href ? (
+                <a class="nl-link" href={step.href}>
+                  {step.label}
+                </a>
+              ) : (
+                step.label
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
   )
 }

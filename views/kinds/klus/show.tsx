@@ -4,41 +4,46 @@ import type { KindParts, KindViewProps } from '../../../src/core/kind.ts'
 import type { KlusView } from './klus.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
 import { Alert, Cluster, DefinitionList, Heading, Icon, Link, Stack, Steps } from '../../ds/index.ts'
-import { dayIn, hoursIn, periodIn, placeIn } from './words.ts'
+import { shortDayIn, hoursIn, periodIn, placeIn } from './words.ts'
 
 type Props = KindViewProps<KlusView> & { readonly parts: KindParts; readonly mine?: string | undefined }
 
 export function ShowKlus(props: Props): VNode {
   const { t, data, parts, mine } = props
+  const unopened = data.status === 'draft' || data.status === 'review'
   return (
-    <div class="dv-klus">
+    <div class="dv-klus-page">
       <Stack>
         <Stack space="small">
           {parts.word}
           {parts.title}
           {parts.byline}
         </Stack>
-        {parts.panel ? null : <StatusBar t={t} data={data} />}
-        <p class="dv-klus__result">
+        {unopened ? mine && <Alert type="info">{t(`klus.status.${data.status}`)}</Alert> : null}
+        {!unopened && !parts.responds && <StatusBar t={t} data={data} />}
+        <p class="dv-klus-page__result">
           <strong>{t('klus.field.result')}</strong>
           {data.result}
         </p>
         <Facts t={t} data={data} />
       </Stack>
-      <div class="dv-klus__now">{parts.panel}</div>
-      <div class="dv-klus__rest">
+      <div class="dv-klus-page__now">
+        {parts.panel}
+        {mine && !unopened && (
+          <p class="nl-paragraph">
+            <Link href={`/klussen/${mine}/manage`}>{t('klussen.manage.link')}</Link>
+          </p>
+        )}
+      </div>
+      <div class="dv-klus-page__rest">
         <Stack space="large">
           <Stack>
+            <Expertise t={t} data={data} />
             <Heading level={2}>{t('klus.more')}</Heading>
             {parts.text}
             <More t={t} data={data} />
           </Stack>
-          <Stack space="small">
-            {parts.actions}
-            {mine && data.status !== 'draft' && data.status !== 'review' && (
-              <Link href={`/klussen/${mine}/manage`}>{t('klussen.manage.link')}</Link>
-            )}
-          </Stack>
+          {parts.actions}
           {parts.margin}
           {parts.thread}
         </Stack>
@@ -47,25 +52,26 @@ export function ShowKlus(props: Props): VNode {
   )
 }
 
-const usualWay = ['open', 'filled', 'completed'] as const
+const usualWay = ['open', 'talks', 'agreed', 'running', 'completed'] as const
+/** Where on that way the klus itself is; talks and work are known to those who have them. */
+const places: Readonly<Record<string, number>> = { open: 0, filled: 2, completed: 4 }
 
 /** How far the klus itself is, for who has no part in it. */
 function StatusBar({ t, data }: { t: Translate; data: KlusView }): VNode {
   const { status } = data
-  const at = usualWay.findIndex((one) => one === status)
-  if (status === 'draft' || status === 'review') return <Alert type="info">{t(`klus.status.${status}`)}</Alert>
-  const labels = usualWay.map((one) => t(`klus.step.${one}`))
-  if (at >= 0) return <Steps label={t('klus.steps')} steps={labels.map((label) => ({ label }))} current={at} />
-  const stopped = [...labels.slice(0, 1), t(`klus.status.${status}`)]
-  return <Steps label={t('klus.steps')} steps={stopped.map((label) => ({ label }))} current={1} stopped />
+  const at = places[status]
+  const way = usualWay.map((one) => ({ label: t(`klus.step.${one}`) }))
+  if (at !== undefined) return <Steps label={t('klus.steps')} steps={way} current={at} />
+  const stopped = [...way.slice(0, 1), { label: t(`klus.status.${status}`) }]
+  return <Steps label={t('klus.steps')} steps={stopped} current={1} stopped />
 }
 
 function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
   const { places, placesLeft, closes, status } = data
-  const until = closes && status === 'open' ? `, ${t('klus.closes.until', { date: dayIn(t, closes) })}` : ''
+  const until = closes && status === 'open' ? `, ${t('klus.closes.until', { date: shortDayIn(t, closes) })}` : ''
   const free = places > 1 ? ` (${t('klus.fact.placesLeft', { left: placesLeft, count: places })})` : ''
   return (
-    <dl class="dv-klus__facts" aria-label={t('klus.facts')}>
+    <dl class="dv-klus-page__facts" aria-label={t('klus.facts')}>
       <Fact icon="clock" term={t('klus.fact.hours')}>
         {hoursIn(t, data)}
       </Fact>
@@ -78,6 +84,15 @@ function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
       <Fact icon="users" term={t('klus.field.responders')}>
         {`${t(`klus.responders.${data.responders}`)}${until}${free}`}
       </Fact>
+    </dl>
+  )
+}
+
+/** Below the first screen of a telephone; beside the rest it follows the facts. */
+function Expertise({ t, data }: { t: Translate; data: KlusView }): VNode | null {
+  if (data.expertise.length === 0) return null
+  return (
+    <dl class="dv-klus-page__facts" aria-label={t('klus.field.expertise')}>
       <Fact icon="school" term={t('klus.field.expertise')} wide>
         <Cluster>
           {data.expertise.map((one) => (
@@ -91,7 +106,7 @@ function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
 
 function Fact(props: { icon: string; term: string; wide?: boolean; children: ComponentChildren }): VNode {
   return (
-    <div class={`dv-klus__fact${props.wide ? ' dv-klus__fact--wide' : ''}`}>
+    <div class={`dv-klus-page__fact${props.wide ? ' dv-klus-page__fact--wide' : ''}`}>
       <dt>
         <Icon name={props.icon} /> {props.term}
       </dt>
@@ -105,7 +120,7 @@ function More({ t, data }: { t: Translate; data: KlusView }): VNode | null {
   const { forWhom, guidance, learn, loan, conditions, contact, candidateInView } = data
   const said = { forWhom, guidance, learn, loan: loan && t(`klus.loan.${loan}`), conditions, contact }
   const items = Object.entries(said).flatMap(([name, value]) =>
-    value ? [{ term: t(`klus.field.${name}`), value: <span class="dv-klus__words">{value}</span> }] : [],
+    value ? [{ term: t(`klus.field.${name}`), value: <span class="dv-klus-page__words">{value}</span> }] : [],
   )
   const view = { term: t('klus.field.candidateInView'), value: <>{t('klus.readers.candidateInView')}</> }
   const all = candidateInView ? [...items, view] : items

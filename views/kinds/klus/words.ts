@@ -1,6 +1,6 @@
 // What a klus says of hours, period and place, in words.
 import type { KlusView } from './klus.ts'
-import { formatDate, formatNumber } from '../../../src/lib/format.ts'
+import { formatDate, formatNumber, formatShortDate } from '../../../src/lib/format.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
 
 /** "32 uur in totaal, 4 uur per week". */
@@ -10,12 +10,17 @@ export function hoursIn(t: Translate, { hoursTotal, hoursPerWeek }: KlusView): s
   return [...said('total', hoursTotal), ...said('perWeek', hoursPerWeek)].join(', ')
 }
 
-/** "1 februari 2027 tot en met 30 april 2027, of in overleg". */
+/** "1 feb 2027 t/m 30 apr 2027, of in overleg". */
 export function periodIn(t: Translate, { starts, ends, flexible }: KlusView): string {
   if (!starts && !ends) return t('klus.period.free')
-  const dates = { ...(starts && { starts: dayIn(t, starts) }), ...(ends && { ends: dayIn(t, ends) }) }
+  const dates = { ...(starts && { starts: shortDayIn(t, starts) }), ...(ends && { ends: shortDayIn(t, ends) }) }
   const period = t(starts && ends ? 'klus.period.fromTo' : starts ? 'klus.period.from' : 'klus.period.to', dates)
   return flexible ? t('klus.period.flexible', { period }) : period
+}
+
+/** "1 feb 2027": where there is little room. */
+export function shortDayIn(t: Translate, date: string): string {
+  return formatShortDate(`${date}T12:00:00.000Z`, t.locale)
 }
 
 /** "Amersfoort", "Op afstand", "Amersfoort, deels op afstand". */

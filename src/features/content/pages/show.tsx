@@ -75,6 +75,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       reactions={{ likes: mine?.likes ?? 0, like: mine?.mine.like ?? false, share: mine?.mine.share ?? false }}
       may={may}
       thread={thread}
+      responds={panel?.mine !== undefined}
       panel={panel && <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} />}
     />
   )

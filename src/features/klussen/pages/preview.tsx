@@ -76,6 +76,7 @@ export function drawn({ ctx, t }: PageRequest, content: Content): VNode | null {
     actions: null,
     margin: null,
     panel: null,
+    responds: false,
     thread: null,
   }
   return <Show t={t} now={ctx.clock.now()} data={content.data} parts={parts} />

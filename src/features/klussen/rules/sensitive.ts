@@ -21,7 +21,10 @@ function holdsBsn(text: string): boolean {
 function isBsn(digits: string): boolean {
   const nine = digits.padStart(9, '0')
   if (nine.length !== 9 || /^(\d)\1*$/.test(nine)) return false
-  const sum = Array.from(nine).reduce((total, digit, index) => total + Number(digit) * (index === 8 ? -1 : 9 - index), 0)
+  const sum = Array.from(nine).reduce(
+    (total, digit, index) => total + Number(digit) * (index === 8 ? -1 : 9 - index),
+    0,
+  )
   return sum % 11 === 0
 }
 
