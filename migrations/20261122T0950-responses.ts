@@ -107,7 +107,7 @@ async function market(db: Kysely<unknown>): Promise<void> {
     .addColumn('searchText', 'text', (column) => column.notNull())
     .execute()
   // What the list filters by stands in its indexes: what does not fit is passed over without looking at its row.
-  const filters = sql.raw('"purpose", "hoursPerWeek", "where", "starts", "ends", "host"')
+  const filters = sql.raw('"purpose", "hoursPerWeek", "where", "starts", "ends", "host", "place"')
   await sql`create index "klus_newest" on "klus" ("open", "published", "contentId", "closes", ${filters})`.execute(db)
   await sql`create index "klus_closing" on "klus" ("open", "closes", "contentId", ${filters})`.execute(db)
   await db.schema

@@ -10,6 +10,7 @@ import * as content from '../../src/features/content/index.ts'
 import { exportOf, jsonOf } from '../../src/features/exports/index.ts'
 import { listSharers, listStream } from '../../src/features/feeds/index.ts'
 import * as groups from '../../src/features/groups/index.ts'
+import * as klussen from '../../src/features/klussen/index.ts'
 import { mediaOf, placesOf } from '../../src/features/media/index.ts'
 import * as notifications from '../../src/features/notifications/index.ts'
 import * as people from '../../src/features/people/index.ts'
@@ -27,6 +28,7 @@ import { eachDatabase } from '../kit/databases.ts'
 import { fullScans, planOf, type Recorder, recorderOf } from '../kit/plans.ts'
 import { fillVolume, type Volume } from '../kit/volume.ts'
 import { fillAround } from '../kit/volume-around.ts'
+import { fillKlussen } from '../kit/volume-klussen.ts'
 
 const SIZE = { host: 'plein.test', people: 1000, groups: 200, posts: 30_000, threadComments: 1000 }
 const ROWS = 10_000
@@ -42,6 +44,7 @@ eachDatabase('plans', (open) => {
   beforeAll(async () => {
     volume = await fillVolume(open(), SIZE)
     await fillAround(open(), { people: SIZE.people, posts: SIZE.posts, rows: ROWS })
+    await fillKlussen(open(), { host: SIZE.host, people: SIZE.people, klussen: ROWS, today: '2026-11-22' })
     recorder = recorderOf(open())
     large = await largeTables(open())
     for (const [name, ask] of lists(open(), recorder, volume)) {
@@ -62,7 +65,7 @@ eachDatabase('plans', (open) => {
   }
 
   test('the large tables are large, and every list asks something', () => {
-    const expected = ['actor', 'comment', 'content', 'delivery', 'follow', 'job', 'notification', 'tag']
+    const expected = ['actor', 'comment', 'content', 'delivery', 'follow', 'job', 'klus', 'notification', 'tag']
     expect([...large]).toEqual(expect.arrayContaining(expected))
     expect([...asked].filter(([, queries]) => queries.length === 0).map(([name]) => name)).toEqual([])
   })
@@ -96,8 +99,9 @@ async function largeTables({ db }: OpenDatabase): Promise<Set<string>> {
     'attachment',
   ] as const
   const more = ['notification', 'notificationCause', 'activity', 'delivery', 'inbox', 'job'] as const
+  const market = ['klus', 'klusExpertise', 'klusWord'] as const
   const large = new Set<string>()
-  for (const name of [...names, ...more]) {
+  for (const name of [...names, ...more, ...market]) {
     const row = await db
       .selectFrom(name)
       .select((eb) => eb.fn.countAll().as('count'))
@@ -132,6 +136,13 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     const { next } = await list(first)
     if (next) await list({ ...first, after: next })
   }
+  const ofKlussen = (who: string, ctx: Ctx): List[] => {
+    const filters: klussen.KlusFilter[] = [{}, { sort: 'closing' }, { hoursTo: 8 }, { expertise: ['privacy'] }]
+    return filters.map((filter) => [
+      `klussen ${JSON.stringify(filter)}, ${who}`,
+      () => twoPages((page) => klussen.listKlussen(ctx, filter, page)),
+    ])
+  }
   const ofContent = Object.entries(viewers).flatMap(([who, viewer]): List[] => {
     const ctx = as(viewer)
     const pages = (filter: content.ContentFilter) => () => twoPages((page) => content.listContent(ctx, filter, page))
@@ -155,11 +166,21 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
         `comments by id, ${who}`,
         () => comments.listCommentsByIds(ctx, ['01940000-0000-7000-8004-000000000001' as CommentId]),
       ],
+      // Nor is there one of klussen.
+      ...(who === 'server' ? [] : ofKlussen(who, ctx)),
       [`stream of the network, ${who}`, () => twoPages((page) => listStream(ctx, 'network', page))],
     ]
   })
   return [
     ...ofContent,
+    [
+      'klussen that fit',
+      () => {
+        const abilities = { subjects: ['privacy', 'waterbeheer'], hoursPerWeek: 8 }
+        return twoPages((page) => klussen.listFitting(mine, { personId: me, abilities }, {}, page))
+      },
+    ],
+    ['my own klussen', () => klussen.listOwnKlussen(mine)],
     ["stream of one's groups", () => twoPages((page) => listStream(mine, 'mine', page))],
     ['stream of the organisation', () => twoPages((page) => listStream(mine, 'organisation', page))],
     ['cards', async () => content.cardsOf(mine, (await content.listContent(mine, { groupId: big }, first)).items)],

@@ -65,7 +65,7 @@ function Reason({ t, candidate, hoursPerWeek }: ReasonProps): VNode {
   const hours = formatNumber(candidate.hoursPerWeek, t.locale)
   const asked = hoursPerWeek === undefined ? '' : formatNumber(hoursPerWeek, t.locale)
   return (
-    <ul class="dv-klus__facts">
+    <ul class="dv-market__facts">
       <li>
         <Icon name="target-arrow" />
         <span>

@@ -39,34 +39,47 @@ export function KlusCard({ t, now, klus, level = 2, short }: KlusCardProps): VNo
             <Icon name={facts.purpose === 'offer' ? 'heart-handshake' : 'briefcase'} />{' '}
             {t(`klussen.purpose.${facts.purpose}`)}
           </span>
-          {author && <span class="dv-klus__organisation">{author.organisation}</span>}
+          {author && <span class="dv-market__organisation">{author.organisation}</span>}
         </Cluster>
         <Heading level={level} look={short ? 4 : 3} lang={klus.language}>
           {klus.title}
         </Heading>
         {text && <Paragraph lang={klus.language}>{text}</Paragraph>}
-        <KlusFacts t={t} now={now} facts={facts} />
+        <KlusFacts t={t} now={now} facts={facts} short={short} />
         {!short && facts.expertise.length > 0 && <Subjects t={t} klus={klus} />}
-        {klus.fit && <Fits t={t} fit={klus.fit} />}
+        {klus.fit && <Fits t={t} fit={klus.fit} named={short === true} />}
         {!short && author && (
-          <Byline card={author} t={t} size="small" moment={<Moment instant={klus.published} now={now} t={t} />} />
+          <Byline
+            card={{ ...author, organisation: '' }}
+            t={t}
+            size="small"
+            moment={<Moment instant={klus.published} now={now} t={t} />}
+          />
         )}
       </Stack>
     </Card>
   )
 }
 
+interface KlusFactsProps {
+  t: Translate
+  now: string
+  facts: KlusFactsShown
+  /** Without the period and the places. */
+  short?: boolean | undefined
+}
+
 /** Hours, period, place and closing date, each with its sign. */
-export function KlusFacts({ t, now, facts }: { t: Translate; now: string; facts: KlusFactsShown }): VNode {
+export function KlusFacts({ t, now, facts, short }: KlusFactsProps): VNode {
   const all = [
     { icon: 'clock', words: hoursOf(t, facts) },
-    { icon: 'calendar', words: periodOf(t, facts) },
+    { icon: 'calendar', words: short ? undefined : periodOf(t, facts) },
     { icon: facts.where === 'remote' ? 'device-laptop' : 'map-pin', words: placeOf(t, facts) },
     { icon: 'hourglass-high', words: closesOf(t, facts, now) },
-    { icon: 'users', words: facts.places > 1 ? t('klussen.places', { count: facts.placesLeft }) : undefined },
+    { icon: 'users', words: facts.places > 1 && !short ? t('klussen.places', { count: facts.placesLeft }) : undefined },
   ]
   return (
-    <ul class="dv-klus__facts">
+    <ul class="dv-market__facts">
       {all.map(
         ({ icon, words }) =>
           words && (
@@ -94,16 +107,23 @@ function Subjects({ t, klus }: { t: Translate; klus: KlusCardItem }): VNode {
   )
 }
 
-/** "3 van 4 komen overeen met je profiel: archivering, privacy en open overheid." */
-function Fits({ t, fit }: { t: Translate; fit: NonNullable<KlusCardItem['fit']> }): VNode {
+interface FitsProps {
+  t: Translate
+  fit: NonNullable<KlusCardItem['fit']>
+  /** With the subjects, where they do not stand above it. */
+  named: boolean
+}
+
+/** "3 van 4 komen overeen met je profiel: archivering, privacy en open overheid". */
+function Fits({ t, fit, named }: FitsProps): VNode {
   const { matched, of } = fit
   const subjects = new Intl.ListFormat(t.locale, { type: 'conjunction' }).format(matched)
   return (
-    <p class="dv-klus__fit">
+    <p class="dv-market__fit">
       <Icon name="target-arrow" />{' '}
       <span>
         {t('klussen.fit.words', { count: matched.length, of })}
-        <span class="dv-klus__why">: {subjects}</span>
+        {named && <span class="dv-market__why">: {subjects}</span>}
       </span>
     </p>
   )

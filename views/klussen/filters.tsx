@@ -30,7 +30,18 @@ export interface FiltersProps {
   organisationTypes: readonly string[]
 }
 
-const folded = ['theme', 'hoursFrom', 'hoursTo', 'from', 'until', 'where', 'place', 'organisationType', 'closing']
+const folded = [
+  'purpose',
+  'theme',
+  'hoursFrom',
+  'hoursTo',
+  'from',
+  'until',
+  'where',
+  'place',
+  'organisationType',
+  'closing',
+]
 
 export function Filters(props: FiltersProps): VNode {
   const { t, filter, subjects } = props
@@ -38,31 +49,13 @@ export function Filters(props: FiltersProps): VNode {
   return (
     <Form action="/klussen" method="get" role="search" label={t('klussen.filter.label')}>
       <div class="dv-filters">
-        <div class="dv-filters__wide">
-          <TextField
-            name="q"
-            label={t('klussen.filter.search')}
-            type="search"
-            value={filter.search}
-            maxLength={100}
-            help={t('klussen.filter.searchHelp')}
-          />
-        </div>
+        <TextField name="q" label={t('klussen.filter.search')} type="search" value={filter.search} maxLength={100} />
         <TextField
           name="expertise"
           label={t('klussen.filter.expertise')}
           value={filter.expertise?.join(', ')}
           maxLength={200}
           list="klussen-subjects"
-        />
-        <Select
-          name="purpose"
-          label={t('klussen.filter.purpose')}
-          value={filter.purpose ?? ''}
-          options={['', 'request', 'offer'].map((value) => ({
-            value,
-            label: t(value ? `klussen.purpose.${value}` : 'klussen.filter.both'),
-          }))}
         />
       </div>
       <Suggestions id="klussen-subjects" words={subjects} />
@@ -82,6 +75,15 @@ function More({ t, filter, groups, organisationTypes }: FiltersProps): VNode {
   const all = { value: '', label: t('klussen.filter.all') }
   return (
     <div class="dv-filters">
+      <Select
+        name="purpose"
+        label={t('klussen.filter.purpose')}
+        value={filter.purpose ?? ''}
+        options={['', 'request', 'offer'].map((value) => ({
+          value,
+          label: t(value ? `klussen.purpose.${value}` : 'klussen.filter.both'),
+        }))}
+      />
       <Select
         name="theme"
         label={t('klussen.filter.theme')}
@@ -114,7 +116,7 @@ function More({ t, filter, groups, organisationTypes }: FiltersProps): VNode {
         }))}
       />
       <TextField name="place" label={t('klussen.filter.town')} value={filter.place} maxLength={100} />
-      <div class="dv-filters__wide">
+      <div>
         <Checkbox name="closing" label={t('klussen.filter.closing')} checked={filter.closing === true} />
       </div>
     </div>

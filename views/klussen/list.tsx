@@ -22,7 +22,7 @@ export interface KlusListProps extends FiltersProps {
 }
 
 export function KlusList(props: KlusListProps): VNode {
-  const { t, klussen, next, signedIn, side } = props
+  const { t, signedIn, side } = props
   return (
     <Stack space="large">
       <Cluster spread>
@@ -31,22 +31,33 @@ export function KlusList(props: KlusListProps): VNode {
       </Cluster>
       <Paragraph lead>{t('klussen.lead')}</Paragraph>
       <WithSide side={side} sideLabel={t('klussen.side')}>
-        <Stack>
-          <Filters {...props} />
-          <Chosen {...props} />
-          <Head {...props} />
-          {klussen.length === 0 ? (
-            <Nothing {...props} />
-          ) : (
-            <Stack id="klussen">
-              {klussen.map((klus) => (
-                <KlusCard key={klus.id} t={t} now={props.now} klus={klus} level={3} />
-              ))}
-            </Stack>
-          )}
-          {next && <More href={next} label={t('klussen.more')} into="klussen" />}
+        <Stack space="large">
+          <Stack>
+            <Filters {...props} />
+            <Chosen {...props} />
+          </Stack>
+          <Results {...props} />
         </Stack>
       </WithSide>
+    </Stack>
+  )
+}
+
+function Results(props: KlusListProps): VNode {
+  const { t, klussen, next } = props
+  return (
+    <Stack>
+      <Head {...props} />
+      {klussen.length === 0 ? (
+        <Nothing {...props} />
+      ) : (
+        <Stack id="klussen">
+          {klussen.map((klus) => (
+            <KlusCard key={klus.id} t={t} now={props.now} klus={klus} level={3} />
+          ))}
+        </Stack>
+      )}
+      {next && <More href={next} label={t('klussen.more')} into="klussen" />}
     </Stack>
   )
 }

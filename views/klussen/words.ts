@@ -1,5 +1,5 @@
 // A klus's facts in words: hours, period, place, and how long one may still respond.
-import { formatDate, formatNumber } from '../../src/lib/format.ts'
+import { dateIn, formatDate, formatNumber } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 
 export interface KlusFactsShown {
@@ -53,7 +53,7 @@ export function placeOf(t: Translate, { where, place }: KlusFactsShown): string 
 /** "Sluit over 3 dagen", "Sluit op 12 maart 2027". */
 export function closesOf(t: Translate, { closes }: KlusFactsShown, now: string): string | undefined {
   if (!closes) return undefined
-  const days = Math.round((Date.parse(closes) - Date.parse(now.slice(0, 10))) / 86_400_000)
+  const days = Math.round((Date.parse(closes) - Date.parse(dateIn(now))) / 86_400_000)
   if (days === 0) return t('klussen.closes.today')
   if (days === 1) return t('klussen.closes.tomorrow')
   if (days > 1 && days <= 7) return t('klussen.closes.soon', { count: days })

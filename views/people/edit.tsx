@@ -1,11 +1,12 @@
 // The form for one's own profile.
 import type { VNode } from 'preact'
+import { themes } from '../../src/core/themes.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { FormPage } from '../layout/form-page.tsx'
 import { SettingsHeader } from '../accounts/settings.tsx'
 import {
   Avatar, Button, Checkbox, Cluster, FileField, Form, type FormState, Link, MarkdownField,
-  TextField,
+  Suggestions, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface EditProfileProps {
@@ -61,10 +62,12 @@ export function EditProfile({ t, state, name, path, picture }: EditProfileProps)
         <TextField {...state.field('unit')} label={t('person.field.unit')} maxLength={100} />
         <TextField
           {...state.field('topics')}
+          list="shared-themes"
           label={t('person.field.topics')}
           help={t('person.field.topicsHelp')}
           maxLength={1000}
         />
+        <Suggestions id="shared-themes" words={themes} />
         <MarkdownField
           {...state.field('about')}
           label={t('person.field.about')}

@@ -4,13 +4,14 @@ import type { Ctx } from '../../../core/context.ts'
 import type { Content } from '../../../core/kind.ts'
 import { findThemeGroup } from '../../../core/themes.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../../lib/cursor.ts'
+import { dateIn } from '../../../lib/format.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tables } from '../../../platform/db/tables.ts'
 import { contentFrom, visibleTo } from '../../content/index.ts'
 import { hostsOfType } from '../../organisations/index.ts'
 import { factsOf, type KlusFacts, NEVER } from '../rules/facts.ts'
 import type { KlusFilter } from '../rules/filter.ts'
-import { likePart, type Search, searchKlussen } from './search.ts'
+import { klussenAbout, likePart, searchKlussen } from './search.ts'
 
 export interface Klus {
   readonly item: Content
@@ -22,19 +23,23 @@ type Rows = SelectQueryBuilder<Tables, 'klus' | 'content', ContentRow>
 type Builder = ExpressionBuilder<Tables, 'klus' | 'content'>
 
 /** More than this are not counted. */
-export const COUNTED = 300
+export const COUNTED = 100
 const DAY = 86_400_000
 /** "Sluit binnenkort". */
 export const SOON_DAYS = 7
 
-/** What a filter means today, with what had to be looked up first; null: nothing can match. */
+/** What a filter means today, with what had to be looked up first. */
 export interface Asked {
   readonly filter: KlusFilter
   readonly today: string
   readonly soon: string
-  readonly search: Search | undefined
+  /** Parts of words that must all stand in the text. */
+  readonly words: readonly string[]
   readonly hosts: readonly string[] | undefined
-  readonly subjects: readonly string[] | undefined
+  /** Of each of these lists one subject at least. */
+  readonly subjects: readonly (readonly string[])[]
+  /** Of each of these lists it must be one. */
+  readonly among: readonly (readonly ContentId[])[]
 }
 
 /** Open klussen that the viewer may see, newest first or, with `sort: closing`, in the order in which they close. */
@@ -42,7 +47,7 @@ export async function listKlussen(ctx: Ctx, filter: KlusFilter, page: PageInput)
   const asked = await askedOf(ctx, filter)
   if (!asked) return { items: [], next: undefined }
   const closing = filter.sort === 'closing'
-  const rows = await ordered(matching(ctx, asked), closing, page).execute()
+  const rows = await ordered(matching(ctx, asked), filter, page).execute()
   const klussen = rows.map((row) => klusFrom(ctx, row))
   return pageOf(klussen, page.limit, ({ item, facts }) => ({
     time: closing ? `${facts.closes ?? NEVER}T00:00:00.000Z` : item.published,
@@ -54,11 +59,9 @@ export async function listKlussen(ctx: Ctx, filter: KlusFilter, page: PageInput)
 export async function countKlussen(ctx: Ctx, filter: KlusFilter): Promise<number> {
   const asked = await askedOf(ctx, filter)
   if (!asked) return 0
-  const some = matching(ctx, asked)
+  const some = inOrder(matching(ctx, asked), filter)
     .clearSelect()
     .select('klus.contentId')
-    .orderBy('klus.published', 'desc')
-    .orderBy('klus.contentId', 'desc')
     .limit(COUNTED + 1)
   const { count } = await ctx.db
     .selectFrom(some.as('some'))
@@ -72,17 +75,21 @@ function klusFrom(ctx: Ctx, row: ContentRow): Klus {
   return { item, facts: factsOf(item) }
 }
 
+/** Undefined: nothing can match. */
 export async function askedOf(ctx: Ctx, filter: KlusFilter): Promise<Asked | undefined> {
   const group = filter.theme === undefined ? undefined : findThemeGroup(filter.theme)
   if (filter.theme !== undefined && !group) return undefined
-  const [search, hosts] = await Promise.all([
+  const subjects = [filter.expertise, group?.themes].filter((list) => list !== undefined)
+  const [search, hosts, ...about] = await Promise.all([
     searchKlussen(ctx.db, filter.search),
     filter.organisationType ? hostsOfType(ctx.db, filter.organisationType) : undefined,
+    ...subjects.map((list) => klussenAbout(ctx.db, list)),
   ])
-  if (search?.ids?.length === 0 || hosts?.length === 0) return undefined
-  const today = ctx.clock.now().slice(0, 10)
-  const soon = ctx.clock.in(SOON_DAYS * DAY).slice(0, 10)
-  return { filter, today, soon, search, hosts, subjects: group?.themes }
+  const among = [search?.ids, ...about].filter((ids) => ids !== undefined)
+  if (hosts?.length === 0 || among.some((ids) => ids.length === 0)) return undefined
+  const today = dateIn(ctx.clock.now())
+  const soon = dateIn(ctx.clock.in(SOON_DAYS * DAY))
+  return { filter, today, soon, words: search?.words ?? [], hosts, subjects, among }
 }
 
 /** Open klussen of the index beside their items, as the viewer may see them. */
@@ -94,61 +101,63 @@ export function matching(ctx: Ctx, asked: Asked): Rows {
     .selectAll('content')
     .whereRef('content.id', '=', 'klus.contentId')
     .where('klus.open', '=', 1)
-    .where('klus.closes', '>=', asked.today)
     .where(visibleTo(ctx.viewer, ctx.config.hostName) as never) as unknown as Rows
   return rows.where((eb) => eb.and([...factTests(eb, asked.filter, asked), ...textTests(eb, asked)]))
 }
 
-function factTests(eb: Builder, filter: KlusFilter, { soon, hosts }: Asked) {
+/** What is soonest looked at comes first. */
+function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts }: Asked) {
+  // The empty text keeps a list that is read in another order from choosing the index of closing dates.
+  const closes = filter.sort === 'closing' ? eb.ref('klus.closes') : sql<string>`("klus"."closes" || '')`
   const { purpose, hoursFrom, hoursTo, from, until, where, place, closing } = filter
   return [
     ...(purpose ? [eb('klus.purpose', '=', purpose)] : []),
     ...(hoursFrom === undefined ? [] : [eb('klus.hoursPerWeek', '>=', hoursFrom)]),
     ...(hoursTo === undefined ? [] : [eb('klus.hoursPerWeek', '<=', hoursTo)]),
+    ...(where ? [eb('klus.where', 'in', [where, 'both'] as const)] : []),
     ...(from ? [eb.or([eb('klus.ends', 'is', null), eb('klus.ends', '>=', from)])] : []),
     ...(until ? [eb.or([eb('klus.starts', 'is', null), eb('klus.starts', '<=', until)])] : []),
-    ...(where ? [eb('klus.where', 'in', [where, 'both'] as const)] : []),
     ...(place ? [sql<boolean>`"klus"."place" like ${likePart(place.toLowerCase())} escape '\\'`] : []),
-    ...(closing ? [eb('klus.closes', '<=', soon)] : []),
+    eb(closes, '>=', today),
+    ...(closing ? [eb(closes, '<=', soon)] : []),
     ...(hosts ? [eb('klus.host', 'in', hosts)] : []),
   ]
 }
 
-function textTests(eb: Builder, { filter, search, subjects }: Asked) {
-  const about = (expertise: readonly string[]) =>
-    eb.exists(
-      eb
-        .selectFrom('klusExpertise')
-        .select('klusExpertise.contentId')
-        .whereRef('klusExpertise.contentId', '=', 'klus.contentId')
-        .where('klusExpertise.expertise', 'in', expertise),
-    )
+function textTests(eb: Builder, { words, subjects, among }: Asked) {
   return [
-    ...(filter.expertise ? [about(filter.expertise)] : []),
-    ...(subjects ? [about(subjects)] : []),
-    ...(search?.ids ? [eb('klus.contentId', 'in', search.ids)] : []),
-    ...(search?.words ?? []).map((word) => sql<boolean>`"klus"."searchText" like ${likePart(word)} escape '\\'`),
+    ...among.map((ids) => eb('klus.contentId', 'in', ids)),
+    ...subjects.map((list) => about(eb, list)),
+    ...words.map((word) => sql<boolean>`"klus"."searchText" like ${likePart(word)} escape '\\'`),
   ]
 }
 
+/** A value and not `exists`, which SQLite would turn into a join that loses the order of the list. */
+function about(eb: Builder, subjects: readonly string[]) {
+  const first = eb
+    .selectFrom('klusExpertise')
+    .select('klusExpertise.contentId')
+    .whereRef('klusExpertise.contentId', '=', 'klus.contentId')
+    .where('klusExpertise.expertise', 'in', subjects)
+    .limit(1)
+  return eb(first, 'is not', null)
+}
+
+function inOrder(rows: Rows, { sort }: KlusFilter): Rows {
+  return sort === 'closing'
+    ? rows.orderBy('klus.closes').orderBy('klus.contentId')
+    : rows.orderBy('klus.published', 'desc').orderBy('klus.contentId', 'desc')
+}
+
 /** From the cursor on, one row more than the page holds. */
-function ordered(rows: Rows, closing: boolean, page: PageInput): Rows {
+function ordered(rows: Rows, filter: KlusFilter, page: PageInput): Rows {
   const after = unpack(page.after)
   const id = after?.id as ContentId
-  if (closing) {
-    const rest = after
-      ? rows.where((eb) => eb(eb.refTuple('klus.closes', 'klus.contentId'), '>', eb.tuple(after.time.slice(0, 10), id)))
-      : rows
-    return rest
-      .orderBy('klus.closes')
-      .orderBy('klus.contentId')
-      .limit(page.limit + 1)
-  }
-  const rest = after
-    ? rows.where((eb) => eb(eb.refTuple('klus.published', 'klus.contentId'), '<', eb.tuple(after.time, id)))
-    : rows
-  return rest
-    .orderBy('klus.published', 'desc')
-    .orderBy('klus.contentId', 'desc')
-    .limit(page.limit + 1)
+  const limited = inOrder(rows, filter).limit(page.limit + 1)
+  if (!after) return limited
+  return limited.where((eb) =>
+    filter.sort === 'closing'
+      ? eb(eb.refTuple('klus.closes', 'klus.contentId'), '>', eb.tuple(after.time.slice(0, 10), id))
+      : eb(eb.refTuple('klus.published', 'klus.contentId'), '<', eb.tuple(after.time, id)),
+  )
 }

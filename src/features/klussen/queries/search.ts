@@ -1,4 +1,4 @@
-// Search in the text of klussen: by words where they are rare, by reading along the list where they are not.
+// What narrows the list down: words and subjects that are rare are looked up, others are met by reading along the list.
 import { sql } from 'kysely'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
@@ -6,8 +6,8 @@ import { wordsOf } from '../rules/facts.ts'
 
 /** A part of a word that stands in more words than this is not looked up by word. */
 const TERMS = 200
-/** Words that stand in more klussen than this are soon found by reading along the list. */
-const RARE = 1000
+/** Words and subjects of more klussen than this are soon found by reading along the list. */
+const RARE = 1500
 
 export interface Search {
   /** Parts of words that must all stand in the text. */
@@ -40,18 +40,35 @@ async function holding(db: Db, part: string): Promise<ReadonlySet<ContentId> | u
     .limit(TERMS + 1)
     .execute()
   if (terms.length > TERMS) return undefined
-  const ids = new Set<ContentId>()
-  for (const { word } of terms) {
-    const rows = await db
-      .selectFrom('klusWord')
-      .select('contentId')
-      .where('word', '=', word)
-      .limit(RARE + 1)
-      .execute()
-    for (const { contentId } of rows) ids.add(contentId)
-    if (ids.size > RARE) return undefined
-  }
-  return ids
+  if (terms.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('klusWord')
+    .select('contentId')
+    .distinct()
+    .where(
+      'word',
+      'in',
+      terms.map(({ word }) => word),
+    )
+    .limit(RARE + 1)
+    .execute()
+  return rows.length > RARE ? undefined : new Set(rows.map(({ contentId }) => contentId))
+}
+
+/** Open klussen of any of these subjects; undefined: too many to name. */
+export async function klussenAbout(
+  db: Db,
+  subjects: readonly string[] | undefined,
+): Promise<readonly ContentId[] | undefined> {
+  if (!subjects) return undefined
+  const rows = await db
+    .selectFrom('klusExpertise')
+    .select('contentId')
+    .where('expertise', 'in', subjects)
+    .where('open', '=', 1)
+    .limit(RARE + 1)
+    .execute()
+  return rows.length > RARE ? undefined : rows.map(({ contentId }) => contentId)
 }
 
 export function likePart(text: string): string {
