@@ -1,27 +1,33 @@
 // Who fits a klus: people who made themselves available, each with the reason.
-import type { ComponentChildren, VNode } from 'preact'
+import type { VNode } from 'preact'
 import { formatNumber } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Byline, type BylineCard, ButtonLink, EmptyState, Heading, Icon, Link, Paragraph, Stack } from '../ds/index.ts'
+import {
+  Button, Byline, type BylineCard, ButtonLink, EmptyState, Form, Heading, Icon, Link, Paragraph, Stack, TextArea,
+} from '../ds/index.ts' // prettier-ignore
 
 export interface CandidateShown {
   readonly card: BylineCard & { readonly id: string }
   readonly fit: { readonly matched: readonly string[]; readonly of: number; readonly hoursFit: boolean | undefined }
   readonly hoursPerWeek: number
   readonly note: string
+  readonly response: { readonly id: string; readonly state: string } | undefined
 }
 
 export interface CandidateListProps {
   t: Translate
-  klus: { readonly title: string; readonly path: string; readonly expertise: readonly string[] }
+  klus: {
+    readonly title: string
+    readonly path: string
+    readonly expertise: readonly string[]
+    readonly mayInvite: boolean
+  }
   candidates: readonly CandidateShown[]
   /** Hours per week that the klus asks for. */
   hoursPerWeek: number | undefined
-  /** What one can do with each. */
-  action?: (candidate: CandidateShown) => ComponentChildren
 }
 
-export function CandidateList({ t, klus, candidates, hoursPerWeek, action }: CandidateListProps): VNode {
+export function CandidateList({ t, klus, candidates, hoursPerWeek }: CandidateListProps): VNode {
   const none = klus.expertise.length === 0 ? 'noExpertise' : 'none'
   return (
     <Stack space="large">
@@ -43,13 +49,48 @@ export function CandidateList({ t, klus, candidates, hoursPerWeek, action }: Can
                 <Byline card={candidate.card} t={t} />
                 <Reason t={t} candidate={candidate} hoursPerWeek={hoursPerWeek} />
                 {candidate.note && <Paragraph>{candidate.note}</Paragraph>}
-                {action?.(candidate)}
+                <Invite t={t} candidate={candidate} mayInvite={klus.mayInvite} />
               </Stack>
             </article>
           ))}
         </Stack>
       )}
     </Stack>
+  )
+}
+
+interface InviteProps {
+  t: Translate
+  candidate: CandidateShown
+  mayInvite: boolean
+}
+
+/** How it stands with him, or the form with which one asks him. */
+function Invite({ t, candidate, mayInvite }: InviteProps): VNode | null {
+  const { card, response } = candidate
+  if (response)
+    return (
+      <Paragraph>
+        <Link href={`/responses/${response.id}`}>
+          {t('klussen.candidates.stands', { state: t.find(`klus.state.${response.state}`) ?? response.state })}
+        </Link>
+      </Paragraph>
+    )
+  if (!mayInvite) return null
+  const id = `invite-${card.id}`
+  return (
+    <details class="dv-fold">
+      <summary class="dv-fold__summary" aria-label={t('klussen.candidates.inviteWho', { name: card.name })}>
+        {t('klussen.candidates.invite')}
+      </summary>
+      <Form label={t('klussen.candidates.inviteWho', { name: card.name })}>
+        <input type="hidden" name="person" value={card.id} />
+        <TextArea id={id} name="words" label={t('klussen.candidates.words')} rows={3} maxLength={300} />
+        <div>
+          <Button label={t('klussen.candidates.send')} appearance="primary" icon="send" />
+        </div>
+      </Form>
+    </details>
   )
 }
 

@@ -10,6 +10,8 @@ export interface KlusListProps extends FiltersProps {
   /** How many match; more than `counted` are not counted; undefined: not asked. */
   count: number | undefined
   counted: number
+  /** The beginning of the list. */
+  first: boolean
   /** Orders to choose from, each the same list in that order. */
   sorts: readonly { readonly name: string; readonly href: string; readonly current: boolean }[]
   /** Address of the next part. */
@@ -63,14 +65,16 @@ function Results(props: KlusListProps): VNode {
 }
 
 /** How many, and in which order. */
-function Head({ t, count, counted, sorts, klussen }: KlusListProps): VNode | null {
+function Head({ t, count, counted, first, filter, sorts, klussen }: KlusListProps): VNode | null {
   if (klussen.length === 0) return null
   const words =
-    count === undefined
+    filter.sort === 'fit'
       ? t('klussen.fitting')
-      : count > counted
-        ? t('klussen.countMore', { count: counted })
-        : t('klussen.count', { count })
+      : count === undefined || !first
+        ? t('klussen.further')
+        : count > counted
+          ? t('klussen.countMore', { count: counted })
+          : t('klussen.count', { count })
   return (
     <Cluster spread>
       <Heading level={2} look={4}>

@@ -23,3 +23,4 @@ export { AHEAD_DAYS, beginOf, byTheme, maySeeOverview, medianOf, OTHER, periodFr
 export { indexWork, rebuildWork } from './commands/index-work.ts'
 export { overviewOf } from './queries/overview.ts'
 export { listWork, type Working } from './queries/working.ts'
+export { inviteCandidate } from './commands/invite-candidate.ts'

@@ -30,16 +30,15 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
   const filter = !person && asked.sort === 'fit' ? without(asked, 'sort') : asked
   const abilities = person && (await abilitiesOf(ctx.db, person.personId))
   const noSubjects = filter.sort === 'fit' && abilities?.subjects.length === 0
-  const [found, count] = await Promise.all([
-    find(request, filter, abilities),
-    filter.sort === 'fit' ? undefined : countKlussen(ctx, filter),
-  ])
+  const found = await find(request, filter, abilities)
+  const count = await countOf(request, filter, found)
   const klussen = await cardsOf(ctx, found.items, abilities)
   const body = (
     <KlusList
       {...{ t, filter, klussen, noSubjects }}
       now={ctx.clock.now()}
       count={count}
+      first={!request.query['after']}
       counted={COUNTED}
       chosen={chosenOf(filter)}
       sorts={sortsOf(filter, person !== undefined)}
@@ -58,6 +57,16 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
     atom: atomOf(filter),
     ...(isOpen ? { description: t('klussen.lead'), canonical: `${ctx.config.origin}/klussen` } : {}),
   })
+}
+
+/** How many there are, on the first page; what stands on it whole need not be counted again. */
+async function countOf(
+  { ctx, query }: PageRequest,
+  filter: KlusFilter,
+  found: Page<Klus>,
+): Promise<number | undefined> {
+  if (query['after'] || filter.sort === 'fit') return undefined
+  return found.next === undefined ? found.items.length : countKlussen(ctx, filter)
 }
 
 async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNode> {

@@ -2,7 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { Forbidden } from '../../../core/errors.ts'
 import type { Viewer } from '../../../core/viewer.ts'
-import type { ActorId } from '../../../lib/id.ts'
+import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { maySeeNetwork } from '../../instances/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
@@ -45,6 +45,8 @@ export interface Candidate {
   readonly fit: Fit
   readonly hoursPerWeek: number
   readonly note: string
+  /** When he was invited, or responded, before. */
+  readonly response: { readonly id: ResponseId; readonly state: string } | undefined
 }
 
 const SHOWN = 50
@@ -60,11 +62,15 @@ export async function listCandidates(ctx: Ctx, { item, facts }: Klus): Promise<r
   if (facts.expertise.length === 0) return []
   const rows = await fittingRows(ctx, { item, facts })
   const ids = rows.map((row) => row.personId)
-  const [cards, subjects] = await Promise.all([listCards(ctx.db, ids), subjectsOf(ctx.db, ids)])
+  const [cards, subjects, responses] = await Promise.all([
+    listCards(ctx.db, ids),
+    subjectsOf(ctx.db, ids),
+    responsesOf(ctx.db, item.id, ids),
+  ])
   return rows.flatMap(({ personId, hoursPerWeek, note }): Candidate[] => {
     const card = cards.get(personId)
     const fit = fitOf(facts, { subjects: subjects.get(personId) ?? [], hoursPerWeek })
-    return card && fit ? [{ card, fit, hoursPerWeek, note }] : []
+    return card && fit ? [{ card, fit, hoursPerWeek, note, response: responses.get(personId) }] : []
   })
 }
 
@@ -106,6 +112,17 @@ function fittingRows(ctx: Ctx, { item, facts }: { item: Klus['item']; facts: Klu
     .orderBy('availability.personId')
     .limit(SHOWN)
     .execute()
+}
+
+async function responsesOf(db: Db, contentId: ContentId, ids: readonly ActorId[]) {
+  if (ids.length === 0) return new Map<ActorId, { id: ResponseId; state: string }>()
+  const rows = await db
+    .selectFrom('response')
+    .select(['id', 'state', 'respondentId'])
+    .where('contentId', '=', contentId)
+    .where('respondentId', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ respondentId, id, state }) => [respondentId, { id, state }]))
 }
 
 async function subjectsOf(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, string[]>> {

@@ -1,0 +1,122 @@
+// The market over the network: klussen of another plein in one's own list, who is available there, and an invitation.
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { system } from '../../src/core/viewer.ts'
+import { createContent } from '../../src/features/content/index.ts'
+import { setAvailability } from '../../src/features/klussen/index.ts'
+import { editProfile, followPerson } from '../../src/features/people/index.ts'
+import type { ContentId } from '../../src/lib/id.ts'
+import { type Network, startNetwork } from '../kit/network.ts'
+import type { Person } from '../kit/person.ts'
+import type { TestServer } from '../kit/server.ts'
+
+let network: Network
+let gemeente: TestServer
+let waterschap: TestServer
+let fatima: Person
+let joost: Person
+let klus: ContentId
+
+beforeAll(async () => {
+  network = await startNetwork(['Gemeente Lindewaarde', 'Waterschap Vechtdal'])
+  const [first, second] = network.servers
+  if (!first || !second) throw new Error('there are two')
+  ;[gemeente, waterschap] = [first, second]
+  fatima = await gemeente.person('Fatima el Idrissi')
+  joost = await waterschap.person('Joost van Dam')
+  await gemeente.cli('instance allow', { host: waterschap.host })
+  await waterschap.cli('instance allow', { host: gemeente.host })
+  await follow(gemeente, 'fatima', joost.address)
+  await follow(waterschap, 'joost', fatima.address)
+  klus = await createContent(waterschap.app.ctx(await waterschap.viewer('joost')), {
+    kind: 'klus',
+    title: 'Denk mee over de sluis',
+    body: 'Bewoners willen meepraten.',
+    audience: 'public',
+    data: { result: 'Een opzet', expertise: ['participatie', 'privacy'], hoursPerWeek: 4, closes: later() },
+  })
+  await network.settle()
+}, 60_000)
+
+afterAll(() => network?.close())
+
+/** A day that is still to come. */
+function later(): string {
+  return network.clock.in(30 * 86_400_000).slice(0, 10)
+}
+
+async function follow(server: TestServer, handle: string, address: string): Promise<void> {
+  const iri = await server.app.tools.remote.webfinger(address)
+  const actor = iri === undefined ? undefined : await server.app.tools.remote.actor(iri)
+  if (!actor) throw new Error(`${address} cannot be reached`)
+  await followPerson(server.app.ctx(await server.viewer(handle)), actor.id)
+  await network.settle()
+}
+
+test('a klus of another plein stands in the list, with its organisation, also for guests', async () => {
+  const page = await fatima.visits('/klussen')
+  expect(page.text).toContain('Denk mee over de sluis')
+  expect(page.text).toContain('Waterschap Vechtdal')
+  const found = await fatima.visits('/klussen?organisation=waterschap&expertise=privacy&q=bewoners')
+  expect(found.text).toContain('1 klus')
+  expect((await fatima.visits('/klussen?organisation=gemeente')).text).not.toContain('Denk mee over de sluis')
+  const guest = await fetch(`${gemeente.origin}/klussen`)
+  expect(await guest.text()).toContain('Denk mee over de sluis')
+  const atom = await fetch(`${gemeente.origin}/klussen/atom?expertise=privacy`)
+  expect(await atom.text()).toContain('Denk mee over de sluis')
+})
+
+test('the start page names what fits, with the reason', async () => {
+  const profile = { name: 'Fatima el Idrissi', jobTitle: '', unit: '', topics: 'privacy, sport', about: '' }
+  await editProfile(gemeente.app.ctx(await gemeente.viewer('fatima')), profile)
+  expect((await fatima.visits('/')).text).toContain('1 van 2 komt overeen met je profiel')
+})
+
+test('who is available is told to the hosts on the list, and to nobody else', async () => {
+  const mine = { hoursPerWeek: 6, subjects: 'privacy', audience: 'network', note: '' } as const
+  await setAvailability(gemeente.app.ctx(await gemeente.viewer('fatima')), mine)
+  await network.settle()
+  const people = await joost.visits(`/klussen/${klus}/people`)
+  expect(people.text).toContain('Fatima el Idrissi')
+  expect(people.text).toContain('1 van 2 gevraagde onderwerpen')
+  const { iri } = await gemeente.app
+    .ctx(system)
+    .db.selectFrom('actor')
+    .select('iri')
+    .where('handle', '=', 'fatima')
+    .executeTakeFirstOrThrow()
+  const open = await fetch(iri, { headers: { accept: 'application/activity+json' } })
+  expect(await open.text()).not.toContain('dwv:available')
+  // Signed by a host on the list: forgotten here first, so that it comes from the document alone.
+  await waterschap.app.ctx(system).transaction(async (tx) => {
+    await tx.deleteFrom('availabilityExpertise').execute()
+    await tx.deleteFrom('availability').execute()
+  })
+  await waterschap.app.tools.remote.actor(iri, { fresh: true })
+  const document = await waterschap.app.tools.remote.object(iri)
+  expect(document).toMatchObject({ 'dwv:available': { 'dwv:hoursPerWeek': 6 } })
+  await gemeente.cli('instance reset', { host: waterschap.host })
+  expect(await waterschap.app.tools.remote.object(iri)).not.toHaveProperty('dwv:available')
+  await gemeente.cli('instance allow', { host: waterschap.host })
+})
+
+test('the owner invites one of them, once, and hears how it stands', async () => {
+  await setAvailability(gemeente.app.ctx(await gemeente.viewer('fatima')), {
+    hoursPerWeek: 6,
+    subjects: 'privacy',
+    audience: 'network',
+    note: 'Graag',
+  })
+  await network.settle()
+  const path = `/klussen/${klus}/people`
+  const invited = await joost.submits(path, { button: 'Verstuur de uitnodiging' }, { words: 'Jij weet hoe het moet.' })
+  expect(invited.text).toContain('Je uitnodiging is verstuurd.')
+  expect(invited.text).toContain('Uitgenodigd')
+  await network.settle()
+  expect((await fatima.visits('/notifications')).text).toContain('Denk mee over de sluis')
+  expect((await fatima.visits('/responses')).text).toContain('Denk mee over de sluis')
+})
+
+test('nobody else sees who fits, nor invites', async () => {
+  const other = await waterschap.person('Sanne de Wit')
+  expect((await other.visits(`/klussen/${klus}/people`)).status).toBe(403)
+})
