@@ -6,6 +6,7 @@ import type { Assets } from '../../src/web/assets/assets.ts'
 import type { CapturedMail } from '../kit/mail.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import type { Person } from '../kit/person.ts'
+import { agreements } from './agreements.ts'
 import { klusExample } from '../kinds/klus/example.ts'
 import { writesItem } from '../kit/writing.ts'
 import type { TestServer } from '../kit/server.ts'
@@ -140,7 +141,8 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
   const invitation = /\/invitation\?token=[\w.~%-]+/.exec(invited.source)?.[0]
   if (!invitation) throw new Error('no invitation')
   const abroad = `/@${elsewhere.identity.handle}@${new URL(elsewhere.origin).host}`
-  return shownOf({
+  const ofTwo = await agreements(network, one, { klus, press: pressMain })
+  const shown = shownOf({
     group,
     closed,
     empty,
@@ -154,6 +156,7 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
     unsubscribe: unsubscribeFrom(one.server.mail),
     comment: await lastComment(member, item),
   })
+  return [...shown, ...ofTwo]
 }
 
 /** A comment, an answer, an answer to that, and one deeper: it stands in one row with "in antwoord op". */

@@ -41,7 +41,7 @@ export function AnswerConsent({ t, state, terms, about, action, token, until }: 
         <Heading level={2}>{t('consent.yours')}</Heading>
         <Form action={action}>
           {token === undefined ? null : <input type="hidden" name="token" value={token} />}
-          <RadioGroup {...state.field('answer')} label={t('consent.field.answer')} required options={options} />
+          <RadioGroup {...state.field('answer')} label={t('consent.field.answer')} options={options} />
           <TextArea
             {...state.field('words')}
             label={t('consent.field.words')}

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { formatDate } from '../../src/lib/format.ts'
 import {
-  Alert, Button, ErrorSummary, Form, type FormState, Heading, Link, Moment, Paragraph, Rows, Stack, TextField,
+  Alert, Button, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, Stack, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface AskedLine {
@@ -23,7 +23,7 @@ export interface AskManagerProps {
   state: FormState
   now: string
   asked: readonly AskedLine[]
-  about: { readonly title: string; readonly path: string; readonly action: string }
+  about: { readonly action: string }
   /** Something is to be asked now. */
   open: boolean
 }
@@ -32,18 +32,13 @@ export function AskManager({ t, state, now, asked, about, open }: AskManagerProp
   const waiting = asked.some(({ answer }) => answer === 'asked')
   return (
     <Stack space="large">
-      <Stack>
-        <Heading level={1}>{t('consent.ask.title')}</Heading>
-        <Paragraph>
-          <Link href={about.path}>{about.title}</Link>
-        </Paragraph>
-      </Stack>
+      <Heading level={1}>{t('consent.ask.title')}</Heading>
       {asked.length > 0 && (
-        <Rows>
+        <Stack>
           {asked.map((line) => (
             <Line key={line.id} t={t} line={line} now={now} />
           ))}
-        </Rows>
+        </Stack>
       )}
       {open ? (
         <Stack>

@@ -170,7 +170,7 @@ function Aside({ t, now, flow, response, author, respondent, steps }: ResponsePa
           <ol class="dv-history">
             {steps.map((step) => (
               <li key={step.id}>
-                {t.find(`${flow.name}.moved.${step.move}`, { name: nameOf(step.maker) }) ??
+                {t.find(`${flow.name}.told.${step.move}`, { name: nameOf(step.maker), subject: '' }) ??
                   t(`${flow.name}.move.${step.move}`)}
                 {step.outcome === 'pending' && <> · {t('responses.waits')}</>}
                 {step.outcome === 'refused' && <> · {refusalOf(t, step)}</>}

@@ -30,11 +30,11 @@ export async function askPage(request: PageRequest): Promise<PageAnswer> {
     initial: { name: remembered?.managerName ?? '', email: remembered?.managerEmail ?? '' },
     show: (values, faults) => {
       const state = formState(t, values, faults)
-      const about = { title: content.title, path: `/responses/${response.id}`, action: askPath(response.id) }
+      const about = { action: askPath(response.id) }
       const body = <AskManager {...{ t, state, asked, about, now: ctx.clock.now(), open: need !== undefined }} />
       return page(t('consent.ask.title'), body, {
         current: 'klussen',
-        breadcrumbs: [{ label: content.title, href: about.path }],
+        breadcrumbs: [{ label: content.title, href: `/responses/${response.id}` }],
       })
     },
     async submit(input) {
