@@ -4,7 +4,6 @@ import type { Ctx } from '../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from '../../core/errors.ts'
 import type { Content } from '../../core/kind.ts'
 import { actorOf } from '../../core/viewer.ts'
-import type { Instant } from '../../lib/clock.ts'
 import { type ActorId, type CommentId, type ContentId, newId } from '../../lib/id.ts'
 import { paths, urlsOf } from '../../lib/urls.ts'
 import type { Tx } from '../../platform/db/database.ts'
@@ -238,11 +237,16 @@ export async function recountComments(ctx: Ctx, contentId: ContentId): Promise<v
 const counted = prepared((db, { contentId }: { contentId: ContentId }) =>
   db
     .selectFrom('content')
-    .leftJoin('comment', (join) =>
-      join.onRef('comment.contentId', '=', 'content.id').on('comment.state', '=', sql.lit('published')),
-    )
-    .select((eb) => ['content.published', 'content.groupId', eb.fn.count('comment.id').as('count')])
-    .select((eb) => eb.fn.max('comment.published').$castTo<Instant | null>().as('last'))
-    .where('content.id', '=', contentId)
-    .groupBy(['content.id', 'content.published', 'content.groupId']),
+    .select(['content.published', 'content.groupId'])
+    .select((eb) => {
+      const shown = eb
+        .selectFrom('comment')
+        .whereRef('comment.contentId', '=', 'content.id')
+        .where('comment.state', '=', sql.lit('published'))
+      return [
+        shown.select((all) => all.fn.countAll().as('all')).as('count'),
+        shown.select('comment.published').orderBy('comment.published', 'desc').limit(1).as('last'),
+      ]
+    })
+    .where('content.id', '=', contentId),
 )

@@ -1,5 +1,5 @@
 // A person's notifications, and whom to tell how.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import { preparedFor } from '../../core/prepared-for.ts'
 import { Unauthenticated } from '../../core/errors.ts'
@@ -198,8 +198,8 @@ const earlier = prepared((db, { id, contentId, published }: Pick<Comment, 'id' |
     .select('authorId')
     .distinct()
     .where('contentId', '=', contentId)
-    .where('state', '=', 'published')
-    .where('local', '=', 1)
+    .where('state', '=', sql.lit('published'))
+    .where('local', '=', sql.lit(1))
     .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(published, id))),
 )
 

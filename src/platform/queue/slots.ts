@@ -36,8 +36,11 @@ interface Lane {
   running: number
 }
 
-/** @param freed called when there is something to tell the database, or room for more. */
-export function openSlots(options: SlotOptions, freed: () => void): Slots {
+/**
+ * @param finishedOne called when there is something to tell the database
+ * @param freed called when a chain has ended: there is room for another
+ */
+export function openSlots(options: SlotOptions, finishedOne: () => void, freed: () => void): Slots {
   const lanes = new Map<string, Lane>()
   for (const { name, concurrency } of options.queues) lanes.set(name, { concurrency, ready: [], running: 0 })
   const held = new Map<Id<'job'>, Job>()
@@ -94,7 +97,7 @@ export function openSlots(options: SlotOptions, freed: () => void): Slots {
     try {
       await limited(job)
       finished.push(job.id)
-      freed()
+      finishedOne()
       return true
     } catch (error) {
       return failed(job, error)

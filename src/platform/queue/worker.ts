@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, type Instant, millisOf } from '../../lib/clock.ts'
 import type { Logger } from '../log.ts'
-import type { Job, Queue } from './queue.ts'
+import type { Job, Queue, Want } from './queue.ts'
 import { openSlots } from './slots.ts'
 
 export interface WorkerOptions {
@@ -38,12 +38,14 @@ export interface Worker {
 const READY = 4
 /** While there is work in hand, so long between two turns: what is finished by then is told together. */
 const GATHER_MILLIS = 5
+/** So long after a look that found nothing to begin, while there is work in hand: what is due waits behind that. */
+const NOTHING_MILLIS = 50
 
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, clock, log } = options
   const leaseMillis = options.leaseMillis ?? 60_000
   const names = options.queues.map(({ name }) => name)
-  const slots = openSlots({ ...options, maxMillis: options.maxMillis ?? 300_000 }, () => look())
+  const slots = openSlots({ ...options, maxMillis: options.maxMillis ?? 300_000 }, look, chainEnded)
   let stopping = false
   let turning: Promise<number> | undefined
   let lookAgain = false
@@ -51,23 +53,40 @@ export function startWorker(options: WorkerOptions): Worker {
   let gathering: NodeJS.Timeout | undefined
   /** When the last turn ended, by the clock of the process. */
   let turned = 0
+  /** Until then, by the clock of the process, nothing more is taken, unless a chain ends. */
+  let enough = 0
   /** What was due until then was looked at. */
   let looked: Instant = clock.now()
 
+  function hasEnough(): boolean {
+    return !options.manual && slots.isBusy() && performance.now() < enough
+  }
+
+  function freeSlots(): Want[] {
+    return options.queues.flatMap(({ name, concurrency }) => {
+      const ready = slots.ready(name)
+      return ready < concurrency ? [{ queue: name, limit: concurrency * READY - ready }] : []
+    })
+  }
+
+  /** What waited behind a chain that has ended can begin. */
+  function chainEnded(): void {
+    enough = 0
+    clearTimeout(gathering)
+    gathering = undefined
+    look()
+  }
+
   /** One turn with the database. @returns how many chains came in. */
   async function turn(): Promise<number> {
-    looked = clock.now()
     const done = slots.takeFinished()
-    const wants = stopping
-      ? []
-      : options.queues.flatMap(({ name, concurrency }) => {
-          const ready = slots.ready(name)
-          return ready < concurrency ? [{ queue: name, limit: concurrency * READY - ready }] : []
-        })
+    const wants = stopping || hasEnough() ? [] : freeSlots()
+    if (wants.length > 0) looked = clock.now()
     if (done.length === 0 && (wants.length === 0 || !(await queue.anyDue(wants.map((want) => want.queue))))) return 0
     try {
       const chains = await queue.turn({ done, wants, leaseMillis })
       slots.add(chains)
+      if (wants.length > 0) enough = chains.length > 0 ? 0 : performance.now() + NOTHING_MILLIS
       return chains.length
     } catch (error) {
       slots.putBackFinished(done)
@@ -82,7 +101,8 @@ export function startWorker(options: WorkerOptions): Worker {
       lookAgain = true
       return
     }
-    const early = slots.isBusy() ? turned + GATHER_MILLIS - performance.now() : 0
+    const earliest = hasEnough() && !slots.hasFinished() ? enough : turned + GATHER_MILLIS
+    const early = slots.isBusy() ? earliest - performance.now() : 0
     if (early > 0) return lookIn(early)
     clearTimeout(gathering)
     gathering = undefined
@@ -104,6 +124,8 @@ export function startWorker(options: WorkerOptions): Worker {
     if (lookAgain || slots.hasFinished()) {
       lookAgain = false
       look()
+    } else if (hasEnough()) {
+      lookIn(enough - performance.now())
     } else if (!stopping) {
       void planNextLook()
     }
