@@ -3,6 +3,7 @@ import type { Ctx } from '../core/context.ts'
 import type { ActorSource, HostSource, InboxAddress, KnownHost, Recipients } from '../core/federation.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
+import { openBatches } from './batches.ts'
 import { type HostFacts, readsType } from './host-facts.ts'
 
 export interface AudienceOptions {
@@ -29,6 +30,15 @@ function rememberingFollowers(actors: ActorSource): FollowerInboxes {
     known.set(actorId, found)
     return found
   }
+}
+
+/** Followers of one actor are read once for all events that are prepared in the same moment: a group's are many. */
+export function sharingFollowers(actors: ActorSource): ActorSource {
+  const asked = openBatches<Parameters<FollowerInboxes>, readonly InboxAddress[]>(async (questions) => {
+    const followerInboxes = rememberingFollowers(actors)
+    return Promise.all(questions.map(([ctx, actorId]) => followerInboxes(ctx, actorId)))
+  })
+  return { ...actors, followerInboxes: (ctx, actorId) => asked.add([ctx, actorId]) }
 }
 
 /** Hosts in one query. */

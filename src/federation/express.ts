@@ -12,17 +12,38 @@ import type { Inbox } from './inbox.ts'
 import { MOST_BYTES } from './json.ts'
 import { nodeInfoLinks, NODEINFO_PATH } from './nodeinfo.ts'
 
-export interface Doors {
+export interface Inboxes {
   readonly frame: Frame
   readonly inbox: Inbox
-  readonly documents: Documents
-  readonly discovery: Federation<void>
   /** Is there a local actor with that id, who has an inbox? */
   hasInbox(actorId: string): Promise<boolean>
+}
+
+export interface Doors {
+  readonly frame: Frame
+  readonly documents: Documents
+  readonly discovery: Federation<void>
   visitor(request: ExpressRequest): Promise<Viewer>
 }
 
-/** Mount before anything that reads bodies. */
+/** Mount before anything that reads bodies, or is there for browsers. Federation switched off: none. */
+export function mountInboxes(router: IRouter, inboxes: Inboxes): void {
+  const { frame, hasInbox } = inboxes
+  if (frame.mode === 'off') return
+  router.post(
+    ['/inbox', '/ap/inbox', '/ap/instance/inbox'],
+    answering(frame, (request, response) => receive(inboxes, request, response)),
+  )
+  router.post(
+    '/ap/actors/:id/inbox',
+    answering(frame, async (request, response) => {
+      if (!(await hasInbox(String(request.params['id'])))) throw new NotFound('actor.notFound')
+      await receive(inboxes, request, response)
+    }),
+  )
+}
+
+/** All that is not an inbox. */
 export function mountDoors(router: IRouter, doors: Doors): void {
   const { frame } = doors
   if (frame.mode === 'off') {
@@ -39,17 +60,6 @@ export function mountDoors(router: IRouter, doors: Doors): void {
   router.get(
     ['/.well-known/webfinger', NODEINFO_PATH],
     answered((request, response) => discover(doors, request, response)),
-  )
-  router.post(
-    ['/inbox', '/ap/inbox', '/ap/instance/inbox'],
-    answered((request, response) => receive(doors, request, response)),
-  )
-  router.post(
-    '/ap/actors/:id/inbox',
-    answered(async (request, response) => {
-      if (!(await doors.hasInbox(String(request.params['id'])))) throw new NotFound('actor.notFound')
-      await receive(doors, request, response)
-    }),
   )
   router.get(
     '/ap/{*rest}',
@@ -70,6 +80,7 @@ function answering(frame: Frame, work: Work): RequestHandler {
       if (answer.status >= 500) frame.log.warn('cannot answer now', { path: request.path, error: answer.body.error })
       // The rest of a body that was not read is not waited for.
       if (!request.readableEnded && request.method === 'POST') response.set('connection', 'close')
+      response.set('x-content-type-options', 'nosniff')
       response.status(answer.status).set(answer.headers).json(answer.body)
     }
   }
@@ -79,7 +90,7 @@ function nothingHere(_: ExpressRequest, response: ExpressResponse): void {
   response.status(404).json({ error: 'federation is switched off' })
 }
 
-async function receive(doors: Doors, request: ExpressRequest, response: ExpressResponse): Promise<void> {
+async function receive(doors: Inboxes, request: ExpressRequest, response: ExpressResponse): Promise<void> {
   const headers = headersOf(request)
   const address = request.ip ?? request.socket.remoteAddress ?? ''
   doors.inbox.knock({ headers, address })

@@ -7,7 +7,7 @@ import { openAuthenticator } from './authenticate.ts'
 import { openDiscovery } from './discovery.ts'
 import { openProofs } from './document-proofs.ts'
 import { checkClaimed, openDocuments, signerOf } from './documents.ts'
-import { headersOf, mountDoors } from './express.ts'
+import { headersOf, mountDoors, mountInboxes } from './express.ts'
 import { type FederationOptions, frameOf, INBOX_QUEUE, sourcesOf } from './frame.ts'
 import { openHandler } from './handle.ts'
 import { forgetOld } from './forget-old.ts'
@@ -23,7 +23,9 @@ export { INBOX_QUEUE, sourcesOf }
 export type Signed = { readonly originalUrl: string; readonly rawHeaders: string[] }
 
 export interface WayIn {
-  /** Adds all routes of federation. Before middleware that reads bodies or makes sessions. */
+  /** Adds the routes that other servers post to. Before anything that is there for browsers. */
+  mountInboxes(router: Parameters<typeof mountDoors>[0]): void
+  /** Adds all other routes of federation. Before middleware that reads bodies or makes sessions. */
   mount(router: Parameters<typeof mountDoors>[0]): void
   /** Does one job of the queue `inbox`. @throws Unavailable (try again) and faults of ours. */
   handleJob(job: { readonly payload: unknown }): Promise<void>
@@ -58,10 +60,8 @@ export function openFederation(options: FederationOptions): WayIn {
   function mount(router: Parameters<typeof mountDoors>[0]): void {
     mountDoors(router, {
       frame,
-      inbox: openInbox({ frame, authenticator, limits }),
       documents: openDocuments({ frame, authenticator }, [...sources, activitySource(frame, sources)]),
       discovery: openDiscovery(frame),
-      hasInbox,
       visitor: (request) => frame.visitor?.(request) ?? Promise.resolve(guest),
     })
   }
@@ -74,6 +74,8 @@ export function openFederation(options: FederationOptions): WayIn {
   }
 
   return {
+    mountInboxes: (router) =>
+      mountInboxes(router, { frame, hasInbox, inbox: openInbox({ frame, authenticator, limits }) }),
     mount,
     handleJob,
     forgetOld: () => forgetOld(frame),

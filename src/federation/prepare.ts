@@ -6,7 +6,7 @@ import { derivedId, type Id } from '../lib/id.ts'
 import { prepared as preparedQuery } from '../platform/db/prepared.ts'
 import type { Logger } from '../platform/log.ts'
 import { bytesOf, wrap } from './activity-bytes.ts'
-import { type AudienceOptions, openAudience } from './audience.ts'
+import { type AudienceOptions, openAudience, sharingFollowers } from './audience.ts'
 import { contextOf } from './contexts/own.ts'
 import { hostOf, idOf, parseJson, textOf } from './json.ts'
 
@@ -31,12 +31,13 @@ export interface Prepared {
 export function openPreparing(options: PrepareOptions) {
   const { urls, actors, doors } = options
   const context = contextOf(doors)
+  const sharing = sharingFollowers(actors)
 
   async function prepare(ctx: Ctx, event: Occurrence, parts: readonly (Outgoing | Forward)[]): Promise<Prepared[]> {
     const slots = parts.map((part) => part.slot)
     if (new Set(slots).size < slots.length)
       throw new Error(`${event.name}: two activities with one slot (${slots.join()})`)
-    const audience = openAudience(options)
+    const audience = openAudience({ ...options, actors: sharing })
     const bySlot = new Map<string, Prepared>()
     for (const part of parts) {
       if ('activity' in part) bySlot.set(part.slot, await outgoing(ctx, event, part))

@@ -29,7 +29,9 @@ export interface WebOptions {
   readonly store: FileStore
   /** Database and queue answer: asked by /ready. Rejects or gives false when they do not. */
   ready(): Promise<boolean>
-  /** The federation frame hangs its routes here: after request id, log and headers, before cookies, bodies and pages. */
+  /** Where other servers post: nothing that is there for browsers comes before it. */
+  letterbox?(app: Express): void
+  /** The federation frame hangs its other routes here: after request id, log and headers, before cookies, bodies and pages. */
   before?(app: Express): void
   /** Another server that signed a request for a picture; a guest when the signature does not hold. */
   signer?(request: { readonly originalUrl: string; readonly rawHeaders: string[] }): Promise<Viewer>

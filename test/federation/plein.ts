@@ -88,6 +88,7 @@ export async function startPlein(database: OpenDatabase, options: Partial<Federa
     allowPrivateAddress: true,
     ...options,
   })
+  wayIn.mountInboxes(app)
   wayIn.mount(app)
   const queue = openQueue(database, systemClock)
   const worker = startWorker({
