@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, type Instant, millisOf } from '../../lib/clock.ts'
 import type { Logger } from '../log.ts'
 import type { Job, Queue, Want } from './queue.ts'
-import { openSlots } from './slots.ts'
+import { openSlots, type Slots } from './slots.ts'
 
 export interface WorkerOptions {
   readonly queue: Queue
@@ -62,13 +62,6 @@ export function startWorker(options: WorkerOptions): Worker {
     return !options.manual && slots.isBusy() && performance.now() < enough
   }
 
-  function freeSlots(): Want[] {
-    return options.queues.flatMap(({ name, concurrency }) => {
-      const ready = slots.ready(name)
-      return ready < concurrency ? [{ queue: name, limit: concurrency * READY - ready }] : []
-    })
-  }
-
   /** What waited behind a chain that has ended can begin. */
   function chainEnded(): void {
     enough = 0
@@ -80,7 +73,7 @@ export function startWorker(options: WorkerOptions): Worker {
   /** One turn with the database. @returns how many chains came in. */
   async function turn(): Promise<number> {
     const done = slots.takeFinished()
-    const wants = stopping || hasEnough() ? [] : freeSlots()
+    const wants = stopping || hasEnough() ? [] : freePlaces(options, slots)
     if (wants.length > 0) looked = clock.now()
     if (done.length === 0 && (wants.length === 0 || !(await queue.anyDue(wants.map((want) => want.queue))))) return 0
     try {
@@ -154,11 +147,7 @@ export function startWorker(options: WorkerOptions): Worker {
     if (!stopping) timer = setTimeout(look, millis)
   }
 
-  const renewal = setInterval(() => {
-    const held = slots.held()
-    if (held.length === 0) return
-    queue.renew(held, leaseMillis).catch((error: unknown) => log.warn('leases are not renewed', { error }))
-  }, leaseMillis / 3).unref()
+  const renewal = renewing(options, slots, leaseMillis)
 
   async function drain(): Promise<number> {
     const before = slots.count()
@@ -190,4 +179,20 @@ export function startWorker(options: WorkerOptions): Worker {
   const endWake = options.manual ? () => undefined : queue.onWake(look)
   look()
   return { stop, drain }
+}
+
+function freePlaces({ queues }: Pick<WorkerOptions, 'queues'>, slots: Slots): Want[] {
+  return queues.flatMap(({ name, concurrency }) => {
+    const ready = slots.ready(name)
+    return ready < concurrency ? [{ queue: name, limit: concurrency * READY - ready }] : []
+  })
+}
+
+/** Lengthens the leases of what is held, until it is cleared. */
+function renewing({ queue, log }: WorkerOptions, slots: Slots, leaseMillis: number): NodeJS.Timeout {
+  return setInterval(() => {
+    const held = slots.held()
+    if (held.length === 0) return
+    queue.renew(held, leaseMillis).catch((error: unknown) => log.warn('leases are not renewed', { error }))
+  }, leaseMillis / 3).unref()
 }
