@@ -68,9 +68,8 @@ describe('responses under attack', () => {
   const create = (object: Json) => mallory.activity('Create', { object, to: [] })
 
   test('steps in the response of somebody else, as somebody else, or that are no steps', async () => {
-    const { away, bob, anna } = stage
+    const { away } = stage
     const bobIri = (await getCaseOf(away.app.ctx(), id)).respondent.iri
-    const annaIri = (await getCaseOf(away.app.ctx(), id)).author.iri
     const before = await state()
     const tries: Json[] = [
       create(step()),
@@ -100,7 +99,6 @@ describe('responses under attack', () => {
     ]
     for (const activity of tries) await sends(activity)
     expect(await state()).toEqual(before)
-    expect([bob.person.name, anna.person.name]).toEqual(['Bob', 'Anna'])
   })
 
   test('word of how things stand, from who may not give it', async () => {
