@@ -5,6 +5,7 @@ import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
   Alert,
   Button,
+  ButtonLink,
   Byline,
   type BylineCard,
   Cluster,
@@ -39,6 +40,8 @@ export interface ResponsePageProps {
   author: BylineCard
   respondent: BylineCard
   moves: readonly MoveProps[]
+  /** Names of moves that stand among the details already. */
+  drawn: readonly string[]
   pending: readonly { readonly move: string; readonly made: string }[]
   /** The author's software only says yes or no. */
   plain: boolean
@@ -64,7 +67,7 @@ export function ResponsePage(props: ResponsePageProps): VNode {
           <StateBar t={t} flow={flow} state={response.state} />
           <Now {...props} />
         </Stack>
-        {props.details}
+        {props.details && <div id="details">{props.details}</div>}
         <Talk {...props} />
       </Stack>
     </WithSide>
@@ -77,17 +80,26 @@ function Now(props: ResponsePageProps): VNode {
   const state = stateWords(t, flow.name, response.state)
   const more = t.find(`${flow.name}.state.${response.state}.${response.side}`)
   const first = moves.filter((move) => move.how === 'first')
-  const besides = moves.filter((move) => move.how === 'besides')
-  const out = moves.filter((move) => move.how === 'out')
-  const button = (move: MoveProps) => (
-    <MoveButton key={move.name} t={t} flow={flow.name} base={response.path} move={move} />
-  )
+  const turn = first.length > 0 ? 'responses.show.yourTurn' : 'responses.show.otherTurn'
+  const goesOn = !flow.ended.includes(response.state) && pending.length === 0
+  const others = moves.filter((move) => !props.drawn.includes(move.name))
+  const besides = others.filter((move) => move.how === 'besides')
+  const out = others.filter((move) => move.how === 'out')
+  const label = (move: MoveProps) => t(`${flow.name}.move.${move.name}`)
+  // What is to be read first has its button there too.
+  const button = (move: MoveProps) =>
+    props.drawn.includes(move.name) ? (
+      <ButtonLink key={move.name} href="#details" label={label(move)} appearance="primary" />
+    ) : (
+      <MoveButton key={move.name} t={t} flow={flow.name} base={response.path} move={move} />
+    )
   const help = first.length === 1 && first[0] ? t.find(`${flow.name}.move.${first[0].name}.help`) : undefined
   return (
     <Stack>
       <Paragraph lead>
         {state}
         {more ? `. ${more}` : ''}
+        {goesOn && !more ? `. ${t(turn)}` : ''}
       </Paragraph>
       {pending.length > 0 && (
         <Alert type="info" role="status">
@@ -105,9 +117,6 @@ function Now(props: ResponsePageProps): VNode {
         </Stack>
       )}
       {besides.length + out.length > 0 && <Cluster>{[...besides, ...out].map(button)}</Cluster>}
-      {moves.length === 0 && pending.length === 0 && !flow.ended.includes(response.state) && (
-        <Paragraph>{t('responses.show.otherTurn')}</Paragraph>
-      )}
     </Stack>
   )
 }

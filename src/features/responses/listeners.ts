@@ -61,7 +61,7 @@ async function toldOf(
 }
 
 function wordsOf(tools: Tools, { flow }: Case, move: string): string {
-  const own = `${flow.name}.moved.${move}`
+  const own = `${flow.name}.told.${move}`
   return tools.texts.keys.has(own) ? own : 'responses.told.moved'
 }
 

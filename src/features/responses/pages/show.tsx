@@ -67,7 +67,7 @@ export async function showResponse(request: PageRequest): Promise<PageAnswer> {
     move(name: string, values: Readonly<Record<string, string>> = {}) {
       const offered = offers.moves.find((one) => one.name === name)
       if (!offered) return null
-      if (Object.keys(values).length === 0) drawn.add(name)
+      drawn.add(name)
       return MoveButton({ t, flow: flow.name, base: path, move: offered, values })
     },
   })
@@ -82,7 +82,8 @@ export async function showResponse(request: PageRequest): Promise<PageAnswer> {
       item={{ title: content.title, path: isVisible ? paths.item(content.id) : undefined }}
       author={authorCard}
       respondent={respondentCard}
-      moves={offers.moves.filter((move) => !drawn.has(move.name) && move.how !== 'within')}
+      moves={offers.moves.filter((move) => move.how !== 'within')}
+      drawn={[...drawn]}
       pending={pending}
       plain={found.authority === 'nobody'}
       details={details ?? null}
