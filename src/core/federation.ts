@@ -159,6 +159,10 @@ export type OutboxRule<E extends EventName> = (
 ) => Promise<readonly (Outgoing | Forward)[]>
 export type OutboxRules = { readonly [E in EventName]?: OutboxRule<E> }
 
+/** Objects whose time is over: what was said here about them goes, bytes and deliveries. Nobody is told. */
+export type ForgetRule<E extends EventName> = (ctx: Ctx, event: Occurrence<E>) => Promise<readonly string[]>
+export type ForgetRules = { readonly [E in EventName]?: ForgetRule<E> }
+
 // ── the way in ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A received activity, read and trusted as far as said. */
@@ -243,6 +247,7 @@ export interface FederationDoor {
   readonly documents?: readonly DocumentSource[]
   readonly inbox?: InboxHandlers
   readonly outbox?: OutboxRules
+  readonly forgets?: ForgetRules
   /** Extra @context terms of this room, merged into what is sent. */
   readonly context?: JsonObject
   /** Honest counts for NodeInfo `usage`. */

@@ -2,7 +2,7 @@
 import type { Insertable } from 'kysely'
 import type { Ctx } from '../core/context.ts'
 import type { EventName, Occurrence } from '../core/events.ts'
-import type { FederationDoor, OutboxRule } from '../core/federation.ts'
+import type { FederationDoor, ForgetRule, OutboxRule } from '../core/federation.ts'
 import type { Instant } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
 import type { OpenDatabase, Tx } from '../platform/db/database.ts'
@@ -48,6 +48,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const prepare = openPreparing(options)
 
   async function handle(ctx: Ctx, event: Occurrence): Promise<void> {
+    const forget = doors.flatMap((door) => (door.forgets?.[event.name] as ForgetRule<EventName> | undefined) ?? [])
+    for (const rule of forget) await forgetAbout(database, await rule(ctx, event))
     const rules = doors.flatMap((door) => (door.outbox?.[event.name] as OutboxRule<EventName> | undefined) ?? [])
     const parts = (await Promise.all(rules.map((rule) => rule(ctx, event, options.urls)))).flat()
     if (parts.length === 0) return
@@ -56,7 +58,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    events: [...new Set(doors.flatMap((door) => Object.keys(door.outbox ?? {}) as EventName[]))],
+    events: [...new Set(doors.flatMap((door) => Object.keys({ ...door.outbox, ...door.forgets }) as EventName[]))],
     handle,
     startDelivering: (tuning = {}) =>
       startDelivering({
@@ -105,4 +107,15 @@ async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): P
       .execute()
   }
   if (rows.length > 0) signalAfterCommit(tx, DELIVERY_TOPIC)
+}
+
+/** Also deliveries that still wait: what is to be forgotten is not sent any more. */
+function forgetAbout(database: OpenDatabase, objectIris: readonly string[]): Promise<void> {
+  return database.transaction(async (tx) => {
+    for (const objectIri of objectIris) {
+      const about = tx.selectFrom('activity').select('id').where('objectIri', '=', objectIri)
+      await tx.deleteFrom('delivery').where('activityId', 'in', about).execute()
+      await tx.deleteFrom('activity').where('objectIri', '=', objectIri).execute()
+    }
+  })
 }

@@ -281,6 +281,8 @@ function shownOf(places: Places): Shown[] {
       '/admin/network',
       '/admin/jobs',
       '/admin/deliveries',
+      '/klussen/overview',
+      '/klussen/overview?from=2000-01-01&until=2000-12-31',
     ),
     { who: 'admin', path: '/admin/network', act: pressMain },
   ]

@@ -2,12 +2,13 @@
 import type { FederationDoor } from '../../../core/federation.ts'
 import { responsesDocuments } from './documents.ts'
 import { responsesInbox } from './inbox.ts'
-import { responsesOutbox } from './outbox.ts'
+import { responsesForgets, responsesOutbox } from './outbox.ts'
 
 export const responsesFederation: FederationDoor = {
   documents: responsesDocuments,
   inbox: responsesInbox,
   outbox: responsesOutbox,
+  forgets: responsesForgets,
   // As FEP-0837 writes them.
   context: {
     vf: 'https://w3id.org/valueflows/ont/vf#',

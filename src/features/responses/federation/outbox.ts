@@ -1,6 +1,6 @@
 // What is said elsewhere about responses: always to the other one only.
 import type { Ctx } from '../../../core/context.ts'
-import type { JsonObject, OutboxRules, Outgoing } from '../../../core/federation.ts'
+import type { ForgetRules, JsonObject, OutboxRules, Outgoing } from '../../../core/federation.ts'
 import type { Actor } from '../../actors/index.ts'
 import { agreementOf, finalAgreement } from '../queries/agreement.ts'
 import { type Case, getCase, getCaseOf } from '../queries/case.ts'
@@ -20,6 +20,11 @@ export const responsesOutbox: OutboxRules = {
   'response.answered': (ctx, { payload }) => whenAnswered(ctx, payload),
   'response.turnedDown': (ctx, { payload, occurred }) => whenTurnedDown(ctx, payload, occurred),
   'response.messaged': (ctx, { payload }) => whenMessaged(ctx, payload),
+}
+
+/** With the personal parts of a response goes what was sent of it: offers, talk, standings. */
+export const responsesForgets: ForgetRules = {
+  'response.forgotten': async (ctx, { payload }) => [orderOf(ctx, { id: payload.responseId })],
 }
 
 /** From one of the two to the other. All that is said about one response keeps its order. */

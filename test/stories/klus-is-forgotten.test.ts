@@ -1,0 +1,161 @@
+// Long after a klus between two pleinen, what people wrote, learned and agreed is nowhere any more: not on a page, not
+// in a document, an export or a feed, and in no table of either plein. That there was a klus, and how much, stays.
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type Kysely, sql } from 'kysely'
+import { askManager } from '../../src/features/consents/index.ts'
+import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
+import { followPerson } from '../../src/features/people/index.ts'
+import { beginResponse, decideAsManager, getCaseOf, makeMove, sendMessage } from '../../src/features/responses/index.ts'
+import type { ContentId, ResponseId } from '../../src/lib/id.ts'
+import { addJobs } from '../../src/platform/queue/queue.ts'
+import { type Network, startNetwork } from '../kit/network.ts'
+import type { Person } from '../kit/person.ts'
+import type { TestServer } from '../kit/server.ts'
+import { dayAhead, klusExample } from '../kinds/klus/example.ts'
+import { twin } from './responses/stage.ts'
+
+const DAY = 86_400_000
+/** In every word that somebody typed about it. */
+const SECRET = /geheim/i
+
+let network: Network
+let [home, away] = [] as unknown as [TestServer, TestServer]
+let anna: Person
+let bob: Person
+let bea: Person
+let klus: { here: ContentId; there: ContentId }
+let ids: { here: ResponseId; there: ResponseId }
+
+beforeAll(async () => {
+  network = await startNetwork(['Gemeente', 'Waterschap'])
+  home = network.server('Gemeente')
+  away = network.server('Waterschap')
+  anna = await home.person('Anna')
+  bob = await away.person('Bob')
+  bea = await away.person('Bea', { handle: 'bea' })
+  await home.cli('instance allow', { host: away.host })
+  await away.cli('instance allow', { host: home.host })
+  const known = await away.app.tools.remote.actor(await iriOf(home, 'anna'))
+  if (!known) throw new Error('not to be had')
+  await followPerson(await as(away, 'bob'), known.id)
+  await network.settle()
+  await live()
+}, 120_000)
+afterAll(() => network?.close())
+
+async function iriOf(server: TestServer, handle: string): Promise<string> {
+  const viewer = await server.viewer(handle)
+  return viewer.type === 'person' ? server.app.urls.actor(viewer.personId) : ''
+}
+
+const as = async (server: TestServer, handle: string) => server.app.ctx(await server.viewer(handle))
+
+/** The whole life of it, each party on its own plein. */
+async function live(): Promise<void> {
+  const [author, worker] = [await as(home, 'anna'), await as(away, 'bob')]
+  const data = { ...klusExample, places: 1, placesLeft: 1, closes: dayAhead(30), starts: undefined }
+  const here = await createContent(author, { kind: 'klus', title: 'Meelezen', body: 'Lees mee', audience: 'network', data }) // prettier-ignore
+  await network.settle()
+  const iri = home.app.urls.object(here)
+  const known = await findContentByIri(knownTo(away.app.ctx()), iri)
+  if (!known) throw new Error('the klus did not come')
+  klus = { here, there: known.id }
+  const apply = { move: 'apply', payload: { motivation: 'Geheim: graag' } }
+  const mine = await beginResponse(worker, { contentId: klus.there }, apply)
+  await network.settle()
+  ids = { there: mine, here: (await twin(away, home, mine)).id }
+  const moves =
+    (who: 'anna' | 'bob', move: string, payload: object = {}) =>
+    async () =>
+      void (await makeMove(who === 'anna' ? author : worker, who === 'anna' ? ids.here : ids.there, { move, payload }))
+  const steps = [
+    async () => void (await sendMessage(author, ids.here, 'Geheim gesprek')),
+    async () => void (await sendMessage(worker, ids.there, 'Geheim antwoord')),
+    moves('anna', 'offer', { hours: 20, conditions: 'Geheime afspraak' }),
+    async () => void (await askManager(worker, ids.there, { name: 'Geheime Baas', email: 'geheim@elders.example' })),
+    moves('bob', 'sign', { version: 1 }),
+    async () => void (await decideAsManager(away.app.ctx(), ids.there, { move: 'consent', payload: { version: 1 } })),
+    moves('bob', 'start'),
+    moves('bob', 'logHours', { date: network.clock.now().slice(0, 10), hours: 8, what: 'Geheim werk' }),
+    moves('anna', 'complete', { learned: 'Geheime les' }),
+    moves('bob', 'confirmCompletion', { learned: 'Geheime les' }),
+    moves('anna', 'review', { text: 'Geheime blik' }),
+    moves('bob', 'review', { text: 'Geheime terugblik' }),
+  ]
+  for (const step of steps) {
+    await step()
+    await network.settle()
+  }
+}
+
+/** Everything that stands in a plein's database with a word of it, as table and row. */
+async function rowsWith(server: TestServer, words: RegExp): Promise<string[]> {
+  const db = server.app.ctx().db as unknown as Kysely<Record<string, Record<string, unknown>>>
+  const { rows: tables } = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db)
+  const found: string[] = []
+  for (const { name } of tables) {
+    if (name.startsWith('sqlite_')) continue
+    for (const row of await db.selectFrom(name).selectAll().execute())
+      if (words.test(JSON.stringify(row))) found.push(`${name}: ${JSON.stringify(row).slice(0, 300)}`)
+  }
+  return found
+}
+
+/** What the house does every day, now. */
+async function aDay(server: TestServer): Promise<void> {
+  const { clock } = network
+  const names = ['response.forget', 'inbox.forgetOld', 'delivery.prune']
+  await server.app.ctx().transaction((tx) =>
+    addJobs(
+      tx,
+      clock,
+      names.map((name) => ({ queue: 'schedule', name, key: `${name}:${clock.now()}`, payload: null })),
+    ),
+  )
+}
+
+test('as long as it may, each party sees its own', async () => {
+  for (const [server, id] of [
+    [home, ids.here],
+    [away, ids.there],
+  ] as const)
+    expect((await getCaseOf(server.app.ctx(), id)).response.state).toBe('reviewed')
+  expect((await anna.visits(`/responses/${ids.here}`)).text).toMatch(SECRET)
+  expect((await bob.visits(`/responses/${ids.there}`)).text).toMatch(SECRET)
+  expect((await rowsWith(home, SECRET)).length).toBeGreaterThan(0)
+  expect((await rowsWith(away, SECRET)).length).toBeGreaterThan(0)
+})
+
+test('two years on it is nowhere', async () => {
+  // In steps, as days go by: what waits for the one is seen by the other.
+  for (const days of [100, 620, 30]) {
+    network.clock.advance(days * DAY)
+    for (const server of [home, away]) await aDay(server)
+    await network.settle()
+  }
+  for (const server of [home, away]) expect(await rowsWith(server, SECRET)).toEqual([])
+})
+
+test('no door shows it; that there was a klus, and how much was done, is still there', async () => {
+  for (const person of [anna, bob, bea]) await person.signsIn()
+  const pages = [
+    [anna, `/responses/${ids.here}`],
+    [anna, `/item/${klus.here}`],
+    [anna, '/notifications'],
+    [anna, '/settings/export'],
+    [bob, `/responses/${ids.there}`],
+    [bob, '/responses'],
+    [bob, '/notifications'],
+    [bob, '/settings/export'],
+  ] as const
+  for (const [person, path] of pages) {
+    const page = await person.visits(path)
+    expect([path, page.status, SECRET.test(page.text)]).toEqual([path, 200, false])
+  }
+  expect((await anna.visits(`/item/${klus.here}`)).text).toContain('Meelezen')
+  const overview = await bea.visits('/klussen/overview?from=2026-01-01&until=2030-12-31')
+  expect(overview.text).toContain('Gemeente')
+  expect(overview.text).toContain('1 afspraak, 20 uur')
+  const [row] = await away.app.ctx().db.selectFrom('klusWork').selectAll().execute()
+  expect(row).toMatchObject({ state: 'reviewed', live: 0, hours: 20, own: 0, clientHost: home.host })
+})
