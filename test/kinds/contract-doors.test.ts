@@ -164,8 +164,8 @@ function showsFacts(page: Page, kind: AnyKind, data: Readonly<Record<string, unk
     const words = type === 'text' || type === 'markdown' || type === 'list' ? [value].flat() : []
     for (const word of words) expect(page.text).toContain(word)
     if (type === 'number') expect(page.text).toContain(formatNumber(Number(value), 'nl'))
-    const day = `${String(value)}T12:00:00.000Z`
-    const days = [formatDate, formatShortDate].map((format) => format(day, 'nl'))
-    if (type === 'date') expect([days, days.some((one) => page.text.includes(one))]).toEqual([days, true])
+    if (type !== 'date') continue
+    const days = [formatDate, formatShortDate].map((format) => format(`${String(value)}T12:00:00.000Z`, 'nl'))
+    expect([days, days.some((one) => page.text.includes(one))]).toEqual([days, true])
   }
 }
