@@ -16,6 +16,8 @@ interface Times {
   readonly clock: StoryClock
   /** When the story ends, in milliseconds. */
   readonly now: number
+  /** What happens besides. */
+  readonly more: readonly Moment[]
 }
 
 /** What is known of a thread while it is told. */
@@ -25,13 +27,18 @@ interface Told {
   readonly comments: string[]
 }
 
-interface Moment {
+/** Something that happens at a time of the story, in milliseconds. */
+export interface Moment {
   readonly at: number
   run(): Promise<void>
 }
 
-export async function tellThreads(town: Town, stories: readonly ThreadStory[], { clock, now }: Times): Promise<void> {
-  const moments = stories.flatMap((story) => momentsOf(town, story, now))
+export async function tellThreads(
+  town: Town,
+  stories: readonly ThreadStory[],
+  { clock, now, more }: Times,
+): Promise<void> {
+  const moments = [...more, ...stories.flatMap((story) => momentsOf(town, story, now))]
   for (const { at, run } of moments.toSorted((a, b) => a.at - b.at)) {
     clock.set(Math.min(at, now - 2 * 60_000))
     await run()

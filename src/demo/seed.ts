@@ -5,7 +5,9 @@ import { systemClock } from '../lib/clock.ts'
 import { features } from '../registry.ts'
 import { spaceThreads } from './content/threads-space.ts'
 import { workThreads } from './content/threads-work.ts'
+import { klussen } from './content/klussen.ts'
 import { openPlein, pleinen, portOf, type DemoPlace } from './pleinen.ts'
+import { klusMoment, trustEachOther } from './seed-klussen.ts'
 import { settlePeople } from './seed-people.ts'
 import { tellThreads } from './seed-threads.ts'
 import { storyClock } from './story-clock.ts'
@@ -33,8 +35,10 @@ export async function seed(place: DemoPlace, say: (line: string) => void): Promi
     for (const { app } of open) for (const feature of features) await feature.start?.(app.ctx(), app.tools)
     say('who follows whom')
     await town.meet()
-    say('posts, comments, reactions')
-    await tellThreads(town, [...spaceThreads, ...workThreads], { clock, now })
+    await trustEachOther(town)
+    say('posts, comments, reactions, klussen')
+    const more = klussen.map((story) => klusMoment(town, story, now))
+    await tellThreads(town, [...spaceThreads, ...workThreads], { clock, now, more })
     clock.set(now - 60_000)
     await town.settle()
   } finally {

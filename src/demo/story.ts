@@ -63,6 +63,22 @@ export interface ThreadStory {
   readonly likes?: readonly string[]
 }
 
+export interface KlusStory {
+  readonly author: string
+  /** Handle of the group; absent: in none. */
+  readonly group?: string
+  readonly title: string
+  readonly body: string
+  readonly audience?: 'public' | 'network'
+  readonly daysAgo: number
+  /** Days after now. */
+  readonly closesIn: number
+  readonly startsIn: number
+  readonly endsIn: number
+  /** By the schema of the kind, without dates. */
+  readonly data: Readonly<Record<string, string | number | boolean | readonly string[]>>
+}
+
 export interface CommentStory {
   readonly author: string
   readonly body: string
