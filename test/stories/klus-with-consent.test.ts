@@ -1,0 +1,116 @@
+// A klus between two pleinen, in both directions: the manager consents by mail on the worker's plein, the agreement is
+// the same on both, hours and reviews pass, and the manager's name never leaves his plein.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { askManager } from '../../src/features/consents/index.ts'
+import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
+import { beginResponse, getCaseOf, makeMove } from '../../src/features/responses/index.ts'
+import type { ResponseId } from '../../src/lib/id.ts'
+import { klusExample } from '../kinds/klus/example.ts'
+import { type Network, startNetwork } from '../kit/network.ts'
+import { Person } from '../kit/person.ts'
+import type { TestServer } from '../kit/server.ts'
+import { rest, twin } from './responses/stage.ts'
+
+describe.each(['request', 'offer'] as const)('a klus with consent (%s)', (purpose) => {
+  let network: Network
+  let home: TestServer
+  let away: TestServer
+  let anna: Person
+  let bob: Person
+
+  beforeAll(async () => {
+    network = await startNetwork(['Gemeente', 'Waterschap'])
+    home = network.server('Gemeente')
+    away = network.server('Waterschap')
+    anna = await home.person('Anna')
+    bob = await away.person('Bob')
+    await home.cli('instance allow', { host: away.host })
+    await away.cli('instance allow', { host: home.host })
+    await network.settle()
+  }, 120_000)
+  afterAll(() => network?.close())
+
+  test('from interest to looking back', async () => {
+    const annas = home.app.ctx(await home.viewer('anna'))
+    const bobs = away.app.ctx(await away.viewer('bob'))
+    const here = await createContent(annas, {
+      kind: 'klus',
+      title: 'Meelezen',
+      body: 'Wie leest mee?',
+      audience: 'network',
+      data: { ...klusExample, purpose, places: 1, placesLeft: 1, starts: undefined, ends: undefined },
+    })
+    await rest(network)
+    const there = await findContentByIri(knownTo(away.app.ctx()), home.app.urls.object(here))
+    if (!there) throw new Error('the klus did not come')
+    const bobsId = await beginResponse(
+      bobs,
+      { contentId: there.id },
+      { move: 'apply', payload: { motivation: 'Graag' } },
+    )
+    await rest(network)
+    const annasId = (await twin(away, home, bobsId)).id
+    const author = async (move: string, payload: unknown) => {
+      await makeMove(annas, annasId, { move, payload })
+      await rest(network)
+    }
+    const respondent = async (move: string, payload: unknown) => {
+      await makeMove(bobs, bobsId, { move, payload })
+      await rest(network)
+    }
+    const [worker, client] = purpose === 'request' ? [respondent, author] : [author, respondent]
+    const [workers, workersId, asker] = purpose === 'request' ? [away, bobsId, bobs] : [home, annasId, annas]
+
+    await author('offer', { hours: '16' })
+    await respondent('sign', { version: 1 })
+    // Whoever works names his manager, who answers by the link, without an account and without script.
+    await askManager(asker, workersId, { name: 'Mo Baas', email: 'mo@elders.example' })
+    await rest(network)
+    const manager = new Person(workers.origin, { name: 'Mo', handle: 'mo', email: 'mo@elders.example', password: '' })
+    const link = new URL(workers.mail.linkTo('mo@elders.example'))
+    const asked = `${link.pathname}${link.search}`
+    const faulty = await manager.submits(asked, { field: 'answer' }, { answer: 'conditional', words: '' })
+    expect([faulty.status, faulty.text]).toEqual([422, expect.stringContaining('Schrijf je voorwaarden op')])
+    const done = await manager.submits(asked, { field: 'answer' }, { answer: 'given' })
+    expect([done.status, done.text]).toEqual([200, expect.stringContaining('Je hebt toestemming gegeven')])
+    const again = await manager.visits(asked)
+    expect([again.status, again.text]).toEqual([409, expect.stringContaining('Je hebt al geantwoord')])
+    expect((await manager.visits('/consent?token=verzonnen')).status).toBe(403)
+    await rest(network)
+
+    const standing = async (server: TestServer, id: ResponseId) => (await getCaseOf(server.app.ctx(), id)).response
+    expect([(await standing(home, annasId)).state, (await standing(away, bobsId)).state]).toEqual(['agreed', 'agreed'])
+    const papers = [await anna.visits(`/agreements/${annasId}`), await bob.visits(`/agreements/${bobsId}`)]
+    const hashes = papers.map(({ text }) => /[0-9a-f]{64}/.exec(text)?.[0])
+    expect(hashes[0]).toBeDefined()
+    expect(hashes[1]).toBe(hashes[0])
+    for (const { text } of papers) expect(text).toContain('Alle 3 handtekeningen')
+    for (const [other, id] of [
+      [bob, annasId],
+      [anna, bobsId],
+    ] as const)
+      expect((await other.visits(`/agreements/${id}`)).status).toBe(404)
+
+    await worker('start', {})
+    await worker('logHours', { date: network.clock.now().slice(0, 10), hours: '17,5', what: 'Gelezen' })
+    const entry = (await standing(home, annasId)).data as { hours: { id: string }[] }
+    await client('confirmHours', { entries: entry.hours.map(({ id }) => id) })
+    await client('complete', { learned: 'Eerder beginnen' })
+    await worker('confirmCompletion', { learned: 'Vragen stellen' })
+    await author('review', { text: 'Blik van Anna' })
+    expect(JSON.stringify((await standing(away, bobsId)).data)).not.toContain('Blik van Anna')
+    await respondent('review', { text: 'Blik van Bob' })
+    const [one, two] = [await standing(home, annasId), await standing(away, bobsId)]
+    expect([one.state, one.version]).toEqual(['reviewed', two.version])
+    expect(two.data).toEqual(one.data)
+    // The manager is known where the worker is, and nowhere else.
+    const other = purpose === 'request' ? home : away
+    const { db } = other.app.ctx()
+    const everything = await Promise.all(
+      (['response', 'responseStep', 'inbox', 'consent'] as const).map((table) =>
+        db.selectFrom(table).selectAll().execute(),
+      ),
+    )
+    expect(JSON.stringify(everything)).not.toMatch(/Mo Baas|mo@elders/)
+  }, 120_000)
+})
