@@ -63,7 +63,12 @@ export function ResponsePage(props: ResponsePageProps): VNode {
     <WithSide side={<Aside {...props} />} sideLabel={t('responses.show.side')}>
       <Stack space="large">
         <Stack>
-          <Heading level={1}>{item.path ? <Link href={item.path}>{item.title}</Link> : item.title}</Heading>
+          <Heading level={1}>{item.title}</Heading>
+          {item.path && (
+            <Paragraph small>
+              <Link href={item.path}>{t('responses.show.item')}</Link>
+            </Paragraph>
+          )}
           <StateBar t={t} flow={flow} state={response.state} />
           <Now {...props} />
         </Stack>
