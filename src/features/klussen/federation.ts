@@ -9,7 +9,7 @@ const of = (prefix: 'vf' | 'om2', ...names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, `${prefix}:${name}`]))
 
 const outbox: OutboxRules = {
-  /** To every host on the list that knows the person; whoever else reads the document does not find it there. */
+  /** To every host on the list; whoever else reads the document does not find it there. */
   async 'availability.changed'(ctx, event) {
     const actor = await findActor(ctx.db, event.payload.personId)
     if (!actor?.local || actor.gone) return []
@@ -20,7 +20,7 @@ const outbox: OutboxRules = {
         actorId: actor.id,
         objectIri: actor.iri,
         activity: { type: 'Update', actor: actor.iri, object: { ...document, ...toldAs(availability) } },
-        to: { followersOf: [actor.id], receiversOf: actor.iri, allowedOnly: true },
+        to: { allowedHosts: true, receiversOf: actor.iri, allowedOnly: true },
       },
     ]
   },
