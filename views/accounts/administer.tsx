@@ -8,11 +8,11 @@ import {
 } from '../ds/index.ts' // prettier-ignore
 import { EmailField } from './fields.tsx'
 
-export type AdminTab = 'overview' | 'organisation' | 'people' | 'network' | 'deliveries' | 'jobs'
+export type AdminTab = 'overview' | 'organisation' | 'people' | 'network' | 'klussen' | 'deliveries' | 'jobs'
 
 /** Heading and tabs above the pages of administrators. */
 export function AdminHeader({ t, tab }: { t: Translate; tab: AdminTab }): VNode {
-  const tabs = ['overview', 'organisation', 'people', 'network', 'deliveries', 'jobs'] as const
+  const tabs = ['overview', 'organisation', 'people', 'network', 'klussen', 'deliveries', 'jobs'] as const
   const items = tabs.map((name) => ({
     href: name === 'overview' ? '/admin' : `/admin/${name}`,
     label: t(`account.admin.${name}`),

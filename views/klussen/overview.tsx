@@ -59,14 +59,25 @@ export interface KlusOverviewProps {
   working: readonly { readonly direction: WorkShown['direction']; readonly rows: readonly WorkShown[] }[]
   ending: readonly WorkShown[]
   files: { readonly klussen: string; readonly agreements: string }
+  /** What waits for this coordinator, and the setting of an administrator. */
+  links: readonly { readonly href: string; readonly label: string }[]
 }
 
 export function KlusOverview(props: KlusOverviewProps): VNode {
-  const { t } = props
+  const { t, links } = props
   return (
     <Stack space="large">
       <Heading level={1}>{t('klussen.overview.title')}</Heading>
       <Paragraph lead>{t('klussen.overview.lead')}</Paragraph>
+      {links.length > 0 && (
+        <Cluster>
+          {links.map(({ href, label }) => (
+            <Link key={href} href={href}>
+              {label}
+            </Link>
+          ))}
+        </Cluster>
+      )}
       <Now {...props} />
       <Ending {...props} />
       <InPeriod {...props} />
@@ -192,7 +203,18 @@ function Sums({ t, sums }: KlusOverviewProps): VNode {
     label: t(`klussen.overview.sum.${name}`),
     value: formatNumber(sums[name], t.locale),
   }))
-  return <Figures items={[...counts, { label: t('klussen.overview.sum.days', { count: measured }), value: days }]} />
+  return (
+    <Figures
+      items={[
+        ...counts,
+        {
+          label:
+            measured === 0 ? t('klussen.overview.sum.daysNone') : t('klussen.overview.sum.days', { count: measured }),
+          value: days,
+        },
+      ]}
+    />
+  )
 }
 
 function Themes({ t, sums }: KlusOverviewProps): VNode | null {
@@ -203,7 +225,7 @@ function Themes({ t, sums }: KlusOverviewProps): VNode | null {
       <Table
         caption={t('klussen.overview.themes')}
         quiet
-        head={[t('klussen.overview.theme'), t('klussen.overview.sum.placed'), t('klussen.overview.sum.agreed')]}
+        head={[t('klussen.overview.theme'), t('klussen.overview.placed'), t('klussen.overview.withAgreement')]}
         rows={sums.themes.map(({ name, placed, agreed }) => [name, placed, agreed])}
       />
     </Stack>

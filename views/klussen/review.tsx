@@ -1,6 +1,7 @@
 // For the coordinator: what waits, one klus with what one can decide; and for the administrator, who decides.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { AdminHeader } from '../accounts/administer.tsx'
 import {
   Button, Byline, type BylineCard, Card, Checkbox, EmptyState, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, Stack,
   TextArea, TextField,
@@ -73,7 +74,8 @@ export function ReviewKlus({ t, title, author, shown, state }: ReviewProps): VNo
 export function ApprovalSettings({ t, state }: { t: Translate; state: FormState }): VNode {
   return (
     <Stack space="large">
-      <Heading level={1}>{t('klussen.approval.title')}</Heading>
+      <AdminHeader t={t} tab="klussen" />
+      <Heading level={2}>{t('klussen.approval.title')}</Heading>
       <Paragraph lead>{t('klussen.approval.intro')}</Paragraph>
       <Form label={t('klussen.approval.title')}>
         <ErrorSummary

@@ -4,6 +4,7 @@ import { createContent } from '../../../src/features/content/index.ts'
 import { putSetting } from '../../../src/features/instances/index.ts'
 import { beginResponse, decideAsManager, makeMove } from '../../../src/features/responses/index.ts'
 import { system } from '../../../src/core/viewer.ts'
+import { flowTexts } from '../../../src/kinds/klus/flow/texts.ts'
 import type { Person } from '../../kit/person.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 import { klusExample } from '../../kinds/klus/example.ts'
@@ -39,6 +40,9 @@ test('says what it will be when there is nothing yet', async () => {
   expect(page.text).toContain('Er is nu geen klus open of bezig')
   expect(page.text).toContain('In deze periode gebeurde er niets')
   expect((await bea.visits('/klussen')).text).toContain('Overzicht van de organisatie')
+  expect(page.text).toContain('Klussen goedkeuren')
+  const settings = await bea.visits('/admin/klussen')
+  expect([settings.text.includes('Klussen goedkeuren'), settings.link('Netwerk')]).toEqual([true, '/admin/network'])
 })
 
 test('tells who works where, and gives files that a spreadsheet opens safely', async () => {
@@ -68,7 +72,9 @@ test('tells who works where, and gives files that a spreadsheet opens safely', a
     expect(file?.bytes.toString()).not.toContain('GEHEIM')
   }
   expect(klussen?.bytes.toString().split('\r\n')[1]).toMatch(/;Hulp gevraagd;Bezet;.*;24,5;/)
-  expect(agreements?.bytes.toString()).toContain(";'=Cees;Testgemeente;Testgemeente;Afgesproken;")
+  expect(agreements?.bytes.toString()).toContain(
+    `;'=Cees;Testgemeente;Testgemeente;${flowTexts.nl['klus.state.agreed']};`,
+  )
 })
 
 test('once the work is over, no file says whose it was', async () => {
@@ -78,7 +84,7 @@ test('once the work is over, no file says whose it was', async () => {
   await makeMove(await ctxOf('cees'), id, { move: 'confirmCompletion', payload: { learned: 'Ook veel' } })
   await server.app.drain()
   const file = (await bytesOf(bea, '/klussen/overview/agreements.csv')).bytes.toString()
-  expect(file).toContain('Afgerond')
+  expect(file).toContain(flowTexts.nl['klus.state.completed'])
   expect(file).not.toContain('Cees')
 })
 

@@ -8,9 +8,11 @@ import { paths } from '../../../lib/urls.ts'
 import type { Translate } from '../../../platform/i18n/texts.ts'
 import { file, page, signedIn } from '../../../web/kit.ts'
 import { KlusOverview } from '../../../../views/klussen/overview.tsx'
+import { approvalOf } from '../queries/approval.ts'
 import { MOST, overseerOnly, overviewOf } from '../queries/overview.ts'
 import { eachPlaced } from '../queries/placed.ts'
 import { directions, eachAgreement, listWork, MOST_SHOWN, type Working } from '../queries/working.ts'
+import { isCoordinator } from '../rules/approval.ts'
 import { AHEAD_DAYS, type Period, periodFrom } from '../rules/overview.ts'
 
 export function overviewPages(routes: PageRoutes): void {
@@ -20,9 +22,14 @@ export function overviewPages(routes: PageRoutes): void {
 }
 
 async function showOverview(request: PageRequest): Promise<PageAnswer> {
-  signedIn(request)
+  const { admin } = signedIn(request)
   const { ctx, t } = request
   const period = periodFrom(request.query, ctx.clock.now())
+  const approval = await approvalOf(ctx.db)
+  const links = [
+    ...(isCoordinator(ctx.viewer, approval) ? [{ href: '/klussen/review', label: t('klussen.review.title') }] : []),
+    ...(admin ? [{ href: '/admin/klussen', label: t('klussen.approval.title') }] : []),
+  ]
   const { now, period: sums } = await overviewOf(ctx, period)
   const [ending, ...working] = await Promise.all([
     listWork(ctx, 'ending'),
@@ -33,6 +40,7 @@ async function showOverview(request: PageRequest): Promise<PageAnswer> {
       t={t}
       today={dateIn(ctx.clock.now())}
       period={period}
+      links={links}
       aheadDays={AHEAD_DAYS}
       numbers={now}
       sums={{ ...sums, themes: sums.themes.map((line) => ({ ...line, name: themeName(t, line.theme) })) }}

@@ -91,5 +91,5 @@ export function byTheme(
       const ids = new Set(rows.map((row) => row.contentId))
       return { theme, placed: ids.size, agreed: [...ids].filter((id) => agreed.has(id)).length }
     })
-    .toSorted((a, b) => b.placed - a.placed || (a.theme < b.theme ? -1 : 1))
+    .toSorted((a, b) => b.placed - a.placed || Number(a.theme === OTHER) - Number(b.theme === OTHER))
 }
