@@ -47,7 +47,7 @@ describe('responses on the screen', () => {
     atHome = page.path
     const read = await anna.person.visits('/notifications')
     expect(/dv-unread"><a[^>]*>Bob zette/.test(read.source)).toBe(false)
-    expect((await anna.person.visits(`/item/${item.here}`)).text).toContain('1 reactie')
+    expect((await anna.person.visits(`/item/${item.here}`)).text).toContain('1 aanmelding')
     await anna.person.submits(page, { field: 'body', action: /messages$/ }, { body: 'Kun je **maandag**?' })
     await network.settle()
     const { bob } = stage
