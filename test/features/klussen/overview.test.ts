@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { guest, system } from '../../../src/core/viewer.ts'
 import { putSetting } from '../../../src/features/instances/index.ts'
 import {
-  beginOf, indexKlussen, indexWork, listWork, medianOf, overviewOf, periodFrom, rebuildWork,
+  beginOf, byTheme, indexKlussen, indexWork, listWork, medianOf, OTHER, overviewOf, periodFrom, rebuildWork,
 } from '../../../src/features/klussen/index.ts' // prettier-ignore
 import {
   beginResponse, decideAsManager, getCaseOf, makeMove,
@@ -23,6 +23,19 @@ const THERE = 'waterschap.test'
 describe('the sums of an overview', () => {
   test('a median is the one in the middle, or halfway between two', () => {
     expect([medianOf([]), medianOf([3]), medianOf([9, 1, 2]), medianOf([4, 1, 2, 30])]).toEqual([undefined, 3, 2, 3])
+  })
+
+  test('a klus counts once in each group of its subjects; words of one’s own stand last', () => {
+    const of = (contentId: string, ...subjects: string[]) => subjects.map((expertise) => ({ contentId, expertise }))
+    const klussen = [
+      ...of('a', 'omgevingswet', 'vergunningen'),
+      ...of('b', 'wonen in eigen woorden'),
+      ...of('c', 'nog iets'),
+    ]
+    expect(byTheme(klussen, new Set(['a', 'c']))).toEqual([
+      { theme: 'leefomgeving', placed: 1, agreed: 1 },
+      { theme: OTHER, placed: 2, agreed: 1 },
+    ])
   })
 
   test('days begin at midnight in the Netherlands, in winter and in summer', () => {

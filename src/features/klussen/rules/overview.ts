@@ -80,7 +80,7 @@ export interface ThemeLine {
   readonly agreed: number
 }
 
-/** One klus counts once in each group of its subjects; the most first. */
+/** One klus counts once in each group of its subjects; the most first, words of one's own last. */
 export function byTheme(
   klussen: readonly { readonly contentId: string; readonly expertise: string }[],
   agreed: ReadonlySet<string>,
@@ -91,5 +91,5 @@ export function byTheme(
       const ids = new Set(rows.map((row) => row.contentId))
       return { theme, placed: ids.size, agreed: [...ids].filter((id) => agreed.has(id)).length }
     })
-    .toSorted((a, b) => b.placed - a.placed || Number(a.theme === OTHER) - Number(b.theme === OTHER))
+    .toSorted((a, b) => Number(a.theme === OTHER) - Number(b.theme === OTHER) || b.placed - a.placed)
 }
