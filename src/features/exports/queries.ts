@@ -7,6 +7,7 @@ import type { Instant } from '../../lib/clock.ts'
 import { findAccountOf } from '../accounts/index.ts'
 import { type Actor, actorDocument, findActor } from '../actors/index.ts'
 import { contentFrom, objectOf } from '../content/index.ts'
+import { getAvailability } from '../klussen/index.ts'
 import { mailSettingOf } from '../notifications/index.ts'
 import { getPerson } from '../people/index.ts'
 import type { PersonalExport } from './rules.ts'
@@ -31,6 +32,7 @@ export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExp
       attributedTo: actor.iri,
       actor: await profileOf(ctx, actor),
       account: await accountOf(ctx, personId),
+      availability: await availabilityOf(ctx, personId),
     },
     lists: {
       posts: posts(ctx, personId),
@@ -39,6 +41,7 @@ export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExp
       following: follows(ctx, personId, 'person'),
       groups: follows(ctx, personId, 'group'),
       groupDecisions: standings(ctx, personId),
+      savedSearches: savedSearches(ctx, personId),
     },
   }
 }
@@ -56,6 +59,11 @@ async function accountOf(ctx: Ctx, personId: ActorId): Promise<JsonObject> {
   const account = await findAccountOf(ctx.db, personId)
   const mail = await mailSettingOf(ctx.db, personId)
   return account ? { email: account.email, locale: account.locale, created: account.created, mail } : { mail }
+}
+
+async function availabilityOf({ db }: Ctx, personId: ActorId): Promise<JsonObject | null> {
+  const availability = await getAvailability(db, personId)
+  return availability ? { ...availability } : null
 }
 
 interface Place {
@@ -215,5 +223,23 @@ async function* standings(ctx: Ctx, personId: ActorId): AsyncGenerator<JsonObjec
   )
   for await (const { iri, name, url, standing, published } of rows) {
     yield { id: iri, type: 'Group', name, url, 'dwv:standing': standing, published }
+  }
+}
+
+/** What he looks for among klussen, as addresses of the list. */
+async function* savedSearches(ctx: Ctx, personId: ActorId): AsyncGenerator<JsonObject> {
+  const rows = inPieces((after) =>
+    ctx.db
+      .selectFrom('savedSearch')
+      .select(['id', 'name', 'query', 'notify', 'created as published'])
+      .where('personId', '=', personId)
+      .$if(after !== undefined, (query) => query.where('id', '>', (after?.id ?? '') as never))
+      .orderBy('id')
+      .limit(AT_ONCE)
+      .execute(),
+  )
+  for await (const { name, query, notify, published } of rows) {
+    const url = `${ctx.config.origin}/klussen?${query}`
+    yield { type: 'dwv:SavedSearch', name, url, published, 'dwv:notify': notify === 1 }
   }
 }

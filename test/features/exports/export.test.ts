@@ -26,6 +26,12 @@ beforeAll(async () => {
   const found = await anna.visits(`/g/${closed}/invite?q=bob`)
   await anna.submits(found, { button: 'Nodig uit: Bob' })
   await bob.submits('/settings/profile', { field: 'name' }, { jobTitle: 'Adviseur water' })
+  await bob.submits(
+    '/settings/availability',
+    { field: 'hoursPerWeek' },
+    { available: 'yes', hoursPerWeek: '4', subjects: 'privacy, water', audience: 'organisation', note: 'Op dinsdag' },
+  )
+  await bob.submits('/klussen?hoursTo=8', { button: 'Bewaar deze zoekopdracht' }, { name: 'Kort' })
 }, 60_000)
 afterAll(() => plein?.close())
 
@@ -52,6 +58,7 @@ test('everything of his own is in it, as ActivityStreams, and nothing of others'
     type: 'Collection',
     actor: { type: 'Person', preferredUsername: 'bob', 'schema:jobTitle': 'Adviseur water' },
     account: { email: 'bob@example.nl' },
+    availability: { hoursPerWeek: 4, audience: 'organisation', note: 'Op dinsdag', subjects: ['privacy', 'water'] },
     posts: [
       { type: 'Article', name: 'Van Bob', 'dwv:audience': 'private', source: { content: 'Voor mijzelf' } },
       { type: 'Article', name: 'In de groep', 'dwv:kind': 'post', 'dwv:state': 'published' },
@@ -61,6 +68,7 @@ test('everything of his own is in it, as ActivityStreams, and nothing of others'
     following: [{ type: 'Person', name: 'Anna', 'dwv:state': 'accepted' }],
     groups: [{ type: 'Group', name: 'Omgevingswet', 'dwv:role': 'member' }],
     groupDecisions: [{ type: 'Group', name: 'Besloten', 'dwv:standing': 'invited' }],
+    savedSearches: [{ name: 'Kort', url: `${plein.origin}/klussen?hoursTo=8`, 'dwv:notify': true }],
   })
   expect(text).not.toMatch(/Van Anna|passwordHash|\$argon2|PRIVATE KEY|publicKey/)
 })
@@ -77,4 +85,5 @@ test('only for who is signed in, and lists without anything are empty lists', as
   const admin = await plein.person('Bea', { handle: 'bea' })
   const empty = (await (await download(admin)).json()) as Export
   expect(empty).toMatchObject({ posts: [], comments: [], reactions: [], following: [], groups: [] })
+  expect(empty).toMatchObject({ availability: null, savedSearches: [] })
 })
