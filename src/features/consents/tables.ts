@@ -1,6 +1,8 @@
 // Toestemming: what the manager of somebody here was asked, and said. It never leaves this plein but for yes, no and the conditions.
+import type { ColumnType } from 'kysely'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, ActorId, Id, ResponseId } from '../../lib/id.ts'
+import type { Locale } from '../../platform/i18n/texts.ts'
 
 declare module '../../platform/db/tables.ts' {
   interface Tables {
@@ -27,5 +29,7 @@ export interface ConsentTable {
   words: string
   asked: Instant
   reminded: Instant | null
+  /** In which the worker asked; null: from before that was kept. */
+  locale: ColumnType<Locale | null, Locale | null | undefined, Locale | null>
   decided: Instant | null
 }

@@ -238,6 +238,36 @@ eachDatabase('consents', (open) => {
     await expect(asks(id, 'x@elders.example', mo)).rejects.toMatchObject({ code: 'response.notFound' })
   })
 
+  test('the mail speaks the language in which he is asked, or the one that he chose himself', async () => {
+    const id = await offered()
+    const inEnglish = { ...bob, locale: 'en' as const }
+    await askManager(inEnglish, id, { name: 'Boss', email: 'boss@elders.example' })
+    await hear()
+    expect(mail.to('boss@elders.example').at(-1)?.html).toContain('<html lang="en"')
+    // Asked again by the plein, about other terms, in the same language; and so is a reminder.
+    await makeMove(anna, id, { move: 'offer', payload: { hours: 30 } })
+    await hear()
+    world.pass(6 * DAY)
+    await followUp(world)
+    await hear()
+    const mails = mail.to('boss@elders.example')
+    expect(new Set(mails.map((one) => one.id)).size).toBe(3)
+    for (const one of mails) expect(one.html).toContain('lang="en"')
+    await askManager(bob, id, { name: 'Baas', email: 'dutch@elders.example' })
+    await hear()
+    expect(mail.to('dutch@elders.example').at(-1)?.html).toContain('lang="nl"')
+    // His own choice comes first.
+    await world.transaction((tx) =>
+      tx.updateTable('account').set({ locale: 'en' }).where('personId', '=', idOf(mo)).execute(),
+    )
+    await askManager(bob, id, { name: 'Mo', email: 'mo@plein.example' })
+    await hear()
+    expect(mail.to('mo@plein.example').at(-1)?.html).toContain('lang="en"')
+    await world.transaction((tx) =>
+      tx.updateTable('account').set({ locale: null }).where('personId', '=', idOf(mo)).execute(),
+    )
+  })
+
   test('silence: reminded after 5 and 10 days, over after 14; both are told by the response', async () => {
     const id = await offered()
     const consentId = await asks(id, 'stil@elders.example')

@@ -19,6 +19,8 @@ export interface KlusPicture {
   readonly asksManager: boolean
   readonly hours: HoursView
   readonly learned: { readonly worker?: string | undefined; readonly client?: string | undefined }
+  /** The worker never confirmed that it is done. */
+  readonly completedByTime: boolean
   readonly reopened: string | undefined
   readonly reviews: { readonly own: ReviewView | undefined; readonly other: ReviewView | undefined }
   readonly ending:
@@ -42,7 +44,15 @@ export function KlusResponseView(props: Props): VNode {
       <Ending {...props} />
       <Pending {...props} />
       <WorkedHours {...props} />
-      <Reviews t={t} learned={picture.learned} names={names} reviews={picture.reviews} state={state} choice={choice} />
+      <Reviews
+        t={t}
+        learned={picture.learned}
+        names={names}
+        reviews={picture.reviews}
+        state={state}
+        byTime={picture.completedByTime}
+        choice={choice}
+      />
       <Agreed {...props} />
       <Beginning {...props} />
     </Stack>

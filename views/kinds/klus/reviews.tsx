@@ -16,11 +16,13 @@ export interface ReviewsProps {
   names: { readonly worker: string; readonly client: string; readonly other: string }
   reviews: { readonly own: ReviewView | undefined; readonly other: ReviewView | undefined }
   state: string
+  /** Time completed it, because who worked kept silent. */
+  byTime: boolean
   /** The choice whether the other's review stands on one's profile. */
   choice: ComponentChildren
 }
 
-export function Reviews({ t, learned, names, reviews, state, choice }: ReviewsProps): VNode | null {
+export function Reviews({ t, learned, names, reviews, state, byTime, choice }: ReviewsProps): VNode | null {
   const { own, other } = reviews
   if (!learned.client && !learned.worker && !own && !other) return null
   return (
@@ -28,6 +30,7 @@ export function Reviews({ t, learned, names, reviews, state, choice }: ReviewsPr
       <Heading level={2}>{t('klus.reviews.title')}</Heading>
       {learned.client && <Quote who={t('klus.reviews.learned', { name: names.client })} text={learned.client} />}
       {learned.worker && <Quote who={t('klus.reviews.learned', { name: names.worker })} text={learned.worker} />}
+      {byTime && <Paragraph>{t('klus.reviews.byTime', { name: names.worker })}</Paragraph>}
       {own && <Quote who={t('klus.reviews.own')} text={own.text} />}
       {own && !other && state === 'completed' && (
         <Paragraph small>{t('klus.reviews.hidden', { name: names.other })}</Paragraph>

@@ -5,7 +5,7 @@ import { derivedId, type ResponseId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { emailFault, findAccountByEmail, findAccountOf, tidyEmail } from '../../accounts/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
-import { listConsents, managedHere, type Need, needOf } from '../queries.ts'
+import { type Consent, listConsents, managedHere, type Need, needOf } from '../queries.ts'
 import { type AskForm, consentLimits } from '../rules/consent.ts'
 import type { ConsentId } from '../tables.ts'
 
@@ -28,11 +28,14 @@ export async function askManager(ctx: Ctx, responseId: string, input: AskForm): 
   const since = ctx.clock.in(-DAY)
   const today = (await listConsents(ctx.db, found.response.id)).filter(({ asked }) => asked > since)
   if (today.length >= consentLimits.asksPerDay) throw new Conflict('consent.askedOften')
-  return putConsent(ctx, found.response.id, need, input)
+  return putConsent(ctx, found.response.id, need, { ...input, locale: ctx.locale })
 }
 
+/** A manager, and the language in which he is asked. */
+type Asked = AskForm & { readonly locale: Consent['locale'] }
+
 /** Repeatable: the same manager about the same version is one row, and one mail for each time that it is asked. */
-export async function putConsent(ctx: Ctx, responseId: ResponseId, need: Need, manager: AskForm): Promise<ConsentId> {
+export async function putConsent(ctx: Ctx, responseId: ResponseId, need: Need, manager: Asked): Promise<ConsentId> {
   const email = tidyEmail(manager.email)
   const account = await findAccountByEmail(ctx.db, email)
   const id = derivedId<'consent'>(responseId, `${need.version} ${email}`)
@@ -48,6 +51,7 @@ export async function putConsent(ctx: Ctx, responseId: ResponseId, need: Need, m
       asked: ctx.clock.now(),
       reminded: null,
       decided: null,
+      locale: manager.locale,
     }
     await tx
       .insertInto('consent')

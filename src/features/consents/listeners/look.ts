@@ -30,7 +30,8 @@ async function look(ctx: Ctx, eventId: string, responseId: ResponseId): Promise<
   const last = rows[0]
   // Whom he named for this response is asked again about other terms, unless that came to nothing.
   if (last && last.managerEmail !== '' && last.state !== 'refused' && last.state !== 'lapsed') {
-    await putConsent(ctx, responseId, need, { name: last.managerName, email: last.managerEmail })
+    const { managerName: name, managerEmail: email, locale } = last
+    await putConsent(ctx, responseId, need, { name, email, locale })
     return
   }
   const own = { path: askPath(responseId), words: 'consent.told.ask', subject: found.content.title }

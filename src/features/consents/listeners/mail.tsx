@@ -3,8 +3,9 @@ import { renderToString } from 'preact-render-to-string'
 import type { Ctx, Tools } from '../../../core/context.ts'
 import type { Listener } from '../../../core/events.ts'
 import { formatDate } from '../../../lib/format.ts'
+import type { Locale } from '../../../platform/i18n/texts.ts'
 import { ConsentMail } from '../../../../views/consents/mail.tsx'
-import { signLink } from '../../accounts/index.ts'
+import { findAccountByEmail, findAccountOf, signLink } from '../../accounts/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
 import { type Consent, findConsent, managedHere } from '../queries.ts'
@@ -25,6 +26,12 @@ export const whenReminded: Listener<'consent.reminded'> = async (ctx, event, too
   await send(ctx, tools, { row, part: 'consent.reminder', id: `${row.id}.${event.id}` })
 }
 
+/** What the manager chose for himself here, or else the language in which he is asked; Dutch when nobody chose. */
+async function languageOf({ db }: Ctx, { managerEmail, personId, locale }: Consent): Promise<Locale> {
+  const [own, asker] = await Promise.all([findAccountByEmail(db, managerEmail), findAccountOf(db, personId)])
+  return own?.locale ?? locale ?? asker?.locale ?? 'nl'
+}
+
 async function send(
   ctx: Ctx,
   tools: Tools,
@@ -33,8 +40,7 @@ async function send(
   const found = await getCaseOf(ctx, row.responseId)
   const managed = managedHere(found)
   if (!managed) return
-  // A manager without an account did not choose a language here: his plein's is Dutch.
-  const t = tools.texts.in('nl')
+  const t = tools.texts.in(await languageOf(ctx, row))
   const client = found.facts[managed.side === 'author' ? 'respondent' : 'author']
   const expires = consentEnds(row.asked)
   const token = await signLink(ctx, { purpose: CONSENT_LINK, subject: row.id, expires })

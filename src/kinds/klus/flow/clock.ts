@@ -1,4 +1,4 @@
-// What time does: invitations and offers lapse, work starts on its first day, reviews open.
+// What time does: invitations and offers lapse, work starts on its first day, silence completes, reviews open.
 import type { Due } from '../../../core/flow.ts'
 import { clockFrom, type Instant, millisOf } from '../../../lib/clock.ts'
 import type { KlusStanding } from './standing.ts'
@@ -12,6 +12,9 @@ function after(moment: Instant, millis: number): Instant {
 export function deadline({ state, data }: KlusStanding, { moved }: { readonly moved: Instant }): Due | null {
   if (state === 'invited') return { at: after(moved, patience.invitation), move: 'expire' }
   if (state === 'offered') return { at: after(moved, patience.offer), move: 'expire' }
+  if (state === 'closing' && data.reminded !== undefined)
+    return { at: after(data.reminded, patience.lastWord), move: 'completeByTime' }
+  if (state === 'closing') return { at: after(data.finished ?? moved, patience.confirmation), move: 'remindWorker' }
   if (state === 'completed') return { at: after(data.completed ?? moved, patience.review), move: 'closeReviews' }
   const starts = state === 'agreed' ? termsInForce(data)?.facts.starts : undefined
   return starts === undefined ? null : { at: after(starts, 0), move: 'start' }

@@ -2,8 +2,8 @@
 import { Forbidden } from '../../../core/errors.ts'
 import { z } from '../../../lib/schema.ts'
 import { moveLimits, wordsNeeded } from './fields.ts'
-import { byBoth, byWorker, clientOf, sideOf, workerOf } from './roles.ts'
-import type { KlusMove } from './standing.ts'
+import { byBoth, byClock, byWorker, clientOf, sideOf, workerOf } from './roles.ts'
+import type { KlusMove, KlusResponse } from './standing.ts'
 
 /** By who works, or by time on the first day. */
 export const start: KlusMove<Record<string, never>> = {
@@ -34,7 +34,7 @@ export const complete: KlusMove<Learned> = {
     const role = sideOf(maker) === workerOf(subject) ? 'worker' : 'client'
     const told = { ...data, learned: { ...data.learned, [role]: learned } }
     if (foreign) return { state: 'completed', data: { ...told, completed: now } }
-    return { state: 'closing', data: told }
+    return { state: 'closing', data: { ...told, finished: now } }
   },
 }
 
@@ -50,11 +50,34 @@ export const confirmCompletion: KlusMove<Learned> = {
   }),
 }
 
+/** Time asks the worker once more; both are told. */
+export const remindWorker: KlusMove<Record<string, never>> = {
+  from: ['closing'],
+  by: byClock,
+  payload: z.object({}),
+  fits: ({ data }) => data.reminded === undefined,
+  apply: ({ data }, _, { now }) => ({ state: 'closing', data: { ...data, reminded: now } }),
+}
+
+/** Who worked kept silent: it is completed without what he learned. */
+export const completeByTime: KlusMove<Record<string, never>> = {
+  from: ['closing'],
+  by: byClock,
+  payload: z.object({}),
+  fits: ({ data }) => data.reminded !== undefined,
+  apply: ({ data }, _, { now }) => ({ state: 'completed', data: { ...data, completed: now, completedByTime: true } }),
+}
+
 /** Who works does not think that it is done. */
 export const reopen: KlusMove<{ words: string }> = {
   from: ['closing'],
   by: byWorker,
   payload: z.object({ words: wordsNeeded(moveLimits.words, 'klus.reasonNeeded') }),
   fields: [{ name: 'words', type: 'text', required: true, max: moveLimits.words }],
-  apply: ({ data }, { words }) => ({ state: 'running', data: { ...data, reopened: words } }),
+  apply: ({ data }, { words }) => ({ state: 'running', data: { ...notFinished(data), reopened: words } }),
+}
+
+/** When it is done again, the waiting begins anew. */
+function notFinished({ finished: _, reminded: __, ...data }: KlusResponse): KlusResponse {
+  return data
 }

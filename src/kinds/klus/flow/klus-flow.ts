@@ -3,7 +3,7 @@ import { defineFlow } from '../../../core/flow.ts'
 import type { KlusData } from '../rules.ts'
 import { apply, invite, talk } from './beginning.ts'
 import { deadline } from './clock.ts'
-import { complete, confirmCompletion, reopen, start } from './completion.ts'
+import { complete, completeByTime, confirmCompletion, remindWorker, reopen, start } from './completion.ts'
 import { cancel, declineInvitation, expire, reject, withdraw } from './ending.ts'
 import { forget } from './forgetting.ts'
 import { confirmHours, disputeHours, logHours, withdrawHours } from './hours.ts'
@@ -42,6 +42,8 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
     disputeHours,
     complete,
     confirmCompletion,
+    remindWorker,
+    completeByTime,
     reopen,
     cancel,
     review,

@@ -46,6 +46,7 @@ export function pictureOf({ side, data: given, subject }: Seen) {
     asksManager: worker === side && waitingForManager(data) !== undefined,
     hours: hoursPicture(data, counting),
     learned: data.learned,
+    completedByTime: data.completedByTime ?? false,
     reopened: data.reopened,
     reviews: { own: data.reviews[side], other: data.reviews[otherSide(side)] },
     ending: data.ending,

@@ -84,7 +84,13 @@ export const standingSchema = z.object({
   learned: z.object({ worker: z.string().optional(), client: z.string().optional() }).default({}),
   /** Why the worker did not think that it was completed, the last time. */
   reopened: z.string().optional(),
+  /** When the client said that it is done. */
+  finished: instant.optional(),
+  /** When time asked the worker once more to confirm that. */
+  reminded: instant.optional(),
   completed: instant.optional(),
+  /** The worker never confirmed: time completed it. */
+  completedByTime: z.boolean().optional(),
   reviews: z.object({ author: review.optional(), respondent: review.optional() }).default({}),
   ending: z
     .object({

@@ -59,4 +59,7 @@ export const patience = {
   invitation: 14 * DAY,
   offer: 14 * DAY,
   review: 14 * DAY,
+  /** Before the worker is reminded to confirm that it is done; then, before time completes it. */
+  confirmation: 14 * DAY,
+  lastWord: 16 * DAY,
 } as const

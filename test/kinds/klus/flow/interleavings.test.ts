@@ -2,8 +2,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { AnyFlow } from '../../../../src/core/flow.ts'
+import { millisOf } from '../../../../src/lib/clock.ts'
 import { hoursSpent, mostHoursOf } from '../../../../src/kinds/klus/flow/hours.ts'
 import { reviewsAreOpen } from '../../../../src/kinds/klus/flow/reviews.ts'
+import type { KlusResponse } from '../../../../src/kinds/klus/flow/standing.ts'
 import { klusStates } from '../../../../src/kinds/klus/flow/states.ts'
 import { missingSignatures } from '../../../../src/kinds/klus/flow/signatures.ts'
 import { termsInForce } from '../../../../src/kinds/klus/flow/terms.ts'
@@ -47,7 +49,7 @@ const life = fc.record({
 })
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never
 
-const waits = [HOUR, 20 * HOUR, 24 * HOUR * 4, 24 * HOUR * 15]
+const waits = [HOUR, 20 * HOUR, 24 * HOUR * 4, 24 * HOUR * 15, 24 * HOUR * 31]
 
 function happen(world: World, [what, one, which]: Happening): void {
   const person = one % world.candidates.length
@@ -73,6 +75,12 @@ function happen(world: World, [what, one, which]: Happening): void {
 /** Looked at already. */
 const clean = new WeakSet<object>()
 
+/** The worker let so much time go by after the client said that it is done. */
+function silentFor({ finished, completed, completedByTime }: KlusResponse, millis: number): boolean {
+  if (!finished || !completed) return false
+  return completedByTime === true && millisOf(completed) - millisOf(finished) >= millis
+}
+
 /** What must be so at every moment, on every plein. */
 function neverBroken(world: World): void {
   const { taken } = world.tally()
@@ -85,6 +93,8 @@ function neverBroken(world: World): void {
     if (flow.taking.includes(at.state) && (!terms || missingSignatures(terms).length > 0)) {
       throw new Error('a place is held without three signatures')
     }
+    if (data.completed && !data.learned.worker && !silentFor(data, 29.9 * 24 * HOUR)) throw new Error('completed early')
+    if (data.completedByTime && data.learned.worker) throw new Error('time and the worker both completed it')
     const heard = world.candidates[person]?.heard.at
     if (!heard) return
     const theirs = dataOf(heard)
@@ -181,6 +191,15 @@ describe('it is noticed', () => {
           return goodRules.applySnapshot(heard, news ? snapshot : { ...snapshot, steps: {} })
         },
       },
+    ],
+    [
+      'when time does not wait for the worker',
+      without({
+        deadline: (standing, at) =>
+          standing.state === 'closing'
+            ? { at: at.moved, move: (standing.data as KlusResponse).reminded ? 'completeByTime' : 'remindWorker' }
+            : flow.deadline(standing, at),
+      }),
     ],
     [
       'when hours are logged without end',

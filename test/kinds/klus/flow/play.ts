@@ -56,6 +56,8 @@ export const goodPayloads: Readonly<Record<MoveName, JsonObject>> = {
   disputeHours: { entry: 'h1', reason: 'Die dag was je er niet' },
   complete: { learned: 'Eerder beginnen' },
   confirmCompletion: { learned: 'Vragen stellen' },
+  remindWorker: {},
+  completeByTime: {},
   reopen: { words: 'Nog een hoofdstuk' },
   cancel: { reason: 'ownWork', words: 'Te druk' },
   review: { text: 'Fijn gewerkt' },

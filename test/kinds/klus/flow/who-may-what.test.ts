@@ -39,6 +39,7 @@ const request: Table = {
   closing: {
     author: 'confirmHours disputeHours cancel',
     respondent: 'logHours withdrawHours confirmCompletion reopen cancel',
+    clock: 'remindWorker',
   },
   completed: { author: 'confirmHours review', respondent: 'review', clock: 'closeReviews' },
 }
@@ -51,6 +52,7 @@ const offer: Table = {
   closing: {
     respondent: 'confirmHours disputeHours cancel',
     author: 'logHours withdrawHours confirmCompletion reopen cancel',
+    clock: 'remindWorker',
   },
   completed: { respondent: 'confirmHours review', author: 'review', clock: 'closeReviews' },
 }

@@ -221,8 +221,50 @@ describe('time', () => {
     ).toBe('error.invalid')
   })
 
+  test.each(['request', 'offer'] as const)(
+    'reminds a worker who does not confirm, then completes it (%s)',
+    (purpose) => {
+      const klus = klusOf(purpose)
+      const closing = standingIn('closing', purpose)
+      const [reminding, late] = ['2026-12-06T09:00:00.000Z', '2026-12-22T09:00:00.000Z']
+      // Nor does what happens meanwhile put it off.
+      expect(flow.deadline(closing, { subject: klus, moved: late })).toEqual({ at: reminding, move: 'remindWorker' })
+      expect(turn(closing, klus, { move: 'completeByTime', by: 'clock' }).outcome).toMatchObject({ outcome: 'refused' })
+      const reminded = play(klus, [{ move: 'remindWorker', by: 'clock', now: reminding }], closing)
+      expect(reminded.state).toBe('closing')
+      expect(flow.deadline(reminded, { subject: klus, moved: NOW })).toEqual({ at: late, move: 'completeByTime' })
+      expect(turn(reminded, klus, { move: 'remindWorker', by: 'clock' }).outcome).toMatchObject({ outcome: 'refused' })
+      const done = play(klus, [{ move: 'completeByTime', by: 'clock', now: late }], reminded)
+      expect(done.state).toBe('completed')
+      expect(dataOf(done)).toMatchObject({ completed: late, completedByTime: true })
+      expect(dataOf(done).learned.worker).toBeUndefined()
+      // Whoever kept silent may still look back.
+      const reviews: Turn[] = [
+        { move: 'review', by: 'author' },
+        { move: 'review', by: 'respondent' },
+      ]
+      expect(play(klus, reviews, done).state).toBe('reviewed')
+    },
+  )
+
+  test('begins to wait anew when it was not done after all', () => {
+    const again = play(
+      subject,
+      [
+        { move: 'remindWorker', by: 'clock', now: '2026-12-06T09:00:00.000Z' },
+        { move: 'reopen', by: 'respondent' },
+        { move: 'complete', by: 'author', now: '2026-12-10T09:00:00.000Z' },
+      ],
+      standingIn('closing', 'request'),
+    )
+    expect(flow.deadline(again, { subject, moved: NOW })).toEqual({
+      at: '2026-12-24T09:00:00.000Z',
+      move: 'remindWorker',
+    })
+  })
+
   test('does nothing to what waits for nobody', () => {
-    for (const state of ['interested', 'in_talks', 'running', 'closing', 'reviewed', 'withdrawn', 'cancelled']) {
+    for (const state of ['interested', 'in_talks', 'running', 'reviewed', 'withdrawn', 'cancelled']) {
       expect(flow.deadline(standingIn(state, 'request'), { subject, moved: NOW })).toBeNull()
     }
   })
