@@ -78,6 +78,7 @@ export const reopen: KlusMove<{ words: string }> = {
 }
 
 /** When it is done again, the waiting begins anew. */
-function notFinished({ finished: _, reminded: __, ...data }: KlusResponse): KlusResponse {
-  return data
+function notFinished(data: KlusResponse): KlusResponse {
+  const { finished: _, reminded: __, ...rest } = data
+  return rest
 }
