@@ -143,6 +143,14 @@ export interface Flow<Name extends string = string, State extends string = strin
     /** The version of the terms that waits for his word; undefined: none does. */
     waiting(data: Data): number | undefined
   }
+  /**
+   * What the respondent signed of what counts now, about this item; his own plein believes that he is bound (a state of
+   * `taking`) only by that. Undefined: he did not sign. Default: nothing is signed.
+   */
+  readonly signed?: (
+    data: Data,
+    itemIri: string,
+  ) => { readonly document: JsonObject; readonly proof: JsonObject } | undefined
   /** What is left when the personal parts are removed, some time after the end. Default: all of it stays. */
   readonly forget?: (data: Data) => Data
   /** How many places the item has. */

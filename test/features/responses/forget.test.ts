@@ -97,6 +97,26 @@ eachDatabase('retention', (open) => {
     expect(JSON.stringify((await getCaseOf(world, going)).response.data)).toContain('Geheim')
   })
 
+  test('who comes back afterwards is forgotten again, after his second end', async () => {
+    const contentId = await createContent(anna, {
+      kind: 'klus',
+      title: 'Nog eens',
+      body: 'Meelezen',
+      audience: 'public',
+      data: { ...data, closes: '2099-01-01' },
+    })
+    const months = await keepMonths(world.db)
+    const apply = () => beginResponse(bob, { contentId }, { move: 'apply', payload: { motivation: 'Geheim: graag' } })
+    const id = await apply()
+    for (let time = 1; time <= 2; time++) {
+      if (time === 2) await apply()
+      await makeMove(bob, id, { move: 'withdraw', payload: {} })
+      world.pass((months + 0.1) * MONTH)
+      expect(await forgetResponses(world)).toBe(1)
+      expect(JSON.stringify((await getCaseOf(world, id)).response.data)).not.toMatch(/geheim/i)
+    }
+  })
+
   test('how long is an administrator’s to set, in whole months', async () => {
     await expect(setKeepMonths(anna, 6)).rejects.toMatchObject({ code: 'error.notFound' })
     for (const months of [0, 1.5, 121, Number.NaN]) {

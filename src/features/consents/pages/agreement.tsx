@@ -6,7 +6,15 @@ import { toInstant } from '../../../lib/clock.ts'
 import { page, signedIn } from '../../../web/kit.ts'
 import { AgreementPaper, type SignatureLine } from '../../../../views/consents/agreement.tsx'
 import { organisationsOf } from '../../organisations/index.ts'
-import { type Case, getCaseOf, placesHeard, sideOf, situationOf, standingOf } from '../../responses/index.ts'
+import {
+  type Case,
+  getCaseOf,
+  managerSide,
+  placesHeard,
+  sideOf,
+  situationOf,
+  standingOf,
+} from '../../responses/index.ts'
 
 /** /agreements/:id of the response */
 export async function agreementPage(request: PageRequest): Promise<PageAnswer> {
@@ -54,7 +62,7 @@ export async function agreementPage(request: PageRequest): Promise<PageAnswer> {
 
 function lineOf(
   { t }: PageRequest,
-  { facts, author, respondent }: Case,
+  { flow, content, facts, author, respondent }: Case,
   { proof, signer }: { document: JsonObject; proof: JsonObject; signer: KnownActor | undefined },
 ): Omit<SignatureLine, 'organisation'> {
   const key = String(proof['verificationMethod'] ?? '')
@@ -63,8 +71,9 @@ function lineOf(
   if (!signer) return { ...made, who: t('consent.agreement.unknown'), host, holds: false }
   const party = [author, respondent].find(({ id }) => id === signer.id)
   if (party) return { ...made, who: party.name, host, holds: true }
-  const parties = [facts.author.host, facts.respondent.host]
-  const vouches = signer.type === 'instance' && parties.includes(signer.host)
+  // Only the plein of who works speaks for his manager.
+  const side = flow.consent && managerSide(flow, flow.consent.moves.yes, content.data)
+  const vouches = signer.type === 'instance' && side !== undefined && signer.host === facts[side].host
   return { ...made, who: t(vouches ? 'consent.agreement.manager' : 'consent.agreement.stranger'), host, holds: vouches }
 }
 

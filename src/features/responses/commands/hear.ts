@@ -33,6 +33,7 @@ export async function hearSnapshot(
     throw new Conflict('response.unreadable')
   if (snapshot.iri !== null && !sameOrigin(snapshot.iri, author.iri)) throw new Conflict('response.unreadable')
   if (isNothing && !found.response) throw new NotFound('response.notFound')
+  if (!isNothing) await checkBound(ctx, found, { state: snapshot.state, data: data.data })
   const now = ctx.clock.now()
   return ctx.transaction(async (tx, emit) => {
     const id = await rowFor(tx, found, now)
@@ -44,7 +45,9 @@ export async function hearSnapshot(
     const newer = version > before.version
     const { iri } = snapshot
     const ended: 0 | 1 = flow.ended.includes(state) ? 1 : 0
-    const standing = newer ? { state, version, ended, data: JSON.stringify(next.data), moved: snapshot.moved } : {}
+    // A moment that is yet to come would keep it for ever.
+    const moved = snapshot.moved < now ? snapshot.moved : now
+    const standing = newer ? { state, version, ended, data: JSON.stringify(next.data), moved, forgotten: null } : {}
     const named = iri === null ? {} : { iri, heard: now }
     await tx
       .updateTable('response')
@@ -60,6 +63,15 @@ export async function hearSnapshot(
     }
     return id
   })
+}
+
+/** Nobody here is bound to what he did not sign himself, whatever the other plein says. @throws Conflict */
+async function checkBound(ctx: Ctx, { flow, content, respondent, response }: Case, told: Standing): Promise<void> {
+  const wasBound = response !== undefined && flow.taking.includes(response.state)
+  if (!flow.signed || wasBound || !flow.taking.includes(told.state)) return
+  const signed = flow.signed(told.data, content.iri)
+  const signer = signed && (await ctx.proofs.signer(signed.document, signed.proof))
+  if (signer?.id !== respondent.id) throw new Conflict('response.notSigned')
 }
 
 /**

@@ -1,7 +1,7 @@
 // The item's plein decides: one step, one transaction, one next standing, and never one place too many.
 import type { Ctx } from '../../../core/context.ts'
 import type { Emit } from '../../../core/events.ts'
-import { Conflict, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
+import { Conflict, Forbidden, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/federation.ts'
 import { type Maker, NEW, type Situation } from '../../../core/flow.ts'
 import { type ActorId, type ContentId, newId, type ResponseId } from '../../../lib/id.ts'
@@ -10,7 +10,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import { changeData } from '../../content/index.ts'
 import { type Case, getCase, situationOf, standingOf } from '../queries/case.ts'
 import { countStates, findRowOf, responseFrom } from '../queries/rows.ts'
-import { advance, payloadOf, signingOf, tallyOf } from '../rules/move.ts'
+import { advance, managerSide, payloadOf, signingOf, tallyOf } from '../rules/move.ts'
 import type { Standpoint } from '../rules/moves.ts'
 import { type Response, stepIdOf, type StepRefusal } from '../rules/response.ts'
 import { lockItem } from './lock.ts'
@@ -51,6 +51,7 @@ export async function takeStep(ctx: Ctx, input: StepInput): Promise<StepTaken> {
     const found = await getCase(ctx, input)
     if (found.authority !== 'here') throw new NotFound('response.notFound')
     try {
+      checkManager(found, input)
       const ready = { ...input, iri, at: ctx.clock.now(), payload: payloadOf(found.flow, input.move, input.payload) }
       const signed = await signatureOf(ctx, found, ready)
       return await ctx.transaction((tx, emit) => decide({ ctx, tx, emit }, found, { ...ready, signed }))
@@ -60,6 +61,12 @@ export async function takeStep(ctx: Ctx, input: StepInput): Promise<StepTaken> {
       return refuse(ctx, { ...input, iri }, { code: error.code, params: error.params })
     }
   }
+}
+
+/** The respondent's plein speaks for his own manager; it has no word in what the author's decides. */
+function checkManager({ flow, content }: Case, { maker, move, from }: StepInput): void {
+  const isForeign = from !== undefined && maker === 'manager'
+  if (isForeign && managerSide(flow, move, content.data) !== 'respondent') throw new Forbidden('response.notYours')
 }
 
 /** What was signed is not what would be signed now. */
@@ -191,6 +198,8 @@ async function save({ ctx, tx }: Work, saving: Saving): Promise<{ id: ResponseId
     deadline: flow.deadline(next, { subject, moved: at })?.at ?? null,
     ended: flow.ended.includes(next.state) ? (1 as const) : (0 as const),
     moved: at,
+    // Who comes back after the personal parts were removed leaves new ones.
+    forgotten: null,
     ...(input.offerIri === undefined ? {} : { offerIri: input.offerIri }),
   }
   if (before) {

@@ -3,6 +3,7 @@ import { Conflict, Invalid, Refusal } from '../../../core/errors.ts'
 import type { Json, JsonObject } from '../../../core/federation.ts'
 import { type AnyFlow, NEW, type Side, type Situation, type Standing, type Tally } from '../../../core/flow.ts'
 import { afterStep, mayMake, moveOf, type Standpoint } from './moves.ts'
+import { responseLimits } from './response.ts'
 
 export interface Attempt {
   readonly move: string
@@ -46,7 +47,16 @@ export function advance(flow: AnyFlow, before: Standpoint, attempt: Attempt): St
   if (!flow.states.includes(after.state)) throw new Error(`${flow.name}.${move} leads to ${after.state}`)
   const takes = flow.taking.includes(after.state) && !flow.taking.includes(before.state)
   if (takes && situation.placesLeft < 1) throw new Conflict('response.full')
+  checkSize(before, after)
   return after
+}
+
+/** @throws Conflict when it only grows, beyond what the other plein can be told */
+function checkSize(before: Standpoint, after: Standpoint): void {
+  if (after.state !== before.state) return
+  const length = JSON.stringify(after.data).length
+  if (length > responseLimits.growing && length > JSON.stringify(before.data).length)
+    throw new Conflict('response.tooMuch')
 }
 
 /** What is to be signed with the move now; null: nothing. */

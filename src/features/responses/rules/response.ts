@@ -97,8 +97,18 @@ export interface StepRefusal {
   readonly params: Readonly<Record<string, string | number>>
 }
 
-/** Characters; `data` and `payload` as JSON; `steps` is how many of them are told to the other plein. */
-export const responseLimits = { message: 5000, data: 200_000, payload: 20_000, steps: 100, messages: 500 } as const
+/**
+ * Characters; `data` and `payload` as JSON. From `growing` on, only what brings a response further can be added: what is
+ * more than `data` another plein does not read. `steps` is how many of them are told to the other plein.
+ */
+export const responseLimits = {
+  message: 5000,
+  growing: 150_000,
+  data: 200_000,
+  payload: 20_000,
+  steps: 100,
+  messages: 500,
+} as const
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

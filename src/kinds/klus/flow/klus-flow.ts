@@ -12,6 +12,7 @@ import { closeReviews, review, showReview, visible } from './reviews.ts'
 import { amend, consent, offer, refuseConsent, setConditions, sign, waitingForManager } from './signatures.ts'
 import { type KlusResponse, nothing, standingSchema } from './standing.ts'
 import { endedStates, klusPath, type KlusState, klusStates, takingStates } from './states.ts'
+import { signedByRespondent } from './terms.ts'
 import * as wire from './wire.ts'
 
 export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
@@ -60,6 +61,7 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
     fromOffer: wire.fromOffer,
   },
   consent: { moves: { yes: 'consent', conditions: 'setConditions', no: 'refuseConsent' }, waiting: waitingForManager },
+  signed: signedByRespondent,
   forget,
   places,
   open: mayRespond,

@@ -91,9 +91,14 @@ function pendingOf(data: KlusResponse, { version: seen }: OfVersion): Terms {
   return terms
 }
 
-function toSign(data: KlusResponse, payload: OfVersion): JsonObject | null {
+/** Nobody signs what is about another klus or between others, whatever another plein put there. */
+function toSign(data: KlusResponse, payload: OfVersion, situation: KlusSituation): JsonObject | null {
   const terms = termsPending(data)
-  return terms?.version === payload.version ? termsDocument(terms) : null
+  return terms?.version === payload.version && isBetween(terms, situation) ? termsDocument(terms) : null
+}
+
+function isBetween({ facts }: Terms, { item, author, respondent }: KlusSituation): boolean {
+  return facts.klus === item.iri && facts.author.iri === author.iri && facts.respondent.iri === respondent.iri
 }
 
 function waitsFor(who: SignedBy, { data }: Pick<KlusStanding, 'data'>): boolean {
@@ -111,7 +116,7 @@ export const sign: KlusMove<OfVersion> = {
   by: byBoth,
   payload: z.object({ version }),
   initial: seenVersion,
-  signs: ({ data }, payload) => ({ document: toSign(data, payload), by: 'maker' }),
+  signs: ({ data }, payload, situation) => ({ document: toSign(data, payload, situation), by: 'maker' }),
   fits: (at, { maker }) => waitsFor(sideOf(maker), at),
   apply(at, payload, situation) {
     pendingOf(at.data, payload)
@@ -160,7 +165,7 @@ export const consent: KlusMove<OfVersion> = {
   from: ['offered', 'agreed', 'running'],
   payload: z.object({ version }),
   initial: seenVersion,
-  signs: ({ data }, payload) => byInstance(toSign(data, payload)),
+  signs: ({ data }, payload, situation) => byInstance(toSign(data, payload, situation)),
   fits: (at) => waitsFor('manager', at),
   apply(at, payload, situation) {
     pendingOf(at.data, payload)
@@ -186,7 +191,7 @@ export const setConditions: KlusMove<Conditions> = {
   fields: [{ name: 'words', type: 'text', required: true, max: moveLimits.words }],
   initial: seenVersion,
   signs(at, payload, situation) {
-    const fits = toSign(at.data, payload) !== null
+    const fits = toSign(at.data, payload, situation) !== null
     return byInstance(fits ? termsDocument(conditioned(at, payload, situation)) : null)
   },
   fits: (at) => waitsFor('manager', at),

@@ -4,7 +4,9 @@ import { z } from '../../../lib/schema.ts'
 import { type KlusData, termsOfLoan, wheres } from '../rules.ts'
 import type { KlusState } from './states.ts'
 
-const instant = z.string()
+/** What another plein tells is drawn on pages here: what is no moment, day or address is not taken over. */
+const instant = z.iso.datetime()
+const day = z.iso.date()
 /** An object integrity proof, as it was made. */
 const proof = z.record(z.string(), z.json())
 const party = z.object({ iri: z.string(), name: z.string(), organisation: z.string(), host: z.string() })
@@ -12,15 +14,15 @@ const side = z.enum(['author', 'respondent'])
 
 /** What was agreed, word for word, as it was when it was offered. Nothing in it changes any more. */
 const facts = z.object({
-  klus: z.string(),
+  klus: z.url(),
   url: z.string(),
   title: z.string(),
   text: z.string(),
   result: z.string(),
   hours: z.number(),
   hoursPerWeek: z.number().optional(),
-  starts: z.string().optional(),
-  ends: z.string().optional(),
+  starts: day.optional(),
+  ends: day.optional(),
   where: z.enum(wheres),
   place: z.string().optional(),
   loan: z.enum(termsOfLoan).optional(),
@@ -54,7 +56,7 @@ const terms = z.object({
 
 const hoursEntry = z.object({
   id: z.string(),
-  date: z.string(),
+  date: day,
   hours: z.number(),
   what: z.string(),
   state: z.enum(['logged', 'confirmed', 'disputed']),

@@ -184,6 +184,15 @@ function optional(facts: TermsFacts): JsonObject {
   )
 }
 
+/** What binds the respondent, with his signature. */
+export function signedByRespondent(data: Pick<KlusResponse, 'terms'>, klusIri: string) {
+  const terms = termsInForce(data)
+  const proof = terms?.signatures.respondent?.proof
+  return proof && terms.facts.klus === klusIri
+    ? { document: termsDocument(terms), proof: proof as JsonObject }
+    : undefined
+}
+
 /** The document with all signatures on it, as a proof set (FEP-8b32; VC Data Integrity §2.1.1). */
 export function signedDocument(terms: Terms): JsonObject {
   const proofs = (['author', 'respondent', 'manager'] as const).flatMap((who) => terms.signatures[who]?.proof ?? [])
