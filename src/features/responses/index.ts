@@ -1,7 +1,7 @@
 // What other rooms may use of this room.
 export * from './rules/response.ts'
-export { movesFor, managerSide } from './rules/move.ts'
-export { offeredAs } from './rules/moves.ts'
+export { movesFor, managerSide } from './rules/advance.ts'
+export { offeredAs } from './rules/steps.ts'
 export * from './queries/case.ts'
 export * from './queries/lists.ts'
 export * from './queries/offers.ts'

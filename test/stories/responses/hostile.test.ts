@@ -142,7 +142,7 @@ describe('responses under attack', () => {
     const { away, home } = stage
     const { hearSnapshot } = await import('../../../src/features/responses/commands/hear.ts')
     const { snapshotOf } = await import('../../../src/features/responses/queries/snapshot.ts')
-    const { readSnapshot, snapshotObject } = await import('../../../src/features/responses/rules/snapshot.ts')
+    const { readSnapshot, snapshotObject } = await import('../../../src/features/responses/rules/snapshot-object.ts')
     const good = await snapshotOf(home.app.ctx(), await getCaseOf(home.app.ctx(), twinId))
     if (!good) throw new Error('nothing to tell')
     const of = { contentId: item.there as never, respondentId: (await at(away, id)).respondentId }

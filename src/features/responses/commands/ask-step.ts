@@ -9,7 +9,7 @@ import { urlsOf } from '../../../lib/urls.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { type Case, getCase, placesHeard, projected, situationOf } from '../queries/case.ts'
 import { findRowOf } from '../queries/rows.ts'
-import { advance, payloadOf, signingOf } from '../rules/move.ts'
+import { advance, payloadOf, signingOf } from '../rules/advance.ts'
 import { pauseAfter, stepIdOf } from '../rules/response.ts'
 import type { StepInput } from './take-step.ts'
 

@@ -10,8 +10,8 @@ import type { Tx } from '../../../platform/db/database.ts'
 import { type Case, getCase, getCaseOf, standingOf } from '../queries/case.ts'
 import { findRow, responseFrom } from '../queries/rows.ts'
 import { stepIdOf } from '../rules/response.ts'
-import { applySnapshot } from '../rules/snapshots.ts'
-import { readSnapshot, type Snapshot, type SnapshotStep } from '../rules/snapshot.ts'
+import { applySnapshot } from '../rules/taking-over.ts'
+import { readSnapshot, type Snapshot, type SnapshotStep } from '../rules/snapshot-object.ts'
 import { rowFor } from './ask-step.ts'
 
 /**

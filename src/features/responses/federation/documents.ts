@@ -9,7 +9,7 @@ import { type Case, getCaseOf } from '../queries/case.ts'
 import { findStep } from '../queries/rows.ts'
 import { snapshotOf } from '../queries/snapshot.ts'
 import type { Response } from '../rules/response.ts'
-import { snapshotObject } from '../rules/snapshot.ts'
+import { snapshotObject } from '../rules/snapshot-object.ts'
 import { sideOf } from '../visibility.ts'
 
 export const responsesDocuments: readonly DocumentSource[] = [

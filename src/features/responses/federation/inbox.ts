@@ -15,7 +15,7 @@ import { receiveMessage } from '../commands/talk.ts'
 import { getCase, situationOf } from '../queries/case.ts'
 import { findMessageByIri } from '../queries/messages.ts'
 import { findRow, findRowByIri, findRowByOffer } from '../queries/rows.ts'
-import { SNAPSHOT_TYPE, readSnapshot } from '../rules/snapshot.ts'
+import { SNAPSHOT_TYPE, readSnapshot } from '../rules/snapshot-object.ts'
 import { type ReceivedStep, readStep, STEP_TYPE } from '../rules/step-object.ts'
 
 type Outcome = 'done' | 'ignored'

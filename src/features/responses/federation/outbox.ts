@@ -8,7 +8,7 @@ import { findMessage } from '../queries/messages.ts'
 import { findStep, listPending } from '../queries/rows.ts'
 import { nothingOf, snapshotOf } from '../queries/snapshot.ts'
 import type { Response, ResponseMoved, Step, TurnedDown } from '../rules/response.ts'
-import { snapshotObject } from '../rules/snapshot.ts'
+import { snapshotObject } from '../rules/snapshot-object.ts'
 import { stepObject } from '../rules/step-object.ts'
 
 type Said = readonly Outgoing[]

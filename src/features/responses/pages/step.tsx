@@ -15,7 +15,7 @@ import { sendMessage } from '../commands/talk.ts'
 import { type Case, getCase } from '../queries/case.ts'
 import { type OfferedMove, offersFor } from '../queries/offers.ts'
 import { responseLimits } from '../rules/response.ts'
-import { moveOf } from '../rules/moves.ts'
+import { moveOf } from '../rules/steps.ts'
 import { ownCase } from './show.tsx'
 
 /** GET and POST /responses/:id/:move */

@@ -11,8 +11,8 @@ import { findContent, knownTo } from '../../content/index.ts'
 import { findHosts } from '../../instances/index.ts'
 import { organisationsOf } from '../../organisations/index.ts'
 import { stepIdOf, type Response, type Step } from '../rules/response.ts'
-import { nothingYet, type Standpoint } from '../rules/moves.ts'
-import { foreseen } from '../rules/snapshots.ts'
+import { nothingYet, type Standpoint } from '../rules/steps.ts'
+import { foreseen } from '../rules/taking-over.ts'
 import { findRow, findRowOf, findStep, listPending, responseFrom } from './rows.ts'
 
 /** Which plein decides: this one, the author's (which is told and answers), or nobody who speaks as we do. */

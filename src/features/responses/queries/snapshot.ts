@@ -4,7 +4,7 @@ import { NEW } from '../../../core/flow.ts'
 import type { Case } from './case.ts'
 import { listSteps } from './rows.ts'
 import { responseLimits, type TurnedDown } from '../rules/response.ts'
-import { type Snapshot, snapshotStep } from '../rules/snapshot.ts'
+import { type Snapshot, snapshotStep } from '../rules/snapshot-object.ts'
 
 /** @param askedIri a step that must be answered, however old */
 export async function snapshotOf(ctx: Ctx, found: Case, askedIri?: string): Promise<Snapshot | undefined> {

@@ -1,7 +1,7 @@
 // Words and numbers for a move that somebody chose to make, fit for where the response stands.
 import type { Situation } from '../../../../src/core/flow.ts'
 import type { JsonObject } from '../../../../src/core/federation.ts'
-import type { Standpoint } from '../../../../src/features/responses/rules/moves.ts'
+import type { Standpoint } from '../../../../src/features/responses/rules/steps.ts'
 import { termsPending } from '../../../../src/kinds/klus/flow/terms.ts'
 import { dataOf, goodPayloads } from './play.ts'
 

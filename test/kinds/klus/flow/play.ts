@@ -9,7 +9,7 @@ import {
   type Outcome,
   type Standpoint,
   type Surroundings,
-} from '../../../../src/features/responses/rules/moves.ts'
+} from '../../../../src/features/responses/rules/steps.ts'
 import { klusFlow } from '../../../../src/kinds/klus/flow/klus-flow.ts'
 import type { KlusResponse } from '../../../../src/kinds/klus/flow/standing.ts'
 import { type KlusData, klusSchema, type Purpose } from '../../../../src/kinds/klus/rules.ts'

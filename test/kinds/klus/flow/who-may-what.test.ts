@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Situation } from '../../../../src/core/flow.ts'
 import type { StepId } from '../../../../src/lib/id.ts'
-import { mayMake } from '../../../../src/features/responses/rules/moves.ts'
+import { mayMake } from '../../../../src/features/responses/rules/steps.ts'
 import { klusFlow } from '../../../../src/kinds/klus/flow/klus-flow.ts'
 import { klusStates } from '../../../../src/kinds/klus/flow/states.ts'
 import { flowTexts } from '../../../../src/kinds/klus/flow/texts.ts'

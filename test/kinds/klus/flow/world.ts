@@ -12,14 +12,14 @@ import {
   type Standpoint,
   type Step,
   type Surroundings,
-} from '../../../../src/features/responses/rules/moves.ts'
+} from '../../../../src/features/responses/rules/steps.ts'
 import {
   applySnapshot,
   foreseen,
   type Heard,
   type Snapshot,
   snapshotFor,
-} from '../../../../src/features/responses/rules/snapshots.ts'
+} from '../../../../src/features/responses/rules/taking-over.ts'
 import type { KlusData } from '../../../../src/kinds/klus/rules.ts'
 import { around, flow, moveNames, play, proofBy, respondent, turnsTo } from './play.ts'
 import { payloadFor } from './payloads.ts'

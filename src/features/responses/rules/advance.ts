@@ -2,7 +2,7 @@
 import { Conflict, Invalid, Refusal } from '../../../core/errors.ts'
 import type { Json, JsonObject } from '../../../core/federation.ts'
 import { type AnyFlow, NEW, type Side, type Situation, type Standing, type Tally } from '../../../core/flow.ts'
-import { afterStep, mayMake, moveOf, type Standpoint } from './moves.ts'
+import { afterStep, mayMake, moveOf, type Standpoint } from './steps.ts'
 import { responseLimits } from './response.ts'
 
 export interface Attempt {

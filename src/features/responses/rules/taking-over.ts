@@ -2,7 +2,7 @@
 import type { AnyFlow, Side } from '../../../core/flow.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { StepId } from '../../../lib/id.ts'
-import { afterStep, type Outcome, type Standpoint, type Step, type Surroundings } from './moves.ts'
+import { afterStep, type Outcome, type Standpoint, type Step, type Surroundings } from './steps.ts'
 import { Refusal } from '../../../core/errors.ts'
 
 /** All that the other plein needs in order to be right again, whatever it missed. */

@@ -11,8 +11,8 @@ import {
   nothingYet,
   type Step,
   type Surroundings,
-} from '../../../../src/features/responses/rules/moves.ts'
-import { applySnapshot, foreseen, snapshotFor } from '../../../../src/features/responses/rules/snapshots.ts'
+} from '../../../../src/features/responses/rules/steps.ts'
+import { applySnapshot, foreseen, snapshotFor } from '../../../../src/features/responses/rules/taking-over.ts'
 
 interface Seat {
   readonly name: string
