@@ -120,6 +120,8 @@ export interface Recipients {
   readonly allowedHosts?: boolean
   /** Only hosts whose software reads objects of this AS2 type, or only the others. Absent: all. */
   readonly reads?: { readonly type: string; readonly yes: boolean }
+  /** These actors too, whatever their software reads and in whatever form it takes it. */
+  readonly always?: readonly ActorId[]
 }
 
 /** An activity as a room wants it sent. The frame adds `@context`, `id`, and, where asked, the proof. */

@@ -52,7 +52,9 @@ export function openAudience(options: AudienceOptions): Audience {
 
   async function inboxesOf(ctx: Ctx, to: Recipients): Promise<InboxAddress[]> {
     if (options.mode === 'off') return []
-    const found = await addresses(ctx, { ...actors, allowedInboxes }, to)
+    const { always = [], ...others } = to
+    const anyway = await addresses(ctx, { ...actors, allowedInboxes }, { actors: always })
+    const found = new Map([...(await addresses(ctx, { ...actors, allowedInboxes }, others)), ...anyway])
     const inboxes = [...found].filter(([, host]) => host !== options.urls.host)
     const known = await knownHosts(
       ctx,
@@ -62,7 +64,7 @@ export function openAudience(options: AudienceOptions): Audience {
     const mode = to.allowedOnly ? 'allowlist' : options.mode
     const allowed = inboxes.filter(([, host]) => mayGet(mode, known.get(host)))
     const fit = await fitting(ctx, { hosts: new Set(allowed.map(([, host]) => host)), known, to })
-    return allowed.filter(([, host]) => fit(host)).map(([inbox, host]) => ({ inbox, host }))
+    return allowed.filter(([inbox, host]) => anyway.has(inbox) || fit(host)).map(([inbox, host]) => ({ inbox, host }))
   }
 
   /** Which hosts take what is sent: in this form, of this type. Those that are not known yet are asked. */

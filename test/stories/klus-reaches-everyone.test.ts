@@ -1,7 +1,7 @@
 // A klus reaches whoever may take it: pleinen as a Proposal, others as a note that leads to it; all talk in one thread.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Network, startNetwork } from '../kit/network.ts'
-import { type Json, type Peer, type PeerActor, startPeer } from '../kit/peer/peer.ts'
+import { type Json, type Peer, type PeerActor, type Received, startPeer } from '../kit/peer/peer.ts'
 import type { Person } from '../kit/person.ts'
 import { writesItem } from '../kit/writing.ts'
 import { klusExample } from '../kinds/klus/example.ts'
@@ -119,6 +119,98 @@ describe('a klus reaches everyone', () => {
     expect((await els.get(note.id)).status).toBe(410)
     const removals = mail().map(({ activity }) => [activity['type'], JSON.stringify(activity['object'])])
     expect(removals.some(([type, object]) => type !== 'Update' && String(object).includes(note.id))).toBe(true)
+  })
+
+  test('who follows later gets the klussen of the group as their notes', async () => {
+    for (const title of ['Van hier', 'Nog een van hier'])
+      await writesItem(fatima, `/new/klus?group=${handle}`, { ...values, title })
+    await network.settle()
+    const mail = newMail(mastodon)
+    mail()
+    const kees = mastodon.actor('kees')
+    await kees.send(group.inbox, kees.follow(group.id))
+    await network.settle()
+    const received = mail()
+    expect(typesOf(received)).toEqual(['Accept{Follow}', 'Announce{id}', 'Announce{id}'])
+    const objects = received.slice(1).map(({ activity }) => String(activity['object']))
+    const notes = await Promise.all(objects.map((iri) => kees.get(iri)))
+    expect(notes.map(({ json }) => [json?.['type'], json?.['name']])).toEqual([
+      ['Article', 'Van hier'],
+      ['Article', 'Nog een van hier'],
+    ])
+  })
+
+  describe('a klus of another plein in our group', () => {
+    let there: string
+    let announced: Received | undefined
+    let lemmy: Peer
+    const about = (peer: Peer, from: number) =>
+      peer.inbox
+        .slice(from)
+        .filter(({ activity }) => JSON.stringify(activity).includes(String(announced?.activity['object'])))
+
+    beforeAll(async () => {
+      lemmy = await startPeer({ now: () => network.clock.millis(), software: 'lemmy' })
+      const lee = lemmy.actor('lee')
+      await lee.send(group.inbox, lee.follow(group.id))
+      const path = await joost.finds(`@${handle}@${network.server('Gemeente').host}`)
+      await joost.joins(path.replace('/g/', ''))
+      await network.settle()
+      const mail = newMail(mastodon)
+      mail()
+      const page = await writesItem(joost, `/new/klus?group=${path.replace('/g/', '')}`, { ...values, title: 'Dijk' })
+      there = page.path.split(/[?#]/)[0] ?? ''
+      await network.settle()
+      announced = mail().find(({ activity }) => activity['type'] === 'Announce')
+    })
+    afterAll(() => lemmy.close())
+
+    test('its note is announced, and lives at its own plein', () => {
+      expect(String(announced?.activity['object'])).toMatch(/\/note$/)
+      expect(String(announced?.activity['object'])).toContain(network.server('Waterschap').host)
+      expect(announced?.activity['actor']).toBe(group.id)
+      expect(about(lemmy, 0).map(({ activity }) => activity['type'])).toEqual(['Announce'])
+    })
+
+    test('a change comes through our group in the words that its own plein signed', async () => {
+      const seen = [mastodon.inbox.length, lemmy.inbox.length] as const
+      await joost.submits(`${there}/edit`, { field: 'body' }, { title: 'Dijken' })
+      await network.settle()
+      const update = expect.objectContaining({
+        type: 'Update',
+        actor: expect.stringContaining(network.server('Waterschap').host),
+        object: expect.objectContaining({ type: 'Article', name: 'Dijken', id: announced?.activity['object'] }),
+      })
+      expect(about(mastodon, seen[0]).map(({ activity }) => activity)).toEqual([update])
+      expect(about(lemmy, seen[1]).map(({ activity }) => activity)).toEqual([
+        expect.objectContaining({ type: 'Announce', actor: group.id, object: update }),
+      ])
+    })
+
+    test('somebody else has nothing to say about it', async () => {
+      const seen = [mastodon.inbox.length, lemmy.inbox.length] as const
+      const note = { ...els.note('<p>Vals</p>'), id: announced?.activity['object'], name: 'Vals' }
+      await els.send(group.inbox, { ...els.create(note as never), type: 'Update' })
+      await network.settle()
+      expect([mastodon.inbox.length, lemmy.inbox.length]).toEqual(seen)
+    })
+
+    test('its removal takes the note away again', async () => {
+      const seen = [mastodon.inbox.length, lemmy.inbox.length] as const
+      await joost.submits(`${there}/delete`, { button: 'Verwijderen' })
+      await network.settle()
+      const undo = expect.objectContaining({
+        type: 'Undo',
+        object: expect.objectContaining({ id: announced?.activity['id'] }),
+      })
+      const gone = expect.objectContaining({ type: 'Delete', object: announced?.activity['object'] })
+      const atMastodon = about(mastodon, seen[0]).map(({ activity }) => activity)
+      expect(atMastodon).toEqual(expect.arrayContaining([undo, gone]))
+      const atLemmy = about(lemmy, seen[1]).map(({ activity }) => activity)
+      expect(atLemmy).toEqual(
+        expect.arrayContaining([undo, expect.objectContaining({ type: 'Announce', object: gone })]),
+      )
+    })
   })
 
   test('nobody logged a fault', () => {

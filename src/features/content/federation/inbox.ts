@@ -9,6 +9,7 @@ import { editContent } from '../commands/edit.ts'
 import { pinContent, unpinContent } from '../commands/pin.ts'
 import { deleteContent, hideContent } from '../commands/remove.ts'
 import { findContentByIri, knownTo } from '../queries/read.ts'
+import { aboutNote } from './note.ts'
 import { draftFrom, receivedFrom, remoteFrom } from './receive.ts'
 
 type Outcome = 'done' | 'ignored'
@@ -41,6 +42,8 @@ async function received(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Out
 
 async function updated(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outcome> {
   const { object } = incoming
+  const note = await aboutNote(ctx, incoming, 'Update')
+  if (note) return note
   if (!object || !draftFrom(ctx, object) || idIn(object['inReplyTo'])) return 'ignored'
   const content = await known(ctx, incoming.objectIri)
   if (!content) return received(ctx, incoming, tools)
@@ -55,7 +58,7 @@ async function updated(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outc
 
 async function removed(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const content = await known(ctx, incoming.objectIri)
-  if (!content) return 'ignored'
+  if (!content) return (await aboutNote(ctx, incoming, 'Delete')) ?? 'ignored'
   const remote = { activityIri: incoming.id }
   // A moderator's word, the author's too, when that is all that it is believed for, counts in that one group.
   if (incoming.moderates && incoming.moderates.id !== content.groupId) return 'ignored'

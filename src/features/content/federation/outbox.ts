@@ -6,9 +6,10 @@ import type { ActorId } from '../../../lib/id.ts'
 import { findActor } from '../../actors/index.ts'
 import { findContent, mentionsOf } from '../queries/read.ts'
 import { findBoost, findRemoved } from '../queries/said.ts'
-import { companionOf, objectOf, placeOf } from '../queries/wire.ts'
-import { companionIri } from '../rules/companion.ts'
+import { companionOf, objectOf, placeOf, readsOf } from '../queries/wire.ts'
+import { companionBeside, companionIri } from '../rules/companion.ts'
 import type { ContentDeleted, ContentPinned } from '../rules/content.ts'
+import { passNoteOn } from './note.ts'
 import {
   type Addressing,
   addressing,
@@ -21,6 +22,11 @@ import {
   travels,
 } from '../rules/distribution.ts'
 
+/** A group elsewhere passes on what is said of the note, whatever its own software reads. */
+function groupElsewhere({ group }: Place): Pick<Recipients, 'always'> {
+  return group && !group.local ? { always: [group.id] } : {}
+}
+
 type Said = readonly (Outgoing | Forward)[]
 
 export const contentOutbox: OutboxRules = {
@@ -28,6 +34,7 @@ export const contentOutbox: OutboxRules = {
   'content.edited': (ctx, { payload }) => whenChanged(ctx, 'Update', payload),
   'content.deleted': (ctx, { payload }) => whenDeleted(ctx, payload),
   'content.pinned': (ctx, { payload }) => whenPinned(ctx, 'Add', payload),
+  'content.noteSaid': (ctx, { payload }) => passNoteOn(ctx, payload),
   'content.unpinned': (ctx, { payload }) => whenPinned(ctx, 'Remove', payload),
 }
 
@@ -53,13 +60,6 @@ async function whenChanged(
   return [...said, ...(await saidOf(ctx, change, { object: note, reads: { ...reads, yes: false }, tail: '-note' }))]
 }
 
-/** A kind that brings a note for who does not know its type: the type. */
-function readsOf(ctx: Ctx, { kind }: Pick<Content, 'kind'>): Recipients['reads'] {
-  const found = ctx.kinds.find(kind)
-  const type = found?.companion && found.federation.types[0]
-  return type === undefined ? undefined : { type, yes: true }
-}
-
 /** The author's activity about the object, and what his group passes on of it. */
 async function saidOf(
   ctx: Ctx,
@@ -83,6 +83,7 @@ async function saidOf(
     ...(ctx.kinds.find(content.kind)?.networkWide && isWide(place) ? { allowedHosts: true } : {}),
     ...(type === 'Update' ? { receiversOf: objectIri } : {}),
     ...(reads ? { reads } : {}),
+    ...(type === 'Update' && reads?.yes === false ? groupElsewhere(place) : {}),
   }
   const slot = `own${tail}`
   const own: Outgoing = { slot, actorId: content.authorId, objectIri, activity, to }
@@ -113,10 +114,9 @@ function noteElsewhere(
   reads: Recipients['reads'],
 ): Outgoing[] {
   const { place, starts } = shared
-  if (!place.group?.local || !starts || !isOpenly(place) || !/\/ap\/objects\/[0-9a-f-]{36}$/.test(shared.objectIri))
-    return []
+  const objectIri = companionBeside(shared.objectIri)
+  if (!place.group?.local || !starts || !isOpenly(place) || objectIri === undefined) return []
   const to: Recipients = { followersOf: [place.group.id], ...(reads ? { reads } : {}) }
-  const objectIri = companionIri(shared.objectIri)
   const said = boost(place, { objectIri, to, published: starts.published, author: place.author })
   return [{ ...said, slot: 'boost-note' }]
 }
@@ -163,10 +163,15 @@ async function companionGone(
   const { row, place, by } = given
   if (!ctx.kinds.find(row.kind)?.companion) return []
   const objectIri = companionIri(row.iri)
-  const taken = (await boostTakenBack(ctx, place, objectIri)).map((one) => ({ ...one, slot: 'unboost-note' }))
+  const taken = (await boostTakenBack(ctx, place, objectIri)).map((one) => {
+    const { followersOf } = one.to
+    // Its Announce went out in one form only, to groups' software too.
+    return { ...one, slot: 'unboost-note', to: { ...(followersOf ? { followersOf } : {}), receiversOf: objectIri } }
+  })
   if (!given.said || by.type !== 'person' || row.local !== 1) return taken
   const activity = deleteOf({ by, object: objectIri, place, said: addressing(place) })
-  return [{ slot: 'own-note', actorId: by.id, objectIri, activity, to: { receiversOf: objectIri } }, ...taken]
+  const to: Recipients = { receiversOf: objectIri, ...groupElsewhere(place) }
+  return [{ slot: 'own-note', actorId: by.id, objectIri, activity, to }, ...taken]
 }
 
 function deleteOf(given: {

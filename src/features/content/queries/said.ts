@@ -12,6 +12,15 @@ export function findRemoved(db: Db, id: ContentId) {
     .executeTakeFirst()
 }
 
+/** Whose an item is and where it stands, by its IRI; also one that is gone. */
+export function findNoted(db: Db, iri: string) {
+  return db
+    .selectFrom('content')
+    .select(['id', 'authorId', 'groupId', 'local', 'kind', 'state'])
+    .where('iri', '=', iri)
+    .executeTakeFirst()
+}
+
 /** IRI of a group's Announce of an object by its id (form b), when it made one: Undo names it. */
 export async function findBoost(ctx: Ctx, groupId: ActorId, objectIri: string): Promise<string | undefined> {
   const rows = await ctx.db

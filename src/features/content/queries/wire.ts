@@ -1,6 +1,6 @@
 // Content as plain compact AS2 JSON: what the spine adds to a kind's own object (design: federation.md §3).
 import type { Ctx } from '../../../core/context.ts'
-import type { JsonObject } from '../../../core/federation.ts'
+import type { JsonObject, Recipients } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import { escapeHtml } from '../../../lib/html.ts'
 import type { ActorId } from '../../../lib/id.ts'
@@ -10,7 +10,7 @@ import { type Actor, findActors } from '../../actors/index.ts'
 import { findGroupRules } from '../../groups/index.ts'
 import { mediaOf, type Picture } from '../../media/index.ts'
 import { listIn } from '../../../lib/as2.ts'
-import { companionIri } from '../rules/companion.ts'
+import { companionBeside, companionIri } from '../rules/companion.ts'
 import { type Addressee, addressing, interactionPolicy, type Place } from '../rules/distribution.ts'
 import { mentionsOf, tagsOf } from './read.ts'
 
@@ -66,6 +66,25 @@ export async function companionOf(
     tag: both('tag', tag),
     attachment: both('attachment', attachment),
   }
+}
+
+/** To which software an item itself goes, when its kind has a note for the others. Undefined: to all. */
+export function readsOf(ctx: Ctx, { kind }: Pick<Content, 'kind'>): Recipients['reads'] {
+  const found = ctx.kinds.find(kind)
+  const type = found?.companion && found.federation.types[0]
+  return type === undefined ? undefined : { type, yes: true }
+}
+
+/** Under which id it is announced, and to whom: who does not read its type gets the note beside it. */
+export function announcedAs(
+  ctx: Ctx,
+  content: Pick<Content, 'kind' | 'iri'>,
+): readonly { readonly objectIri: string; readonly reads?: NonNullable<Recipients['reads']> }[] {
+  const reads = readsOf(ctx, content)
+  if (!reads) return [{ objectIri: content.iri }]
+  const note = companionBeside(content.iri)
+  const itself = { objectIri: content.iri, reads }
+  return note === undefined ? [itself] : [itself, { objectIri: note, reads: { ...reads, yes: false } }]
 }
 
 async function drawn(

@@ -12,6 +12,7 @@ declare module '../../../core/events.ts' {
     'content.deleted': ContentDeleted
     'content.pinned': ContentPinned
     'content.unpinned': ContentPinned
+    'content.noteSaid': ContentNoteSaid
   }
 }
 
@@ -23,6 +24,13 @@ export interface ContentDeleted {
   readonly groupId: ActorId | null
   readonly byId: ActorId
   readonly activityIri?: string
+}
+
+/** Its author's plein said something of the note beside an item that lives there. */
+export interface ContentNoteSaid {
+  readonly contentId: ContentId
+  readonly type: 'Update' | 'Delete'
+  readonly activityIri: string
 }
 
 export interface ContentPinned {

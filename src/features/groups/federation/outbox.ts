@@ -6,7 +6,7 @@ import type { Content } from '../../../core/kind.ts'
 import { guest } from '../../../core/viewer.ts'
 import type { Urls } from '../../../lib/urls.ts'
 import { type Actor, findActor, findActors, findFollowById } from '../../actors/index.ts'
-import { listContent } from '../../content/index.ts'
+import { announcedAs, listContent } from '../../content/index.ts'
 import { findGroupRules } from '../queries/may.ts'
 import { groupDocument } from './group-document.ts'
 import { accept, askToJoin, reject, undo } from './membership.ts'
@@ -63,23 +63,32 @@ async function sayWhatIsNew(ctx: Ctx, event: Occurrence<'follow.accepted'>): Pro
   )
   return latest.items
     .toReversed()
-    .map((item) => announceAgain(group, item, { to: follower, author: authors.get(item.authorId) }))
+    .flatMap((item) =>
+      announcedAs(ctx, item).map((as) =>
+        announceAgain(group, item, { as, to: follower, author: authors.get(item.authorId) }),
+      ),
+    )
 }
 
-function announceAgain(group: Actor, item: Content, who: { to: Actor; author: string | undefined }): Outgoing {
+function announceAgain(
+  group: Actor,
+  item: Content,
+  who: { as: ReturnType<typeof announcedAs>[number]; to: Actor; author: string | undefined },
+): Outgoing {
+  const { objectIri, reads } = who.as
   return {
-    slot: `recent:${item.id}`,
+    slot: `recent:${item.id}${objectIri === item.iri ? '' : '-note'}`,
     actorId: group.id,
-    objectIri: item.iri,
+    objectIri,
     activity: {
       type: 'Announce',
       actor: group.iri,
       to: [PUBLIC],
       cc: [followersOf(group), ...(who.author ? [who.author] : [])],
-      object: item.iri,
+      object: objectIri,
       published: item.published,
     },
-    to: { actors: [who.to.id], form: 'object' },
+    to: { actors: [who.to.id], form: 'object', ...(reads ? { reads } : {}) },
     proof: false,
   }
 }
