@@ -29,7 +29,7 @@ export interface WebOptions {
   readonly store: FileStore
   /** Database and queue answer: asked by /ready. Rejects or gives false when they do not. */
   ready(): Promise<boolean>
-  /** Where other servers post: nothing that is there for browsers comes before it. */
+  /** Where other servers post: of what is there for browsers only the headers come before it. */
   letterbox?(app: Express): void
   /** The federation frame hangs its other routes here: after request id, log and headers, before cookies, bodies and pages. */
   before?(app: Express): void

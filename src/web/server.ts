@@ -40,8 +40,8 @@ export function mountWeb(app: Express, options: WebOptions): void {
   const own = { ...options, features: [...options.features, { name: 'standing', pages: standing(frame) }] }
 
   app.use(accessLog(log, clock))
-  options.letterbox?.(app)
   app.use(securityHeaders(config.origin.startsWith('https:')))
+  options.letterbox?.(app)
   app.use(assets.serve)
   app.use(serveTheme(theme))
   mountHealth(app, options.ready)

@@ -5,6 +5,9 @@ import type { Person } from '../kit/person.ts'
 import { startServer, type TestServer } from '../kit/server.ts'
 import { allRoutes, type Attack, countRows, fields, markupFrom, nasty, send } from './attack.ts'
 
+/** Milliseconds: there are many pages, and every one of them is tried with everything. */
+const LONG = 240_000
+
 describe('every POST that the rooms have', () => {
   /** Runs ahead, so that nobody posts too often. */
   const clock = testClock()
@@ -188,125 +191,141 @@ describe('every POST that the rooms have', () => {
     expect(await countRows(server)).toEqual(before)
   })
 
-  test('unknown, odd and huge ids are not found, on every page', async () => {
-    const odd = [
+  test(
+    'unknown, odd and huge ids are not found, on every page',
+    async () => {
+      const odd = [
       '0', '-1', 'NaN', 'constructor', '__proto__', "'", '%22', '..%2f..%2f', '%F0%9F%98%80', '%ff', '%00', '%',
       'x'.repeat(3000), '01999999-0000-7000-8000-000000000000', 'olga@kwaad.example', '%E2%80%AE',
     ] // prettier-ignore
-    const { get, post } = allRoutes()
-    const wrong: unknown[] = []
-    for (const [routes, body] of [
-      [get, undefined],
-      [post, fields(likely)],
-    ] as const) {
-      for (const route of routes.filter((one) => one.includes(':'))) {
-        const statuses = route.startsWith('/tag/') ? [200, 400, 404] : [400, 404]
-        for (const id of odd)
-          await knock(wrong, statuses, route.replace(/:[a-z]+/g, id), { as: owner, ...(body ? { body } : {}) })
+      const { get, post } = allRoutes()
+      const wrong: unknown[] = []
+      for (const [routes, body] of [
+        [get, undefined],
+        [post, fields(likely)],
+      ] as const) {
+        for (const route of routes.filter((one) => one.includes(':'))) {
+          const statuses = route.startsWith('/tag/') ? [200, 400, 404] : [400, 404]
+          for (const id of odd)
+            await knock(wrong, statuses, route.replace(/:[a-z]+/g, id), { as: owner, ...(body ? { body } : {}) })
+        }
       }
-    }
-    expect(wrong).toEqual([])
-    expect(server.log).toEqual([])
-  })
+      expect(wrong).toEqual([])
+      expect(server.log).toEqual([])
+    },
+    LONG,
+  )
 
-  test('every page with every kind of bad query', async () => {
-    const wrong: unknown[] = []
-    const names = [
-      'q',
-      'after',
-      'return',
-      'token',
-      'group',
-      'reply',
-      'comment',
-      'show',
-      'size',
-      'taal',
-      'person',
-      'key',
-      'form',
-      'stream',
-      'kind',
-    ]
-    for (const route of allRoutes().get.filter((one) => !one.startsWith('/admin'))) {
-      for (const value of [
-        nasty.script,
-        nasty.attribute,
-        nasty.rightToLeft,
-        nasty.sql,
-        nasty.path,
-        '20261122060000000-01999999-0000-7000-8000-000000000000',
-      ]) {
-        const query = new URLSearchParams(names.map((name) => [name, value.slice(0, 100)])).toString()
-        const { html, answer } = await knock(wrong, [200, 303, 400, 403, 404], `${pathOf(route)}?${query}`, {
-          as: member,
-        })
-        if (markupFrom(html)) wrong.push({ route, markup: markupFrom(html) })
-        if ((answer.headers.get('location') ?? '/').match(/^(?!\/(?![/\\]))/))
-          wrong.push({ route, to: answer.headers.get('location') })
+  test(
+    'every page with every kind of bad query',
+    async () => {
+      const wrong: unknown[] = []
+      const names = [
+        'q',
+        'after',
+        'return',
+        'token',
+        'group',
+        'reply',
+        'comment',
+        'show',
+        'size',
+        'taal',
+        'person',
+        'key',
+        'form',
+        'stream',
+        'kind',
+      ]
+      for (const route of allRoutes().get.filter((one) => !one.startsWith('/admin'))) {
+        for (const value of [
+          nasty.script,
+          nasty.attribute,
+          nasty.rightToLeft,
+          nasty.sql,
+          nasty.path,
+          '20261122060000000-01999999-0000-7000-8000-000000000000',
+        ]) {
+          const query = new URLSearchParams(names.map((name) => [name, value.slice(0, 100)])).toString()
+          const { html, answer } = await knock(wrong, [200, 303, 400, 403, 404], `${pathOf(route)}?${query}`, {
+            as: member,
+          })
+          if (markupFrom(html)) wrong.push({ route, markup: markupFrom(html) })
+          if ((answer.headers.get('location') ?? '/').match(/^(?!\/(?![/\\]))/))
+            wrong.push({ route, to: answer.headers.get('location') })
+        }
       }
-    }
-    for (const path of [
-      '//[/?taal=en',
-      '/\\kwaad.example/?taal=en',
-      '//kwaad.example/?taal=en',
-      '/?taal=en&x=%ff',
-      '/?%ff',
-      '/?a=%00',
-      '/%ff',
-      '/search?q=%e2%82',
-    ])
-      await knock(wrong, [200, 303, 400, 404], path, { as: member })
-    expect(wrong).toEqual([])
-    expect(server.log).toEqual([])
-  })
+      for (const path of [
+        '//[/?taal=en',
+        '/\\kwaad.example/?taal=en',
+        '//kwaad.example/?taal=en',
+        '/?taal=en&x=%ff',
+        '/?%ff',
+        '/?a=%00',
+        '/%ff',
+        '/search?q=%e2%82',
+      ])
+        await knock(wrong, [200, 303, 400, 404], path, { as: member })
+      expect(wrong).toEqual([])
+      expect(server.log).toEqual([])
+    },
+    LONG,
+  )
 
-  test('every form with every kind of bad field: words at the field, never a fault of ours', async () => {
-    const names = [
+  test(
+    'every form with every kind of bad field: words at the field, never a fault of ours',
+    async () => {
+      const names = [
       ...Object.keys(likely), 'password', 'current', 'topics', 'jobTitle', 'unit', 'tags', 'alt', 'media', 'dropMedia',
       'group', 'token', 'return', 'organisation', 'type', 'own.form', 'form', 'reason', 'restricted', 'removePicture',
     ] // prettier-ignore
-    const values = [
-      ...[nasty.script, nasty.attribute, nasty.rightToLeft, nasty.spaces, nasty.line, nasty.long, nasty.longWord].map(
-        (one) => [one],
-      ),
-      ['a', 'b'],
-      ['', ''],
-      [''],
-      ['😀'.repeat(500)],
-    ]
-    const wrong: unknown[] = []
-    for (const route of allRoutes().post.filter((one) => one !== '/sign-out' && !one.startsWith('/admin'))) {
-      for (const value of values) {
-        const about = { value: value.join('|').slice(0, 60) }
-        const body = fields(Object.fromEntries(names.map((name) => [name, value])))
-        const statuses = [200, 303, 403, 404, 409, 413, 422, 429]
-        const { html, answer } = await knock(wrong, statuses, pathOf(route), { as: member, body }, about)
-        if (answer.status >= 400 && !html.includes('<h1')) wrong.push({ route, ...about, html })
-        if (markupFrom(html)) wrong.push({ route, ...about, markup: markupFrom(html) })
-      }
-    }
-    expect(wrong).toEqual([])
-    expect(server.log).toEqual([])
-  })
-
-  test('the same as an administrator', async () => {
-    const admin = await server.person('Bea Beheer', { handle: 'bea' })
-    const names = ['host', 'trust', 'reason', 'email', 'admin', 'invitation', 'account', 'do', 'id']
-    const wrong: unknown[] = []
-    for (const route of allRoutes().post.filter((one) => one.startsWith('/admin'))) {
-      for (const value of [...Object.values(nasty).map((one) => [one]), ['a', 'b'], ['']]) {
-        for (const fixed of [{}, { trust: 'blocked' }, { trust: 'allowed' }, { do: 'disable' }]) {
-          const body = fields({ ...Object.fromEntries(names.map((name) => [name, value])), ...fixed })
-          const about = { value: value.join('|').slice(0, 60), fixed }
-          const { html } = await knock(wrong, [200, 303, 404, 409, 422], route, { as: admin, body }, about)
+      const values = [
+        ...[nasty.script, nasty.attribute, nasty.rightToLeft, nasty.spaces, nasty.line, nasty.long, nasty.longWord].map(
+          (one) => [one],
+        ),
+        ['a', 'b'],
+        ['', ''],
+        [''],
+        ['😀'.repeat(500)],
+      ]
+      const wrong: unknown[] = []
+      for (const route of allRoutes().post.filter((one) => one !== '/sign-out' && !one.startsWith('/admin'))) {
+        for (const value of values) {
+          const about = { value: value.join('|').slice(0, 60) }
+          const body = fields(Object.fromEntries(names.map((name) => [name, value])))
+          const statuses = [200, 303, 403, 404, 409, 413, 422, 429]
+          const { html, answer } = await knock(wrong, statuses, pathOf(route), { as: member, body }, about)
+          if (answer.status >= 400 && !html.includes('<h1')) wrong.push({ route, ...about, html })
           if (markupFrom(html)) wrong.push({ route, ...about, markup: markupFrom(html) })
         }
       }
-    }
-    expect(wrong).toEqual([])
-    expect(server.log).toEqual([])
-    const hosts = await server.app.ctx().db.selectFrom('instance').select('host').execute()
-    expect(hosts.map(({ host }) => host).filter((host) => !/^[a-z0-9_.-]+(:\d+)?$/.test(host))).toEqual([])
-  })
+      expect(wrong).toEqual([])
+      expect(server.log).toEqual([])
+    },
+    LONG,
+  )
+
+  test(
+    'the same as an administrator',
+    async () => {
+      const admin = await server.person('Bea Beheer', { handle: 'bea' })
+      const names = ['host', 'trust', 'reason', 'email', 'admin', 'invitation', 'account', 'do', 'id']
+      const wrong: unknown[] = []
+      for (const route of allRoutes().post.filter((one) => one.startsWith('/admin'))) {
+        for (const value of [...Object.values(nasty).map((one) => [one]), ['a', 'b'], ['']]) {
+          for (const fixed of [{}, { trust: 'blocked' }, { trust: 'allowed' }, { do: 'disable' }]) {
+            const body = fields({ ...Object.fromEntries(names.map((name) => [name, value])), ...fixed })
+            const about = { value: value.join('|').slice(0, 60), fixed }
+            const { html } = await knock(wrong, [200, 303, 404, 409, 422], route, { as: admin, body }, about)
+            if (markupFrom(html)) wrong.push({ route, ...about, markup: markupFrom(html) })
+          }
+        }
+      }
+      expect(wrong).toEqual([])
+      expect(server.log).toEqual([])
+      const hosts = await server.app.ctx().db.selectFrom('instance').select('host').execute()
+      expect(hosts.map(({ host }) => host).filter((host) => !/^[a-z0-9_.-]+(:\d+)?$/.test(host))).toEqual([])
+    },
+    LONG,
+  )
 })
