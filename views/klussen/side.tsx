@@ -14,10 +14,12 @@ export interface KlusSideProps {
   atom: string
   /** Coordinators and administrators have an overview. */
   overview?: boolean | undefined
+  /** Coordinators: how many klussen wait for them. */
+  waiting?: number | undefined
 }
 
 export function KlusSide(props: KlusSideProps): VNode {
-  const { t, signedIn, atom, overview } = props
+  const { t, signedIn, atom, overview, waiting } = props
   return (
     <Stack>
       {signedIn ? (
@@ -35,6 +37,7 @@ export function KlusSide(props: KlusSideProps): VNode {
               <Link href="/klussen/overview">{t('klussen.overview.link')}</Link>
             </Paragraph>
           )}
+          <ReviewLink t={t} waiting={waiting} />
         </>
       ) : (
         <>
@@ -51,6 +54,16 @@ export function KlusSide(props: KlusSideProps): VNode {
         <Link href={atom}>{t('klussen.atomLink')}</Link>
       </Paragraph>
     </Stack>
+  )
+}
+
+/** For coordinators: to what waits for them. Nothing for others. */
+export function ReviewLink({ t, waiting }: { t: Translate; waiting: number | undefined }): VNode | null {
+  if (waiting === undefined) return null
+  return (
+    <Paragraph>
+      <Link href="/klussen/review">{t('klussen.review.link', { count: waiting })}</Link>
+    </Paragraph>
   )
 }
 

@@ -36,7 +36,7 @@ export function Panel(props: PanelProps): VNode {
 
 function Inside(props: PanelProps): VNode {
   const { t, now, itemPath, panel } = props
-  if (panel.responses) return <ForAuthor t={t} now={now} responses={panel.responses} />
+  if (panel.responses) return <ForAuthor t={t} now={now} path={panel.path} responses={panel.responses} />
   if (panel.mine) return <Mine t={t} panel={panel} mine={panel.mine} />
   const closed = panel.closed && (t.find(panel.closed.code, panel.closed.params) ?? t('response.notNow'))
   if (panel.guest) {
@@ -88,11 +88,18 @@ function Mine({
   )
 }
 
-function ForAuthor({ t, now, responses }: Pick<PanelProps, 't' | 'now'> & { responses: readonly ResponseLineProps[] }) {
+function ForAuthor({
+  t,
+  now,
+  path,
+  responses,
+}: Pick<PanelProps, 't' | 'now'> & { path: readonly string[]; responses: readonly ResponseLineProps[] }) {
+  // Who is only invited, or whose way ended, stands in the list and does not count.
+  const count = responses.filter(({ state }) => path.includes(state)).length
   return (
     <>
       <Heading level={2} look={3}>
-        {t('responses.panel.count', { count: responses.length })}
+        {count === 0 ? t('responses.panel.nobody') : t('responses.panel.count', { count })}
       </Heading>
       {responses.length === 0 && <Paragraph>{t('responses.panel.none')}</Paragraph>}
       {responses.map((line) => (

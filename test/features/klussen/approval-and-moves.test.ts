@@ -55,6 +55,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     )
     expect(unknown.text).toContain('niemand heeft hier geen account')
     const saved = await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true, coordinators: 'carla' })
+    expect((await admin.visits('/admin')).source).toContain('href="/admin/klussen"')
     expect([saved.status, saved.form({ field: 'coordinators' }).values['coordinators']]).toEqual([200, 'carla'])
   })
 
@@ -67,6 +68,12 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     expect((await carla.visits(`/item/${id}`)).status).toBe(404)
     expect((await fatima.visits('/klussen/review')).status).toBe(403)
     expect((await fatima.visits(`/klussen/review/${id}`)).status).toBe(403)
+    const waits = '1 klus wacht op goedkeuring'
+    expect([(await carla.visits('/klussen')).text, (await carla.visits('/klussen/overview')).text]).toEqual([
+      expect.stringContaining(waits),
+      expect.stringContaining(waits),
+    ])
+    expect((await fatima.visits('/klussen')).text).not.toContain('goedkeuring')
     const review = await carla.visits((await carla.visits('/klussen/review')).link('Eerst kijken'))
     expect(review.text).toContain('Een goed plan')
     const silent = await carla.submits(review, { button: 'Terugsturen met uitleg' })
@@ -95,8 +102,8 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
   test('closed for responses and opened again; only its author can', async () => {
     const id = idIn(await places('Open en dicht'))
     expect((await carla.visits(`/klussen/${id}/manage`)).status).toBe(404)
-    const closed = await fatima.submits(`/klussen/${id}/manage`, { button: 'Sluit voor reacties' })
-    expect(closed.text).toContain('Gesloten voor reacties')
+    const closed = await fatima.submits(`/klussen/${id}/manage`, { button: 'Stop met zoeken' })
+    expect(closed.text).toContain('Niemand kan nog interesse tonen')
     const again = await fatima.submits(`/klussen/${id}/manage`, { button: 'Open opnieuw' })
     expect(again.text).toContain('Je klus staat weer open.')
     const gone = await fatima.submits(`/klussen/${id}/manage`, { button: 'Trek de klus in' })
@@ -134,7 +141,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     await network.settle()
     await expect(withdrawKlus(await as(fatima), id)).rejects.toMatchObject({ code: 'klussen.moves.responded' })
     const kept = await fatima.submits(`/item/${id}/delete`, { button: 'Verwijderen' })
-    expect([kept.status, kept.text.includes('Er heeft al iemand gereageerd.')]).toEqual([409, true])
+    expect([kept.status, kept.text.includes('Er heeft al iemand interesse.')]).toEqual([409, true])
     const silent = await fatima.submits(`/klussen/${id}/manage`, { button: 'Zeg de klus af' })
     expect([silent.status, silent.text.includes('Vertel waarom de klus niet doorgaat.')]).toEqual([422, true])
     const gone = await fatima.submits(

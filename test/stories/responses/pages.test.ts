@@ -24,7 +24,7 @@ describe('responses on the screen', () => {
     const sent = await bob.person.submits(faulty, { field: 'motivation' }, { motivation: 'Ik lees graag mee.' })
     expect(sent.status).toBe(200)
     expect(sent.text).toContain('Wacht op bevestiging van Gemeente: Doe apply')
-    expect(sent.text).toContain('Je kunt elkaar schrijven zodra je reactie is aangekomen.')
+    expect(sent.text).toContain('Je kunt elkaar schrijven zodra je interesse is aangekomen.')
     atAway = sent.path.split('#')[0] as string
     const panel = await bob.person.visits(`/item/${item.there}`)
     expect(panel.text).toContain('Wacht op bevestiging')
@@ -47,7 +47,7 @@ describe('responses on the screen', () => {
     atHome = page.path
     const read = await anna.person.visits('/notifications')
     expect(/dv-unread"><a[^>]*>Bob zette/.test(read.source)).toBe(false)
-    expect((await anna.person.visits(`/item/${item.here}`)).text).toContain('1 aanmelding')
+    expect((await anna.person.visits(`/item/${item.here}`)).text).toContain('1 geïnteresseerde collega')
     await anna.person.submits(page, { field: 'body', action: /messages$/ }, { body: 'Kun je **maandag**?' })
     await network.settle()
     const { bob } = stage
@@ -88,7 +88,7 @@ describe('responses on the screen', () => {
     ] as const) {
       expect((await who.person.visits(path)).text).toContain('Meelezen')
     }
-    expect((await bob.person.visits('/responses?on=items')).text).toContain('Nog geen reacties')
+    expect((await bob.person.visits('/responses?on=items')).text).toContain("Nog geen geïnteresseerde collega's")
   })
 
   test('nobody else is shown anything of it, through any door', async () => {

@@ -8,6 +8,7 @@ import { KlusList } from '../../../../views/klussen/list.tsx'
 import { KlusSide } from '../../../../views/klussen/side.tsx'
 import { organisationTypes } from '../../organisations/index.ts'
 import { SEARCH_NAME_MAX } from '../commands/searches.ts'
+import { countWaitingReview } from '../queries/approval.ts'
 import { getAvailability } from '../queries/availability.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { abilitiesOf, listFitting } from '../queries/fitting.ts'
@@ -74,15 +75,16 @@ async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNod
   if (ctx.viewer.type !== 'person')
     return <KlusSide {...{ t, atom }} signedIn={false} available={undefined} searches={[]} save={undefined} />
   const query = queryOf({ ...filter, sort: 'newest' })
-  const [available, saved, overview] = await Promise.all([
+  const [available, saved, overview, waiting] = await Promise.all([
     getAvailability(ctx.db, ctx.viewer.personId),
     listSearches(ctx),
     mayOversee(ctx),
+    countWaitingReview(ctx),
   ])
   const searches = saved.map((search) => ({ ...search, current: search.query === query }))
   const canSave = !isEverything(filter) && !searches.some(({ current }) => current)
   const save = canSave ? { query, name: nameOf(filter) } : undefined
-  return <KlusSide {...{ t, atom, available, searches, save, overview }} signedIn />
+  return <KlusSide {...{ t, atom, available, searches, save, overview, waiting }} signedIn />
 }
 
 /** What a search could be called: what one typed. */

@@ -8,11 +8,10 @@ import { paths } from '../../../lib/urls.ts'
 import type { Translate } from '../../../platform/i18n/texts.ts'
 import { file, page, signedIn } from '../../../web/kit.ts'
 import { KlusOverview } from '../../../../views/klussen/overview.tsx'
-import { approvalOf } from '../queries/approval.ts'
+import { countWaitingReview } from '../queries/approval.ts'
 import { MOST, overseerOnly, overviewOf } from '../queries/overview.ts'
 import { eachPlaced } from '../queries/placed.ts'
 import { directions, eachAgreement, listWork, MOST_SHOWN, type Working } from '../queries/working.ts'
-import { isCoordinator } from '../rules/approval.ts'
 import { AHEAD_DAYS, type Period, periodFrom } from '../rules/overview.ts'
 
 export function overviewPages(routes: PageRoutes): void {
@@ -25,9 +24,11 @@ async function showOverview(request: PageRequest): Promise<PageAnswer> {
   const { admin } = signedIn(request)
   const { ctx, t } = request
   const period = periodFrom(request.query, ctx.clock.now())
-  const approval = await approvalOf(ctx.db)
+  const waiting = await countWaitingReview(ctx)
   const links = [
-    ...(isCoordinator(ctx.viewer, approval) ? [{ href: '/klussen/review', label: t('klussen.review.title') }] : []),
+    ...(waiting === undefined
+      ? []
+      : [{ href: '/klussen/review', label: t('klussen.review.link', { count: waiting }) }]),
     ...(admin ? [{ href: '/admin/klussen', label: t('klussen.approval.title') }] : []),
   ]
   const { now, period: sums } = await overviewOf(ctx, period)

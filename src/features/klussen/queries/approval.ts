@@ -40,6 +40,21 @@ export async function listWaitingReview(ctx: Ctx): Promise<readonly { content: C
   })
 }
 
+/** How many wait, for a coordinator; undefined for others, and when nothing waits and nothing will. */
+export async function countWaitingReview(ctx: Ctx): Promise<number | undefined> {
+  const approval = await approvalOf(ctx.db)
+  if (!isCoordinator(ctx.viewer, approval)) return undefined
+  const row = await ctx.db
+    .selectFrom('klusReview')
+    .innerJoin('content', 'content.id', 'klusReview.contentId')
+    .select((eb) => eb.fn.countAll<number | string>().as('rows'))
+    .where('klusReview.state', '=', 'waiting')
+    .where('content.state', '=', 'draft')
+    .executeTakeFirstOrThrow()
+  const waiting = Number(row.rows)
+  return approval.on || waiting > 0 ? waiting : undefined
+}
+
 /** A klus that waits, for a coordinator. @throws NotFound, Forbidden */
 export async function getWaitingReview(ctx: Ctx, id: string): Promise<Content> {
   await coordinatorOnly(ctx)
