@@ -80,9 +80,24 @@ export function textOf(value: Json | undefined): string | undefined {
   return isObject(value) && typeof value['@value'] === 'string' ? value['@value'] : undefined
 }
 
+/** Answers to originOf: of one activity the same few ids are asked about some ten times. */
+const origins = new Map<string, string | undefined>()
+const MOST_ORIGINS = 500
+const LONGEST_KEPT = 500
+
 /** Scheme, host and port of an http(s) IRI; undefined for anything else ("ids" that are no URI, other schemes). */
 export function originOf(iri: string | undefined): string | undefined {
   if (iri === undefined || !/^https?:\/\//i.test(iri)) return undefined
+  if (iri.length > LONGEST_KEPT) return readOrigin(iri)
+  const known = origins.get(iri)
+  if (known !== undefined || origins.has(iri)) return known
+  if (origins.size >= MOST_ORIGINS) origins.clear()
+  const origin = readOrigin(iri)
+  origins.set(iri, origin)
+  return origin
+}
+
+function readOrigin(iri: string): string | undefined {
   try {
     const url = new URL(iri)
     return url.username || url.password ? undefined : url.origin

@@ -123,9 +123,12 @@ function pictureOrLink(tagName: string, attributes: sanitizeHtml.Attributes): sa
   return { tagName: 'a', attribs: linkAttributes({ href: source }), text: attributes['alt'] || source }
 }
 
+/** Paragraphs of words alone, as most of what is said is written: nothing to clean, and taking it apart costs much. */
+const PARAGRAPHS_ONLY = /^(?:<p>[^<>&]*<\/p>)+$/
+
 /** Safe HTML of what somebody wrote, here or elsewhere: no script, no style, no request to another site. */
 export function cleanRemoteHtml(html: string): string {
-  return sanitizeHtml(html, options).trim()
+  return PARAGRAPHS_ONLY.test(html) ? html : sanitizeHtml(html, options).trim()
 }
 
 const BREAKS = /<\/(?:p|h[1-6]|li|blockquote|pre|tr|dt|dd|figcaption|summary|div)>|<br\s*\/?>|<hr\s*\/?>/gi

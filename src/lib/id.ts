@@ -1,5 +1,7 @@
 // Identifiers: UUID version 7 (RFC 9562), so that rows sort by the moment they were made.
+import { randomFillSync } from 'node:crypto'
 import { v5, v7, validate } from 'uuid'
+import { systemClock } from './clock.ts'
 
 declare const brand: unique symbol
 /** A string that is known to be the id of one noun, so that ids of two nouns cannot be mixed up. */
@@ -14,9 +16,31 @@ export type EventId = Id<'event'>
 export type ResponseId = Id<'response'>
 export type StepId = Id<'step'>
 
+/** Random bytes for many ids: drawing sixteen at a time costs more than all the rest of an id. */
+const random = new Uint8Array(4096)
+const EACH = 16
+let used = random.length
+/** Of the last id: its millisecond, and its place within that. */
+let msecs = 0
+let seq = 0
+
 /** A new id; ids made later in one process sort later. */
 export function newId<Noun extends string>(): Id<Noun> {
-  return v7() as Id<Noun>
+  if (used === random.length) {
+    randomFillSync(random)
+    used = 0
+  }
+  const own = random.subarray(used, (used += EACH))
+  const now = systemClock.millis()
+  if (now > msecs) {
+    msecs = now
+    // 31 bits of chance, so that there is room to count on (RFC 9562 §6.2, method 1).
+    seq = new DataView(own.buffer, own.byteOffset).getUint32(0) >>> 1
+  } else {
+    seq = (seq + 1) >>> 0
+    if (seq === 0) msecs++
+  }
+  return v7({ random: own, msecs, seq }) as Id<Noun>
 }
 
 /** The same id for the same (parent, name) for ever: repeated work makes no second row (RFC 9562 §5.5). */

@@ -38,6 +38,33 @@ const nasty = fc.constantFrom(
   '<iframe srcdoc="<script>">', '<a href="//evil.example">', '`', '~~~', '<details open ontoggle=alert(1)>', '\u202e', '🙂', '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
 ) // prettier-ignore
 
+describe('paragraphs of words alone', () => {
+  const piece = fc.oneof(
+    fc.constantFrom('<p>', '</p>', '<p></p>', '<P>', '<p >', '<br>', '</p></p>', '<p', '&amp;', '\'', '"', '\n', '\r', '\0', ' '),
+    fc.string({ unit: 'binary', maxLength: 5 }),
+    nasty,
+  ) // prettier-ignore
+  const words = fc.string({ unit: 'binary' }).map((text) => text.replace(/[<>&]/g, ''))
+  const paragraphs = fc.array(words, { minLength: 1, maxLength: 4 }).map((all) => `<p>${all.join('</p><p>')}</p>`)
+
+  test('stay as they are, and anything else is cleaned as it would be beside a comment', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          paragraphs,
+          fc.array(piece).map((all) => all.join('')),
+        ),
+        (html) => {
+          // The comment in front goes in any case, and has everything taken apart.
+          expect(cleanRemoteHtml(html)).toBe(cleanRemoteHtml(`<!---->${html}`))
+        },
+      ),
+      { numRuns: 3000 },
+    )
+    fc.assert(fc.property(paragraphs, (html) => expect(cleanRemoteHtml(html)).toBe(html)))
+  })
+})
+
 describe('markdown', () => {
   test('finds mentions and tags, and leaves code and addresses alone', () => {
     const found = renderMarkdown(

@@ -10,6 +10,10 @@ const byHost = prepared((db, { host }: { host: string }) =>
   db.selectFrom('instance').selectAll().where('host', '=', host),
 )
 
+const byHosts = prepared((db, { hosts }: { hosts: readonly string[] }) =>
+  db.selectFrom('instance').selectAll().where('host', 'in', hosts),
+)
+
 /** What is known of a host; undefined when it was never met. */
 export function getHost(db: Db, host: string): Promise<Instance | undefined> {
   return byHost.first(db, { host })
@@ -17,11 +21,7 @@ export function getHost(db: Db, host: string): Promise<Instance | undefined> {
 
 export async function findHosts(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
   if (hosts.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('instance')
-    .selectAll()
-    .where('host', 'in', [...new Set(hosts)])
-    .execute()
+  const rows = await byHosts.all(db, { hosts: [...new Set(hosts)] })
   return new Map(rows.map((row) => [row.host, row]))
 }
 

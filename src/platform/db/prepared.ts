@@ -40,25 +40,40 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     return fresh
   }
 
-  async function execute(db: Db, given: P): Promise<{ rows: Row[]; written: number }> {
+  /** At once where the database answers at once (SQLite): waiting for nothing would cost more than the answer. */
+  function execute(db: Db, given: P): Answer<Row> | Promise<Answer<Row>> {
     const values = filledUp(given)
     const { adapter } = db.getExecutor()
     const query = queryFor(db, adapter, values)
     const parameters = query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one))
-    if (adapter instanceof DirectAdapter) return adapter.run(query.sql, parameters) as { rows: Row[]; written: number }
-    const { rows, numAffectedRows } = await db.executeQuery<Row>({
-      ...CompiledQuery.raw(query.sql),
-      ...query,
-      parameters,
-    })
+    if (adapter instanceof DirectAdapter) return adapter.run(query.sql, parameters) as Answer<Row>
+    return elsewhere(db, { ...query, parameters })
+  }
+
+  async function elsewhere(db: Db, query: Query): Promise<Answer<Row>> {
+    const { rows, numAffectedRows } = await db.executeQuery<Row>({ ...CompiledQuery.raw(query.sql), ...query })
     return { rows, written: Number(numAffectedRows ?? 0) }
   }
 
   return {
-    all: async (db, values) => (await execute(db, values)).rows,
-    first: async (db, values) => (await execute(db, values)).rows[0],
-    run: async (db, values) => (await execute(db, values)).written,
+    all: async (db, values) => {
+      const answer = execute(db, values)
+      return (answer instanceof Promise ? await answer : answer).rows
+    },
+    first: async (db, values) => {
+      const answer = execute(db, values)
+      return (answer instanceof Promise ? await answer : answer).rows[0]
+    },
+    run: async (db, values) => {
+      const answer = execute(db, values)
+      return (answer instanceof Promise ? await answer : answer).written
+    },
   }
+}
+
+interface Answer<Row> {
+  readonly rows: Row[]
+  readonly written: number
 }
 
 type Query = Pick<CompiledQuery, 'sql' | 'parameters' | 'query'>

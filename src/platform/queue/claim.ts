@@ -1,9 +1,11 @@
 // Takes due jobs for a worker: in order of time, never two chains of one ordering key at once.
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Instant } from '../../lib/clock.ts'
 import type { Id } from '../../lib/id.ts'
 import type { DialectName } from '../db/dialect.ts'
-import type { Tx } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
+import { type Prepared, prepared } from '../db/prepared.ts'
+import type { Tables } from '../db/tables.ts'
 
 export interface Job {
   readonly id: Id<'job'>
@@ -69,7 +71,8 @@ async function pick(tx: Tx, want: Want, now: Instant): Promise<Id<'job'>[][]> {
   let after: DueRow | undefined
   while (chains.length < want.limit) {
     const window = after ? NEXT_WINDOW : FIRST_WINDOW
-    const { rows } = await dueQuery(want.queue, { now, after, window }).execute(tx)
+    const at = { queue: want.queue, now, window }
+    const rows = await (after ? dueNext.all(tx, { ...at, after }) : dueFirst.all(tx, at))
     for (const row of rows) {
       if (!addTo(chains, byKey, row, want.limit) && row.held === null) blocked.push(row.id)
     }
@@ -103,7 +106,7 @@ function addTo(
 /** What is due in a queue, in order of time, with what may keep it from being taken. */
 export function dueQuery(
   queue: string,
-  { now, after, window }: { now: Instant; after: DueRow | undefined; window: number },
+  { now, after, window }: { now: Instant; after: Pick<DueRow, 'runAt' | 'id'> | undefined; window: number },
 ): RawBuilder<DueRow> {
   const from = after ? sql`and (j."runAt", j."id") > (${after.runAt}, ${after.id})` : sql``
   return sql`
@@ -118,6 +121,15 @@ export function dueQuery(
     order by j."runAt", j."id" limit ${window}`
 }
 
+type Look = { queue: string; now: Instant; window: number }
+
+const dueFirst = prepared((db, { queue, ...look }: Look) => ({
+  compile: () => dueQuery(queue, { ...look, after: undefined }).compile(db),
+}))
+const dueNext = prepared((db, { queue, ...look }: Look & { after: Pick<DueRow, 'runAt' | 'id'> }) => ({
+  compile: () => dueQuery(queue, look).compile(db),
+}))
+
 /**
  * Jobs behind one that waits for its next try get its time, so that they are not looked at again and again.
  * Those whose first is due (or being done) stay as they are.
@@ -131,19 +143,30 @@ async function putBehindFirst(tx: Tx, ids: readonly Id<'job'>[], now: Instant): 
     where "id" in (${sql.join(ids)})`.execute(tx)
 }
 
+type Taken = { ids: readonly Id<'job'>[]; until: Instant }
+
+function taking({ db, of, until }: { db: Db; of: SelectQueryBuilder<Tables, 'job', object>; until: Instant }) {
+  return (db as Tx)
+    .updateTable('job')
+    .set((eb) => ({ leaseUntil: until, runAt: until, claims: eb('claims', '+', 1) }))
+    .where('id', 'in', of.select('id'))
+    .returning(['id', 'queue', 'name', 'key', 'payload', 'orderingKey', 'attempts', 'claims', 'created'])
+}
+
+const takeOn: Readonly<Record<DialectName, Prepared<Taken, Omit<Job, 'payload'> & { payload: string }>>> = {
+  sqlite: prepared((db, { ids, until }: Taken) =>
+    taking({ db, until, of: db.selectFrom('job').where('id', 'in', ids) }),
+  ),
+  // A row that somebody else is writing is left for the next time, not waited for.
+  postgres: prepared((db, { ids, until }: Taken) =>
+    taking({ db, until, of: db.selectFrom('job').where('id', 'in', ids).forUpdate().skipLocked() }),
+  ),
+}
+
 async function take(tx: Tx, dialect: DialectName, picked: readonly Id<'job'>[][], until: Instant): Promise<Chain[]> {
   const ids = picked.flat()
   if (ids.length === 0) return []
-  const rows = await tx
-    .updateTable('job')
-    .set((eb) => ({ leaseUntil: until, runAt: until, claims: eb('claims', '+', 1) }))
-    .where('id', 'in', (eb) => {
-      const those = eb.selectFrom('job').select('id').where('id', 'in', ids)
-      // A row that somebody else is writing is left for the next time, not waited for.
-      return dialect === 'postgres' ? those.forUpdate().skipLocked() : those
-    })
-    .returning(['id', 'queue', 'name', 'key', 'payload', 'orderingKey', 'attempts', 'claims', 'created'])
-    .execute()
+  const rows = await takeOn[dialect].all(tx, { ids, until })
   const jobs = new Map(rows.map((row) => [row.id, { ...row, payload: JSON.parse(row.payload) as unknown }]))
   return picked.flatMap((chain) => {
     // Up to the first that could not be had: a later one must not pass it.

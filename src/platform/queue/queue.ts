@@ -2,7 +2,7 @@
 import type { Clock, Instant } from '../../lib/clock.ts'
 import type { Page, PageInput } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
-import type { OpenDatabase, Tx } from '../db/database.ts'
+import type { Db, OpenDatabase, Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
 import { JOB_TOPIC } from './add.ts'
 import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts'
@@ -116,19 +116,11 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   }
 
   async function anyDue(queues: readonly string[]): Promise<boolean> {
-    const due = waiting(queues).select('id').where('runAt', '<=', clock.now()).limit(1)
-    return (await due.executeTakeFirst()) !== undefined
+    return (await firstDue.first(database.db, { queues, now: clock.now() })) !== undefined
   }
 
   async function nextDue(queues: readonly string[], after: Instant): Promise<Instant | undefined> {
-    const next = waiting(queues)
-      .select((eb) => eb.fn.min('runAt').as('runAt'))
-      .where('runAt', '>', after)
-    return (await next.executeTakeFirst())?.runAt ?? undefined
-  }
-
-  function waiting(queues: readonly string[]) {
-    return database.db.selectFrom('job').where('queue', 'in', queues).where('dead', 'is', null)
+    return (await nextAfter.first(database.db, { queues, after }))?.runAt ?? undefined
   }
 
   return {
@@ -146,6 +138,19 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
     close: () => wake.close(),
   }
 }
+
+function waiting(db: Db, queues: readonly string[]) {
+  return db.selectFrom('job').where('queue', 'in', queues).where('dead', 'is', null)
+}
+
+const firstDue = prepared((db, { queues, now }: { queues: readonly string[]; now: Instant }) =>
+  waiting(db, queues).select('id').where('runAt', '<=', now).limit(1),
+)
+const nextAfter = prepared((db, { queues, after }: { queues: readonly string[]; after: Instant }) =>
+  waiting(db, queues)
+    .select((eb) => eb.fn.min('runAt').as('runAt'))
+    .where('runAt', '>', after),
+)
 
 async function forget(tx: Tx, ids: readonly Id<'job'>[]): Promise<void> {
   if (ids.length > 0) await remove.run(tx, { ids })
