@@ -98,7 +98,7 @@ async function changeTheme({ from, to, href }: { from: string; to: string; href:
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** @param again axe is in the page already */
-async function findings(page: Page, part: string | undefined, again: boolean): Promise<string[]> {
+export async function findings(page: Page, part?: string, again = false): Promise<string[]> {
   const builder = new AxeBuilder({ page, ...(again ? { axeSource: 'undefined' } : {}) })
   if (part) builder.include(part)
   const found = await builder

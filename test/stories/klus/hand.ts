@@ -1,0 +1,146 @@
+// Somebody at a real browser: with the mouse or with the keyboard alone, with scripts or without.
+import type { Page } from 'playwright-core'
+import { newVisitor, type Visitor } from '../../kit/browser.ts'
+import type { Person } from '../../kit/person.ts'
+
+export interface Hand {
+  readonly page: Page
+  /** Opens an address, as from a mail or a bookmark. */
+  go(path: string): Promise<void>
+  /** A link or button of this name; waits for the page that follows. */
+  press(name: string | RegExp): Promise<void>
+  /** Into the field with this label (it may go on after it). */
+  type(label: string, text: string): Promise<void>
+  /** YYYY-MM-DD */
+  date(label: string, day: string): Promise<void>
+  choose(label: string): Promise<void>
+  /** An option of a list. */
+  select(label: string, option: string): Promise<void>
+  /** All that stands on the page to be read. */
+  text(): Promise<string>
+  path(): string
+  close(): Promise<void>
+}
+
+export interface Manner extends Visitor {
+  readonly keyboard?: boolean
+}
+
+/** @param person absent: somebody without an account */
+export async function handOf(origin: string, person: Person | undefined, manner: Manner = {}): Promise<Hand> {
+  const context = await newVisitor(manner)
+  const pairs = (person?.cookie ?? '').split('; ').filter(Boolean)
+  await context.addCookies(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: origin }
+    }),
+  )
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  return {
+    page,
+    go: async (path) => void (await page.goto(new URL(path, origin).href)),
+    ...(manner.keyboard ? keyboard(page) : mouse(page)),
+    text: async () => (await page.locator('body').innerText()).replace(/\s+/g, ' '),
+    path: () => new URL(page.url()).pathname,
+    close: () => context.close(),
+  }
+}
+
+type Fingers = Pick<Hand, 'press' | 'type' | 'date' | 'choose' | 'select'>
+
+/** In the main part of the page when it is there, else anywhere. */
+function mouse(page: Page): Fingers {
+  const field = (label: string) => page.getByLabel(new RegExp(`^${escaped(label)}`)).first()
+  return {
+    async press(name) {
+      const exact = typeof name === 'string'
+      const named = (role: 'link' | 'button') => page.getByRole(role, { name, exact })
+      const all = named('button').or(named('link'))
+      const inMain = page.locator('main').getByRole('button', { name, exact }).or(page.locator('main').getByRole('link', { name, exact })) // prettier-ignore
+      const target = (await inMain.count()) > 0 ? inMain.first() : all.first()
+      await Promise.all([page.waitForEvent('load'), target.click()])
+    },
+    type: (label, text) => field(label).fill(text),
+    date: (label, day) => field(label).fill(day),
+    choose: (label) => field(label).check(),
+    select: async (label, option) => void (await field(label).selectOption({ label: option })),
+  }
+}
+
+function keyboard(page: Page): Fingers {
+  const tabTo = (fits: (name: string, kind: string) => boolean, what: string) => tab(page, fits, what)
+  const starts = (label: string) => (name: string) => name.startsWith(label)
+  return {
+    async press(name) {
+      await tabTo((one) => (typeof name === 'string' ? one === name : name.test(one)), String(name))
+      await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+    },
+    async type(label, text) {
+      await tabTo(starts(label), label)
+      await page.keyboard.press('Control+A')
+      await page.keyboard.insertText(text)
+    },
+    async date(label, day) {
+      await tabTo(starts(label), label)
+      const [year = '', month = '', date = ''] = day.split('-')
+      // Which comes first is up to the browser's own language.
+      for (const digits of [`${date}${month}${year}`, `${month}${date}${year}`]) {
+        await page.keyboard.type(digits)
+        if ((await page.evaluate(() => (document.activeElement as HTMLInputElement).value)) === day) return
+        for (const _ of [1, 2]) await page.keyboard.press('ArrowLeft')
+      }
+      throw new Error(`no date ${day} in ${label}`)
+    },
+    async choose(label) {
+      await tabTo((_, kind) => kind === 'radio' || kind === 'checkbox', label)
+      for (let times = 0; times < 12; times++) {
+        if ((await focus(page))?.name.startsWith(label)) return page.keyboard.press('Space')
+        await page.keyboard.press('ArrowDown')
+      }
+      throw new Error(`no choice ${label}`)
+    },
+    async select(label, option) {
+      await tabTo(starts(label), label)
+      await page.keyboard.type(option)
+    },
+  }
+}
+
+const MOST = 120
+
+/** @throws Error when Tab does not lead there, or what has the focus does not show it */
+async function tab(page: Page, fits: (name: string, kind: string) => boolean, what: string): Promise<void> {
+  const met: string[] = []
+  for (let times = 0; times < MOST; times++) {
+    await page.keyboard.press('Tab')
+    const at = await focus(page)
+    if (!at) continue
+    if (!at.visible) throw new Error(`${at.name} has the focus at ${page.url()}, but nobody sees it`)
+    met.push(at.name)
+    if (fits(at.name, at.kind)) return
+  }
+  throw new Error(`Tab does not lead to ${what} at ${page.url()}: ${[...new Set(met)].join(' | ')}`)
+}
+
+function focus(page: Page): Promise<{ name: string; kind: string; visible: boolean } | undefined> {
+  return page.evaluate(() => {
+    const element = document.activeElement
+    if (!(element instanceof HTMLElement) || element === document.body) return undefined
+    const field = element as HTMLInputElement
+    const label = field.labels?.[0]?.textContent ?? element.getAttribute('aria-label') ?? element.textContent ?? ''
+    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+    const box = element.getBoundingClientRect()
+    const seen = outlineStyle !== 'none' && outlineWidth !== '0px' && box.width > 0 && box.height > 0
+    return {
+      name: label.replace(/\s+/g, ' ').trim(),
+      kind: field.type ?? '',
+      visible: element.matches('.dv-card__link') || seen,
+    }
+  })
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
