@@ -1,5 +1,5 @@
 // Somebody at a real browser: with the mouse or with the keyboard alone, with scripts or without.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { newVisitor, type Visitor } from '../../kit/browser.ts'
 import type { Person } from '../../kit/person.ts'
 
@@ -48,6 +48,9 @@ export async function handOf(origin: string, person: Person | undefined, manner:
   }
 }
 
+/** Not further down the same page. */
+const LEADS_ON = 'a:not([href^="#"])'
+
 type Fingers = Pick<Hand, 'press' | 'type' | 'date' | 'choose' | 'select'>
 
 /** In the main part of the page when it is there, else anywhere. */
@@ -55,12 +58,9 @@ function mouse(page: Page): Fingers {
   const field = (label: string) => page.getByLabel(new RegExp(`^${escaped(label)}`)).first()
   return {
     async press(name) {
-      const exact = typeof name === 'string'
-      const named = (role: 'link' | 'button') => page.getByRole(role, { name, exact })
-      const all = named('button').or(named('link'))
-      const inMain = page.locator('main').getByRole('button', { name, exact }).or(page.locator('main').getByRole('link', { name, exact })) // prettier-ignore
-      const target = (await inMain.count()) > 0 ? inMain.first() : all.first()
-      await Promise.all([page.waitForEvent('load'), target.click()])
+      const main = named(page, page.locator('main'), name)
+      const target = (await main.count()) > 0 ? main : named(page, page.locator('body'), name)
+      await Promise.all([page.waitForEvent('load'), target.first().click()])
     },
     type: (label, text) => field(label).fill(text),
     date: (label, day) => field(label).fill(day),
@@ -69,12 +69,22 @@ function mouse(page: Page): Fingers {
   }
 }
 
+function named(page: Page, within: Locator, name: string | RegExp): Locator {
+  const exact = typeof name === 'string'
+  const links = within.getByRole('link', { name, exact }).and(page.locator(LEADS_ON))
+  return within.getByRole('button', { name, exact }).or(links)
+}
+
+type Fits = (name: string, kind: string, inMain: boolean) => boolean
+
 function keyboard(page: Page): Fingers {
-  const tabTo = (fits: (name: string, kind: string) => boolean, what: string) => tab(page, fits, what)
+  const tabTo = (fits: Fits, what: string) => tab(page, fits, what)
   const starts = (label: string) => (name: string) => name.startsWith(label)
   return {
     async press(name) {
-      await tabTo((one) => (typeof name === 'string' ? one === name : name.test(one)), String(name))
+      const there = (await named(page, page.locator('main'), name).count()) > 0
+      const fits = (one: string) => (typeof name === 'string' ? one === name : name.test(one))
+      await tabTo((one, _, inMain) => fits(one) && inMain === there, String(name))
       await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
     },
     async type(label, text) {
@@ -103,7 +113,15 @@ function keyboard(page: Page): Fingers {
     },
     async select(label, option) {
       await tabTo(starts(label), label)
-      await page.keyboard.type(option)
+      for (let times = 0; times < MOST; times++) {
+        const chosen = await page.evaluate(
+          () => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.textContent,
+        )
+        if (chosen === option) return
+        // From the first one down.
+        await page.keyboard.press(times === 0 ? 'Home' : 'ArrowDown')
+      }
+      throw new Error(`no option ${option} in ${label}`)
     },
   }
 }
@@ -111,7 +129,7 @@ function keyboard(page: Page): Fingers {
 const MOST = 120
 
 /** @throws Error when Tab does not lead there, or what has the focus does not show it */
-async function tab(page: Page, fits: (name: string, kind: string) => boolean, what: string): Promise<void> {
+async function tab(page: Page, fits: Fits, what: string): Promise<void> {
   const met: string[] = []
   for (let times = 0; times < MOST; times++) {
     await page.keyboard.press('Tab')
@@ -119,16 +137,17 @@ async function tab(page: Page, fits: (name: string, kind: string) => boolean, wh
     if (!at) continue
     if (!at.visible) throw new Error(`${at.name} has the focus at ${page.url()}, but nobody sees it`)
     met.push(at.name)
-    if (fits(at.name, at.kind)) return
+    if (fits(at.name, at.kind, at.inMain)) return
   }
   throw new Error(`Tab does not lead to ${what} at ${page.url()}: ${[...new Set(met)].join(' | ')}`)
 }
 
-function focus(page: Page): Promise<{ name: string; kind: string; visible: boolean } | undefined> {
+function focus(page: Page): Promise<{ name: string; kind: string; inMain: boolean; visible: boolean } | undefined> {
   return page.evaluate(() => {
     const element = document.activeElement
     if (!(element instanceof HTMLElement) || element === document.body) return undefined
     const field = element as HTMLInputElement
+    if (element.matches('a[href^="#"]')) return undefined
     const label = field.labels?.[0]?.textContent ?? element.getAttribute('aria-label') ?? element.textContent ?? ''
     const { outlineStyle, outlineWidth } = getComputedStyle(element)
     const box = element.getBoundingClientRect()
@@ -136,7 +155,9 @@ function focus(page: Page): Promise<{ name: string; kind: string; visible: boole
     return {
       name: label.replace(/\s+/g, ' ').trim(),
       kind: field.type ?? '',
-      visible: element.matches('.dv-card__link') || seen,
+      inMain: element.closest('main') !== null,
+      // The parts of a date show it themselves.
+      visible: element.matches('.dv-card__link') || field.type === 'date' || seen,
     }
   })
 }

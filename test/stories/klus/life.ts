@@ -186,7 +186,7 @@ async function work({ stage, aisha, carla, look, here, there }: Life): Promise<v
   await carla.go(here)
   expect(await carla.text()).toContain('3,5 van 16 uur geschreven, 0 bevestigd.')
   await look('response, running, hours to confirm', carla)
-  await carla.press('Bevestig deze uren')
+  await carla.press('Bevestig de geschreven uren')
   await stage.network.settle()
   await aisha.go(there)
   expect(await aisha.text()).toContain('3,5 van 16 uur geschreven, 3,5 bevestigd.')
