@@ -11,7 +11,10 @@ import { Person } from '../kit/person.ts'
 import type { TestServer } from '../kit/server.ts'
 import { rest, twin } from './responses/stage.ts'
 
-describe.each(['request', 'offer'] as const)('a klus with consent (%s)', (purpose) => {
+describe.each([
+  ['request', 'sqlite'],
+  ['offer', 'postgres'],
+] as const)('a klus with consent (%s, %s)', (purpose, dialect) => {
   let network: Network
   let home: TestServer
   let away: TestServer
@@ -19,7 +22,7 @@ describe.each(['request', 'offer'] as const)('a klus with consent (%s)', (purpos
   let bob: Person
 
   beforeAll(async () => {
-    network = await startNetwork(['Gemeente', 'Waterschap'])
+    network = await startNetwork(['Gemeente', 'Waterschap'], { dialect })
     home = network.server('Gemeente')
     away = network.server('Waterschap')
     anna = await home.person('Anna')
@@ -29,6 +32,41 @@ describe.each(['request', 'offer'] as const)('a klus with consent (%s)', (purpos
     await network.settle()
   }, 120_000)
   afterAll(() => network?.close())
+
+  /** Each shows on his own profile what the other wrote about him, and takes it back. */
+  async function profiles(at: {
+    annasId: ResponseId
+    bobsId: ResponseId
+    author(move: string, payload: unknown): Promise<void>
+    respondent(move: string, payload: unknown): Promise<void>
+  }): Promise<void> {
+    const people = [
+      { who: anna, server: home, handle: 'anna', other: bob, words: 'Blik van Bob', id: at.annasId, makes: at.author },
+      { who: bob, server: away, handle: 'bob', other: anna, words: 'Blik van Anna', id: at.bobsId, makes: at.respondent },
+    ] // prettier-ignore
+    for (const { who, server, handle, other, words, id, makes } of people) {
+      const own = `/@${handle}`
+      const colleague = await server.person(`Collega ${handle}`, { handle: `collega_${handle}` })
+      expect((await who.visits(own)).text).not.toContain(words)
+      await makes('showReview', { shown: 'on' })
+      const shown = await who.visits(own)
+      expect(shown.text).toContain(words)
+      const works = (purpose === 'request') === (handle === 'bob')
+      expect(shown.text).toContain(works ? 'Terugblik van de opdrachtgever' : 'Terugblik van wie het werk deed')
+      expect(shown.html).toContain(`/responses/${id}`)
+      const seen = await colleague.visits(own)
+      expect(seen.text).toContain(words)
+      expect(seen.html).not.toContain('/responses/')
+      // Not for guests, and not on the profile that the other plein shows of him.
+      expect(await (await fetch(`${server.origin}${own}`)).text()).not.toContain(words)
+      expect((await other.visits(`/@${handle}@${server.host}`)).text).not.toContain(words)
+      const document = await fetch(`${server.origin}${own}`, { headers: { accept: 'application/activity+json' } })
+      expect(await document.text()).not.toContain(words)
+      await makes('showReview', {})
+      expect((await who.visits(own)).text).not.toContain(words)
+      expect((await colleague.visits(own)).text).not.toContain(words)
+    }
+  }
 
   test('from interest to looking back', async () => {
     const annas = home.app.ctx(await home.viewer('anna'))
@@ -103,6 +141,7 @@ describe.each(['request', 'offer'] as const)('a klus with consent (%s)', (purpos
     const [one, two] = [await standing(home, annasId), await standing(away, bobsId)]
     expect([one.state, one.version]).toEqual(['reviewed', two.version])
     expect(two.data).toEqual(one.data)
+    await profiles({ annasId, bobsId, respondent, author })
     // The manager is known where the worker is, and nowhere else.
     const other = purpose === 'request' ? home : away
     const { db } = other.app.ctx()

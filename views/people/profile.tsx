@@ -5,6 +5,7 @@ import {
   Avatar, Badge, Beside, Button, ButtonLink, Cluster, DefinitionList, EmptyState, Form, Heading, Link, Paragraph, RichText, Stack,
   WithSide,
 } from '../ds/index.ts' // prettier-ignore
+import { DoneKlussen, type DoneKlus } from './done.tsx'
 
 export interface ProfileFace {
   readonly card: {
@@ -37,12 +38,14 @@ export interface ProfilePageProps {
   signedIn: boolean
   /** "Beschikbaar voor klussen", as far as one may know. */
   available?: string | undefined
+  /** Klussen that the person finished, and shows. */
+  done?: readonly DoneKlus[] | undefined
   /** What the person wrote; undefined when there is nothing that one may read. */
   stream: ComponentChildren | undefined
 }
 
 export function ProfilePage(props: ProfilePageProps): VNode {
-  const { t, profile, stream } = props
+  const { t, profile, stream, done = [] } = props
   const { name } = profile.card
   return (
     <Stack space="large">
@@ -50,6 +53,7 @@ export function ProfilePage(props: ProfilePageProps): VNode {
       <WithSide side={<Side {...props} />} sideLabel={t('person.profile.about', { name })}>
         <Stack space="large">
           {profile.about && <RichText html={profile.about} />}
+          <DoneKlussen t={t} klussen={done} />
           <section aria-labelledby="wrote">
             <Stack>
               <Heading level={2} look={3} id="wrote">

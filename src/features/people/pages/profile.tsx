@@ -12,7 +12,7 @@ import { ProfilePage } from '../../../../views/people/profile.tsx'
 import { refreshWhenOld } from '../../actors/index.ts'
 import { cardsOf, listContent } from '../../content/index.ts'
 import { knownAmong } from '../../groups/index.ts'
-import { type Availability, findAvailability } from '../../klussen/index.ts'
+import { type Availability, findAvailability, listShownKlussen, type ShownKlus } from '../../klussen/index.ts'
 import { followPerson, unfollowPerson } from '../commands/follow.ts'
 import { listFollowerCards, listFollowingCards } from '../queries/directory.ts'
 import { getProfile, type Profile } from '../queries/profile.ts'
@@ -30,9 +30,10 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
   const profile = await findOrFetch(request)
   const { card } = profile
   if (!card.local) await refreshWhenOld(ctx, card.id)
-  const [items, availability] = await Promise.all([
+  const [items, availability, done] = await Promise.all([
     listContent(ctx, { authorId: card.id }, pageInput(request)),
     findAvailability(ctx, card.id),
+    listShownKlussen(ctx, card.id),
   ])
   const stream = items.items.length > 0 && (
     <ContentList
@@ -50,6 +51,7 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
       profile={{ ...profile, picture }}
       address={address}
       signedIn={ctx.viewer.type === 'person'}
+      done={done.map((klus) => doneKlus(klus, profile.self))}
       stream={stream || undefined}
       available={availability && availableWords(t, availability)}
     />
@@ -62,6 +64,11 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
     // What lives elsewhere is indexed there.
     ...(card.local ? { public: true, canonical: `${ctx.config.origin}${card.path}`, atom: `${card.path}/atom` } : {}),
   })
+}
+
+function doneKlus({ responseId, contentId, ...klus }: ShownKlus, self: boolean) {
+  const choicePath = self ? `/responses/${responseId}` : undefined
+  return { ...klus, id: responseId, path: paths.item(contentId), choicePath }
 }
 
 /** "4 uur per week: archivering, privacy. Vooral op dinsdag" */
