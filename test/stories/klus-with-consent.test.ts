@@ -53,10 +53,10 @@ describe.each([
       expect(shown.text).toContain(words)
       const works = (purpose === 'request') === (handle === 'bob')
       expect(shown.text).toContain(works ? 'Terugblik van de opdrachtgever' : 'Terugblik van wie het werk deed')
-      expect(shown.html).toContain(`/responses/${id}`)
+      expect(shown.source).toContain(`/responses/${id}`)
       const seen = await colleague.visits(own)
       expect(seen.text).toContain(words)
-      expect(seen.html).not.toContain('/responses/')
+      expect(seen.source).not.toContain('/responses/')
       // Not for guests, and not on the profile that the other plein shows of him.
       expect(await (await fetch(`${server.origin}${own}`)).text()).not.toContain(words)
       expect((await other.visits(`/@${handle}@${server.host}`)).text).not.toContain(words)
