@@ -5,7 +5,14 @@ import { type Kysely, sql } from 'kysely'
 import { askManager } from '../../src/features/consents/index.ts'
 import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
 import { followPerson } from '../../src/features/people/index.ts'
-import { beginResponse, decideAsManager, getCaseOf, makeMove, sendMessage } from '../../src/features/responses/index.ts'
+import {
+  beginResponse,
+  decideAsManager,
+  getCaseOf,
+  keepMonths,
+  makeMove,
+  sendMessage,
+} from '../../src/features/responses/index.ts'
 import type { ContentId, ResponseId } from '../../src/lib/id.ts'
 import { addJobs } from '../../src/platform/queue/queue.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
@@ -124,6 +131,19 @@ test('as long as it may, each party sees its own', async () => {
   expect((await bob.visits(`/responses/${ids.there}`)).text).toMatch(SECRET)
   expect((await rowsWith(home, SECRET)).length).toBeGreaterThan(0)
   expect((await rowsWith(away, SECRET)).length).toBeGreaterThan(0)
+})
+
+test('how long that is, an administrator sets beside what else he decides about klussen', async () => {
+  const admin = await home.person('Ada', { admin: true })
+  const page = await admin.visits('/admin/klussen')
+  expect(page.text).toContain('Bewaartermijn in maanden')
+  const wrong = await admin.submits('/admin/klussen', { field: 'months' }, { months: '0' })
+  expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('Kies een aantal hele maanden')])
+  const done = await admin.submits('/admin/klussen', { field: 'months' }, { months: '12' })
+  expect(done.status).toBe(200)
+  expect(await keepMonths(home.app.ctx().db)).toBe(12)
+  await admin.submits('/admin/klussen', { field: 'months' }, { months: '24' })
+  expect(await keepMonths(home.app.ctx().db)).toBe(24)
 })
 
 test('two years on it is nowhere', async () => {

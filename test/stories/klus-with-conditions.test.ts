@@ -39,7 +39,7 @@ describe.each(['sqlite', 'postgres'] as const)('a manager who does not just say 
   /** Bob's response, offered and with his manager asked. */
   async function asked(email: string): Promise<{ here: ResponseId; there: ResponseId; manager: Person; path: string }> {
     const data = { ...klusExample, places: 1, placesLeft: 1, starts: undefined, ends: undefined }
-    const item = { kind: 'klus', title: "Meelezen", body: 'Wie leest mee?', audience: 'network' } as const
+    const item = { kind: 'klus', title: 'Meelezen', body: 'Wie leest mee?', audience: 'network' } as const
     const id = await createContent(anna.ctx(), { ...item, data })
     await rest(network)
     const known = await findContentByIri(knownTo(away.app.ctx()), home.app.urls.object(id))

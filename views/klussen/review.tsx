@@ -81,7 +81,7 @@ export function ApprovalSettings({ t, state }: { t: Translate; state: FormState 
         <ErrorSummary
           title={t('form.faults')}
           faults={state.faults}
-          labels={{ coordinators: t('klussen.approval.coordinators') }}
+          labels={{ coordinators: t('klussen.approval.coordinators'), months: t('klussen.approval.months') }}
         />
         <Checkbox {...state.check('on')} label={t('klussen.approval.on')} />
         <TextField
@@ -89,6 +89,12 @@ export function ApprovalSettings({ t, state }: { t: Translate; state: FormState 
           label={t('klussen.approval.coordinators')}
           help={t('klussen.approval.coordinatorsHelp')}
           maxLength={4000}
+        />
+        <TextField
+          {...state.field('months')}
+          label={t('klussen.approval.months')}
+          help={t('klussen.approval.monthsHelp')}
+          required
         />
         <Button label={t('content.form.save')} appearance="primary" />
       </Form>
