@@ -23,6 +23,8 @@ export interface FieldSpec {
   /** Greatest length in characters (text, markdown), or greatest number. */
   readonly max?: number
   readonly min?: number
+  /** For `text` and `list`: words that it proposes; one may type others. */
+  readonly suggest?: readonly string[]
   /** In which step of a form that has several, from 1. Default: 1. */
   readonly step?: number
 }

@@ -69,6 +69,23 @@ test.each([
   },
 )
 
+test('expertise is proposed from the shared list, also for a second subject', async () => {
+  const page = await opened(fatima, draft.replace(/step=\d/, 'step=2'), { width: 1280, height: 900 })
+  const field = page.locator('[name="own_expertise"]')
+  const words = () =>
+    field.evaluate((input: HTMLInputElement) => [...(input.list?.options ?? [])].map(({ value }) => value))
+  expect(await words()).toContain('participatie')
+  await field.fill('omgevingswet, pa')
+  const more = await words()
+  expect([more.includes('omgevingswet, participatie'), more.includes('omgevingswet, omgevingswet')]).toEqual([
+    true,
+    false,
+  ])
+  await page.context().close()
+  const source = (await fatima.visits('/klussen?expertise=omgevingswet')).source
+  expect(source).toContain('value="omgevingswet, participatie"')
+})
+
 test.each([1280, 390])(
   'nothing for axe to find, nothing that scrolls sideways (%i wide)',
   async (width) => {

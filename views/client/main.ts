@@ -5,6 +5,7 @@ import { startMoments } from './moments.ts'
 import { startLoadingMore } from './more.ts'
 import { startPreviews } from './preview.ts'
 import { startReplacing } from './replace.ts'
+import { startSuggesting } from './suggest.ts'
 import { startShortcuts } from './shortcuts.ts'
 
 startDrafts()
@@ -15,6 +16,7 @@ startLoadingMore()
 startPreviews()
 startReplacing()
 startShortcuts()
+startSuggesting()
 
 // A form that came back with mistakes begins with what is wrong.
 document.querySelector<HTMLElement>('[data-focus]')?.focus()

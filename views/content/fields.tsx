@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { type FieldSpec, OWN } from '../../src/core/kind.ts'
 import { formatDate, formatNumber } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Checkbox, DefinitionList, type FormState, MarkdownField, Select, TextField } from '../ds/index.ts'
+import { Checkbox, DefinitionList, type FormState, MarkdownField, Select, Suggestions, TextField } from '../ds/index.ts'
 
 export interface OwnFieldsProps {
   t: Translate
@@ -82,8 +82,31 @@ export function OwnField({
         />
       )
     default:
-      return <TextField {...state.field(name)} label={label} help={help} required={required} maxLength={field.max} />
+      return <Line {...{ t, kind, field, state }} />
   }
+}
+
+/** One line, or several short texts with commas between them. */
+function Line({ t, kind, field, state }: Parameters<typeof OwnField>[0]): VNode {
+  const name = `${OWN}${field.name}`
+  const { suggest } = field
+  const list = suggest && `${name}-words`
+  const given = state.field(name)
+  const several = field.type === 'list'
+  return (
+    <>
+      <TextField
+        {...given}
+        label={t(`${kind}.field.${field.name}`)}
+        help={t.find(`${kind}.help.${field.name}`)}
+        required={field.required === true}
+        maxLength={field.max}
+        list={list}
+        several={several}
+      />
+      {suggest && list && <Suggestions id={list} words={suggest} after={several ? given.value : undefined} />}
+    </>
+  )
 }
 
 export interface OwnFactsProps {

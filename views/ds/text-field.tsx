@@ -14,6 +14,8 @@ export interface TextFieldProps extends FieldProps {
   step?: number | 'any' | undefined
   /** Id of a `Suggestions` on the page. */
   list?: string | undefined
+  /** Holds several words with commas between them: a script lets `list` propose each. */
+  several?: boolean | undefined
 }
 
 export function TextField(props: TextFieldProps): VNode {
@@ -33,6 +35,7 @@ export function TextField(props: TextFieldProps): VNode {
         inputmode={props.inputMode}
         step={props.step}
         list={props.list}
+        data-several={props.list && props.several ? '' : undefined}
         spellcheck={props.type === 'email' || props.type === 'url' ? false : undefined}
         {...ties(props)}
       />
@@ -40,10 +43,19 @@ export function TextField(props: TextFieldProps): VNode {
   )
 }
 
-/** Words that a field with this `list` proposes; one may still type anything. */
-export function Suggestions({ id, words }: { id: string; words: readonly string[] }): VNode {
+/**
+ * Words that a field with this `list` proposes; one may still type anything.
+ * @param after what stands in the field of several words already, so that without script it proposes one more
+ */
+export function Suggestions(props: { id: string; words: readonly string[]; after?: string | undefined }): VNode {
+  const { id, words, after = '' } = props
+  const before = after.split(',').flatMap((word) => word.trim() || [])
+  const more = before.length === 0 ? [] : words.filter((word) => !before.includes(word))
   return (
     <datalist id={id}>
+      {more.map((word) => (
+        <option key={`+${word}`} value={[...before, word].join(', ')} />
+      ))}
       {words.map((word) => (
         <option key={word} value={word} />
       ))}

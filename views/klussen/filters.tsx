@@ -56,9 +56,10 @@ export function Filters(props: FiltersProps): VNode {
           value={filter.expertise?.join(', ')}
           maxLength={200}
           list="klussen-subjects"
+          several
         />
       </div>
-      <Suggestions id="klussen-subjects" words={subjects} />
+      <Suggestions id="klussen-subjects" words={subjects} after={filter.expertise?.join(', ')} />
       <details class="dv-fold" open={isOpen}>
         <summary class="dv-fold__summary">{t('klussen.filter.more')}</summary>
         <More {...props} />

@@ -1,5 +1,6 @@
 // What is asked about a klus, in the order and the three steps in which it is asked.
 import type { FieldSpec } from '../../../core/kind.ts'
+import { themes } from '../../../core/themes.ts'
 import { klusLimits, purposes, responders, termsOfLoan, wheres } from '../rules.ts'
 
 const { line, text, place, places, expertise, expertiseLength, hoursPerWeek, hoursTotal } = klusLimits
@@ -12,7 +13,7 @@ const steps: readonly (readonly FieldSpec[])[] = [
     { name: 'forWhom', type: 'text', max: line },
   ],
   [
-    { name: 'expertise', type: 'list', max: expertise * (expertiseLength + 2), required: true },
+    { name: 'expertise', type: 'list', max: expertise * (expertiseLength + 2), required: true, suggest: themes },
     { name: 'hoursTotal', type: 'number', min: 0.5, max: hoursTotal },
     { name: 'hoursPerWeek', type: 'number', min: 0.5, max: hoursPerWeek },
     { name: 'starts', type: 'date' },
