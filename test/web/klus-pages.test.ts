@@ -69,6 +69,23 @@ test.each([
   },
 )
 
+test.each([
+  [1280, 'beside'],
+  [390, 'nowhere'],
+])('between the facts and the expertise stands one line (%i wide, the panel %s)', async (width, panel) => {
+  const page = await opened(fatima, item, { width, height: 900 })
+  // A klus that nobody can do anything with, as its preview shows it.
+  if (panel === 'nowhere') await page.locator('.dv-klus-page__now').evaluate((now) => now.replaceChildren())
+  const [above, below] = await page.locator('.dv-klus-page__facts').evaluateAll((lists) =>
+    lists.map((list) => {
+      const { top, bottom } = list.getBoundingClientRect()
+      return { top, bottom, line: Number.parseFloat(getComputedStyle(list).borderBlockStartWidth) }
+    }),
+  )
+  expect([below?.line, Math.abs((below?.top ?? 0) - (above?.bottom ?? 99)) <= 1]).toEqual([0, true])
+  await page.context().close()
+})
+
 test('expertise is proposed from the shared list, also for a second subject', async () => {
   const page = await opened(fatima, draft.replace(/step=\d/, 'step=2'), { width: 1280, height: 900 })
   const field = page.locator('[name="own_expertise"]')
