@@ -51,7 +51,7 @@ test('all pages and states, in both languages and both themes', async () => {
 }, 900_000)
 
 /** Addresses that answer with something else than a page of their own: a file, or the way to another page. */
-const noPages = [/atom$/, /\.ics$/, /^\/media\//, /^\/settings(\/export)?$/, /^\/notifications\/:id\/open$/]
+const noPages = [/atom$/, /\.ics$/, /\.csv$/, /^\/media\//, /^\/settings(\/export)?$/, /^\/notifications\/:id\/open$/]
 
 test('no page of a room is left out; a new one is added to shown.ts', () => {
   const patterns: string[] = []

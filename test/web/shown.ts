@@ -156,7 +156,29 @@ async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Pers
     unsubscribe: unsubscribeFrom(one.server.mail),
     comment: await lastComment(member, item),
   })
-  return [...shown, ...ofTwo]
+  return [...shown, ...ofTwo, ...(await klusStates(one, klus))]
+}
+
+/** Klussen that wait for approval and that came back with words, for their author and for who approves. */
+async function klusStates({ people }: Omit<Plein, 'shown'>, klus: string): Promise<Shown[]> {
+  const { member, admin } = people
+  const open = (await writesItem(member, '/klussen/new', { ...KLUS, title: 'Nog open' })).path.split(/[?#]/)[0] ?? ''
+  await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true, coordinators: admin.identity.handle })
+  const asks = async (title: string) => {
+    const { path } = await writesItem(member, '/klussen/new', { ...KLUS, title })
+    return /[0-9a-f-]{36}/.exec(path)?.[0] ?? path
+  }
+  const [waiting, returned] = [await asks('Wacht nog'), await asks('Kwam terug')]
+  await admin.submits(`/klussen/review/${returned}`, { field: 'words' }, { words: 'Noem de opgave erbij.' })
+  const mine = ['/klussen/new', '/klussen/templates', `${klus.replace('/item/', '/klussen/')}/manage`]
+  const preview = [waiting, returned].map((id) => `/klussen/new?item=${id}&step=4`)
+  const theirs = ['/klussen/review', `/klussen/review/${waiting}`, '/admin/klussen', '/klussen']
+  return [
+    ...[...mine, ...preview, `/item/${waiting}`].map((path) => ({ who: 'member' as const, path })),
+    ...theirs.map((path) => ({ who: 'admin' as const, path })),
+    { who: 'newcomer', path: `${open}/respond/apply` },
+    { who: 'member', path: '/klussen/new', act: pressMain },
+  ]
 }
 
 /** A comment, an answer, an answer to that, and one deeper: it stands in one row with "in antwoord op". */
