@@ -73,7 +73,10 @@ async function putKlussen(database: OpenDatabase, input: KlussenInput, series: R
       "closes", "where", "place", "host", "published", "searchText") select ${id},
       case when i % 10 = 0 then 'offer' else 'request' end, 1, 'open', ${hours}, ${starts}, ${ends}, ${closes},
       case i % 3 when 0 then 'place' when 1 then 'remote' else 'both' end, 'plaats' || (i % 350), ${host}, ${moment},
-      'klus ' || i || ' ' || ${words} from n`.execute(tx)
+      'klus ' || i || ' plaats' || (i % 350) || ' ' || ${words} from n`.execute(tx)
+    await sql`${series} insert into "klusWord" ("word", "contentId") select 'plaats' || (i % 350), ${id} from n`.execute(
+      tx,
+    )
     for (let n = 0; n < SUBJECTS; n++)
       await sql`${series} insert into "klusExpertise" ("contentId", "expertise", "open", "published")
         select ${id}, ${subjectIn(n)}, 1, ${moment} from n`.execute(tx)

@@ -137,10 +137,21 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     if (next) await list({ ...first, after: next })
   }
   const ofKlussen = (who: string, ctx: Ctx): List[] => {
-    const filters: klussen.KlusFilter[] = [{}, { sort: 'closing' }, { hoursTo: 8 }, { expertise: ['privacy'] }]
-    return filters.map((filter) => [
-      `klussen ${JSON.stringify(filter)}, ${who}`,
-      () => twoPages((page) => klussen.listKlussen(ctx, filter, page)),
+    const filters: klussen.KlusFilter[] = [
+      {},
+      { sort: 'closing' },
+      { hoursTo: 8 },
+      { expertise: ['privacy'] },
+      { theme: 'water' },
+      { theme: 'water', sort: 'closing' },
+      { theme: 'digitaal', where: 'remote', purpose: 'offer' },
+      { organisationType: 'waterschap', closing: true },
+      { place: 'plaats17' },
+      { search: 'vergunning3x1' },
+    ]
+    return filters.flatMap((filter): List[] => [
+      [`klussen ${JSON.stringify(filter)}, ${who}`, () => twoPages((page) => klussen.listKlussen(ctx, filter, page))],
+      [`number of klussen ${JSON.stringify(filter)}, ${who}`, () => klussen.countKlussen(ctx, filter)],
     ])
   }
   const ofContent = Object.entries(viewers).flatMap(([who, viewer]): List[] => {

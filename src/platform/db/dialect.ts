@@ -155,7 +155,8 @@ function openPostgres(address: string, longestAnswer: number): OpenDialect {
       ? { statement_timeout: longestAnswer, query_timeout: Math.ceil((longestAnswer * 4) / 3) }
       : {}),
     types: types as never,
-    ...(schema ? { options: `-c search_path=${schema}` } : {}),
+    // No parallel workers: starting them takes longer than a page may.
+    options: `-c max_parallel_workers_per_gather=0${schema ? ` -c search_path=${schema}` : ''}`,
   })
   // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
   pool.on('error', () => undefined)

@@ -12,13 +12,16 @@ import { countWaitingReview } from '../queries/approval.ts'
 import { getAvailability } from '../queries/availability.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { abilitiesOf, listFitting } from '../queries/fitting.ts'
-import { countKlussen, COUNTED, type Klus, listKlussen } from '../queries/list.ts'
+import { askedOf, countKlussen, COUNTED, type Klus, listKlussen } from '../queries/list.ts'
 import { mayOversee } from '../queries/overview.ts'
 import { listSearches } from '../queries/searches.ts'
 import { filterFrom, isEverything, type KlusFilter, queryOf, sorts } from '../rules/filter.ts'
 import type { Abilities } from '../rules/fit.ts'
 
 const ON_A_PAGE = 20
+
+/** The same for the list and its number. */
+type LookedUp = ReturnType<typeof askedOf>
 
 export function listPages(routes: PageRoutes): void {
   routes.get('/klussen', showKlussen)
@@ -31,8 +34,9 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
   const filter = !person && asked.sort === 'fit' ? without(asked, 'sort') : asked
   const abilities = person && (await abilitiesOf(ctx.db, person.personId))
   const noSubjects = filter.sort === 'fit' && abilities?.subjects.length === 0
-  const found = await find(request, filter, abilities)
-  const count = await countOf(request, filter, found)
+  const lookedUp = askedOf(ctx, filter)
+  const found = await find(request, filter, { abilities, lookedUp })
+  const count = await countOf(request, filter, { found, lookedUp })
   const klussen = await cardsOf(ctx, found.items, abilities)
   const body = (
     <KlusList
@@ -64,10 +68,10 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
 async function countOf(
   { ctx, query }: PageRequest,
   filter: KlusFilter,
-  found: Page<Klus>,
+  { found, lookedUp }: { found: Page<Klus>; lookedUp: LookedUp },
 ): Promise<number | undefined> {
   if (query['after'] || filter.sort === 'fit') return undefined
-  return found.next === undefined ? found.items.length : countKlussen(ctx, filter)
+  return found.next === undefined ? found.items.length : countKlussen(ctx, filter, lookedUp)
 }
 
 async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNode> {
@@ -98,10 +102,15 @@ function atomOf(filter: KlusFilter): string {
   return query ? `/klussen/atom?${query}` : '/klussen/atom'
 }
 
-function find({ ctx, query }: PageRequest, filter: KlusFilter, abilities: Abilities | undefined): Promise<Page<Klus>> {
+function find(
+  { ctx, query }: PageRequest,
+  filter: KlusFilter,
+  { abilities, lookedUp }: { abilities: Abilities | undefined; lookedUp: LookedUp },
+): Promise<Page<Klus>> {
   const input = { after: query['after'] || undefined, limit: ON_A_PAGE }
-  if (filter.sort !== 'fit' || !abilities || ctx.viewer.type !== 'person') return listKlussen(ctx, filter, input)
-  return listFitting(ctx, { personId: ctx.viewer.personId, abilities }, filter, input)
+  if (filter.sort !== 'fit' || !abilities || ctx.viewer.type !== 'person')
+    return listKlussen(ctx, filter, input, lookedUp)
+  return listFitting(ctx, { personId: ctx.viewer.personId, abilities, lookedUp }, filter, input)
 }
 
 function pathOf(filter: KlusFilter, after?: string): string {

@@ -9,6 +9,7 @@ import { factsOf } from '../rules/facts.ts'
 import type { KlusFilter } from '../rules/filter.ts'
 import { type Abilities, type Fit, fitOf } from '../rules/fit.ts'
 import { askedOf, type Klus, matching } from './list.ts'
+import { inAll } from './search.ts'
 
 export interface FittingKlus extends Klus {
   readonly fit: Fit
@@ -32,16 +33,19 @@ export async function abilitiesOf(db: Db, personId: ActorId): Promise<Abilities>
 /** Open klussen that fit, by the number of subjects in common, then the newest first. Not one's own. */
 export async function listFitting(
   ctx: Ctx,
-  who: { personId: ActorId; abilities: Abilities },
+  who: { personId: ActorId; abilities: Abilities; lookedUp?: ReturnType<typeof askedOf> },
   filter: KlusFilter,
   page: PageInput,
 ): Promise<Page<FittingKlus>> {
-  const [asked, candidates] = await Promise.all([askedOf(ctx, filter), candidatesOf(ctx.db, who.abilities.subjects)])
-  if (!asked || candidates.size === 0) return { items: [], next: undefined }
-  const rows = await matching(ctx, asked)
+  const [asked, candidates] = await Promise.all([
+    who.lookedUp ?? askedOf(ctx, filter),
+    candidatesOf(ctx.db, who.abilities.subjects),
+  ])
+  const among = inAll([[...candidates.keys()], ...(asked?.among ? [asked.among] : [])])
+  if (!asked || !among || among.length === 0) return { items: [], next: undefined }
+  const rows = await matching(ctx, { ...asked, among })
     .clearSelect()
     .select('klus.contentId')
-    .where('klus.contentId', 'in', [...candidates.keys()])
     .where('content.authorId', '<>', who.personId)
     .execute()
   const ranked = rows

@@ -11,7 +11,7 @@ import { contentFrom, visibleTo } from '../../content/index.ts'
 import { hostsOfType } from '../../organisations/index.ts'
 import { factsOf, type KlusFacts, NEVER } from '../rules/facts.ts'
 import type { KlusFilter } from '../rules/filter.ts'
-import { klussenAbout, likePart, searchKlussen } from './search.ts'
+import { inAll, klussenAbout, klussenHolding, likePart, wordsIn } from './search.ts'
 
 export interface Klus {
   readonly item: Content
@@ -38,13 +38,18 @@ export interface Asked {
   readonly hosts: readonly string[] | undefined
   /** Of each of these lists one subject at least. */
   readonly subjects: readonly (readonly string[])[]
-  /** Of each of these lists it must be one. */
-  readonly among: readonly (readonly ContentId[])[]
+  /** It must be one of these; undefined: too many to name. */
+  readonly among: readonly ContentId[] | undefined
 }
 
 /** Open klussen that the viewer may see, newest first or, with `sort: closing`, in the order in which they close. */
-export async function listKlussen(ctx: Ctx, filter: KlusFilter, page: PageInput): Promise<Page<Klus>> {
-  const asked = await askedOf(ctx, filter)
+export async function listKlussen(
+  ctx: Ctx,
+  filter: KlusFilter,
+  page: PageInput,
+  lookedUp = askedOf(ctx, filter),
+): Promise<Page<Klus>> {
+  const asked = await lookedUp
   if (!asked) return { items: [], next: undefined }
   const closing = filter.sort === 'closing'
   const rows = await ordered(matching(ctx, asked), filter, page).execute()
@@ -56,10 +61,12 @@ export async function listKlussen(ctx: Ctx, filter: KlusFilter, page: PageInput)
 }
 
 /** How many match; `COUNTED + 1` stands for more than are counted. */
-export async function countKlussen(ctx: Ctx, filter: KlusFilter): Promise<number> {
-  const asked = await askedOf(ctx, filter)
+export async function countKlussen(ctx: Ctx, filter: KlusFilter, lookedUp = askedOf(ctx, filter)): Promise<number> {
+  const asked = await lookedUp
   if (!asked) return 0
-  const some = inOrder(matching(ctx, asked), filter)
+  // In whichever order they are listed: that of publication stands closest to how PostgreSQL keeps them.
+  const newest = { ...asked, filter: { ...asked.filter, sort: 'newest' as const } }
+  const some = inOrder(matching(ctx, newest), newest.filter)
     .clearSelect()
     .select('klus.contentId')
     .limit(COUNTED + 1)
@@ -80,37 +87,51 @@ export async function askedOf(ctx: Ctx, filter: KlusFilter): Promise<Asked | und
   const group = filter.theme === undefined ? undefined : findThemeGroup(filter.theme)
   if (filter.theme !== undefined && !group) return undefined
   const subjects = [filter.expertise, group?.themes].filter((list) => list !== undefined)
-  const [search, hosts, ...about] = await Promise.all([
-    searchKlussen(ctx.db, filter.search),
+  const words = wordsIn(filter.search)
+  const [hosts, ...found] = await Promise.all([
     filter.organisationType ? hostsOfType(ctx.db, filter.organisationType) : undefined,
+    klussenHolding(ctx.db, [...words, ...wordsIn(filter.place)]),
     ...subjects.map((list) => klussenAbout(ctx.db, list)),
   ])
-  const among = [search?.ids, ...about].filter((ids) => ids !== undefined)
-  if (hosts?.length === 0 || among.some((ids) => ids.length === 0)) return undefined
+  const among = inAll(found.filter((ids) => ids !== undefined))
+  if (hosts?.length === 0 || among?.length === 0) return undefined
   const today = dateIn(ctx.clock.now())
   const soon = dateIn(ctx.clock.in(SOON_DAYS * DAY))
-  return { filter, today, soon, words: search?.words ?? [], hosts, subjects, among }
+  return { filter, today, soon, words, hosts, subjects, among }
 }
 
 /** Open klussen of the index beside their items, as the viewer may see them. */
 export function matching(ctx: Ctx, asked: Asked): Rows {
-  // Cross join: SQLite reads the tables in this order, so along the index of klussen.
+  // Cross join: SQLite reads the tables in this order.
   const rows = ctx.db
     .selectFrom('klus')
     .crossJoin('content')
     .selectAll('content')
     .whereRef('content.id', '=', 'klus.contentId')
-    .where('klus.open', '=', 1)
     .where(visibleTo(ctx.viewer, ctx.config.hostName) as never) as unknown as Rows
-  return rows.where((eb) => eb.and([...factTests(eb, asked.filter, asked), ...textTests(eb, asked)]))
+  return rows.where((eb) => {
+    const tests = eb.and([...factTests(eb, asked.filter, asked), ...textTests(eb, asked)])
+    // As a case, so that no other index is chosen for them and PostgreSQL does not take them for so rare that it reads
+    // and sorts the whole table.
+    return eb.and([...wayTo(eb, asked), sql<boolean>`case when ${tests} then true else false end`])
+  })
+}
+
+/** Either those that were named, or along the index of the list's order. */
+function wayTo(eb: Builder, { among, filter, today, soon }: Asked) {
+  if (among) return [eb('klus.contentId', 'in', among)]
+  if (filter.sort !== 'closing') return [eb('klus.open', '=', 1)]
+  const last = filter.closing ? [eb('klus.closes', '<=', soon)] : []
+  return [eb('klus.open', '=', 1), eb('klus.closes', '>=', today), ...last]
 }
 
 /** What is soonest looked at comes first. */
 function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts }: Asked) {
-  // The empty text keeps a list that is read in another order from choosing the index of closing dates.
-  const closes = filter.sort === 'closing' ? eb.ref('klus.closes') : sql<string>`("klus"."closes" || '')`
   const { purpose, hoursFrom, hoursTo, from, until, where, place, closing } = filter
   return [
+    eb('klus.open', '=', 1),
+    eb('klus.closes', '>=', today),
+    ...(closing ? [eb('klus.closes', '<=', soon)] : []),
     ...(purpose ? [eb('klus.purpose', '=', purpose)] : []),
     ...(hoursFrom === undefined ? [] : [eb('klus.hoursPerWeek', '>=', hoursFrom)]),
     ...(hoursTo === undefined ? [] : [eb('klus.hoursPerWeek', '<=', hoursTo)]),
@@ -118,27 +139,27 @@ function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts }: Aske
     ...(from ? [eb.or([eb('klus.ends', 'is', null), eb('klus.ends', '>=', from)])] : []),
     ...(until ? [eb.or([eb('klus.starts', 'is', null), eb('klus.starts', '<=', until)])] : []),
     ...(place ? [sql<boolean>`"klus"."place" like ${likePart(place.toLowerCase())} escape '\\'`] : []),
-    eb(closes, '>=', today),
-    ...(closing ? [eb(closes, '<=', soon)] : []),
     ...(hosts ? [eb('klus.host', 'in', hosts)] : []),
   ]
 }
 
-function textTests(eb: Builder, { words, subjects, among }: Asked) {
+function textTests(eb: Builder, { words, subjects }: Asked) {
   return [
-    ...among.map((ids) => eb('klus.contentId', 'in', ids)),
     ...subjects.map((list) => about(eb, list)),
     ...words.map((word) => sql<boolean>`"klus"."searchText" like ${likePart(word)} escape '\\'`),
   ]
 }
 
-/** A value and not `exists`, which SQLite would turn into a join that loses the order of the list. */
+/**
+ * A value and not `exists`, which SQLite would turn into a join that loses the order of the list. The empty text: the
+ * few subjects of the klus are read and looked at, rather than each that is asked for being looked up.
+ */
 function about(eb: Builder, subjects: readonly string[]) {
   const first = eb
     .selectFrom('klusExpertise')
     .select('klusExpertise.contentId')
     .whereRef('klusExpertise.contentId', '=', 'klus.contentId')
-    .where('klusExpertise.expertise', 'in', subjects)
+    .where(sql<string>`("klusExpertise"."expertise" || '')`, 'in', subjects)
     .limit(1)
   return eb(first, 'is not', null)
 }

@@ -9,30 +9,31 @@ const TERMS = 200
 /** Words and subjects of more klussen than this are soon found by reading along the list. */
 const RARE = 1500
 
-export interface Search {
-  /** Parts of words that must all stand in the text. */
-  readonly words: readonly string[]
-  /** The only klussen that can hold them; undefined: too many to name. */
-  readonly ids: readonly ContentId[] | undefined
+/** Parts of words that must all stand in the text. */
+export function wordsIn(typed: string | undefined): readonly string[] {
+  return wordsOf(typed ?? '').slice(0, 6)
 }
 
-/** Open klussen that hold all parts of words of `typed`. Undefined when nothing was asked. */
-export async function searchKlussen(db: Db, typed: string | undefined): Promise<Search | undefined> {
-  const words = wordsOf(typed ?? '').slice(0, 6)
-  if (words.length === 0) return undefined
-  let ids: ReadonlySet<ContentId> | undefined
-  for (const word of words.toSorted((a, b) => b.length - a.length)) {
+/** Open klussen that hold all these parts of words; undefined: too many to name. */
+export async function klussenHolding(db: Db, words: readonly string[]): Promise<readonly ContentId[] | undefined> {
+  const all: (readonly ContentId[])[] = []
+  for (const word of new Set(words.toSorted((a, b) => b.length - a.length))) {
     const found = await holding(db, word)
-    if (!found) continue
-    const before = ids
-    ids = before ? new Set([...found].filter((id) => before.has(id))) : found
-    if (ids.size === 0) break
+    if (found) all.push(found)
+    if (found?.length === 0) break
   }
-  return { words, ids: ids && [...ids] }
+  return inAll(all)
+}
+
+/** What stands in each of these lists; undefined: there are none. */
+export function inAll(lists: readonly (readonly ContentId[])[]): readonly ContentId[] | undefined {
+  const [first, ...rest] = lists.toSorted((a, b) => a.length - b.length)
+  const others = rest.map((list) => new Set(list))
+  return first?.filter((id) => others.every((other) => other.has(id)))
 }
 
 /** Klussen in which a word stands that holds this part; undefined: in too many. */
-async function holding(db: Db, part: string): Promise<ReadonlySet<ContentId> | undefined> {
+async function holding(db: Db, part: string): Promise<readonly ContentId[] | undefined> {
   const terms = await db
     .selectFrom('klusTerm')
     .select('word')
@@ -40,11 +41,10 @@ async function holding(db: Db, part: string): Promise<ReadonlySet<ContentId> | u
     .limit(TERMS + 1)
     .execute()
   if (terms.length > TERMS) return undefined
-  if (terms.length === 0) return new Set()
+  if (terms.length === 0) return []
   const rows = await db
     .selectFrom('klusWord')
     .select('contentId')
-    .distinct()
     .where(
       'word',
       'in',
@@ -52,23 +52,25 @@ async function holding(db: Db, part: string): Promise<ReadonlySet<ContentId> | u
     )
     .limit(RARE + 1)
     .execute()
-  return rows.length > RARE ? undefined : new Set(rows.map(({ contentId }) => contentId))
+  return rows.length > RARE ? undefined : [...new Set(rows.map(({ contentId }) => contentId))]
 }
 
 /** Open klussen of any of these subjects; undefined: too many to name. */
-export async function klussenAbout(
-  db: Db,
-  subjects: readonly string[] | undefined,
-): Promise<readonly ContentId[] | undefined> {
-  if (!subjects) return undefined
-  const rows = await db
-    .selectFrom('klusExpertise')
-    .select('contentId')
-    .where('expertise', 'in', subjects)
-    .where('open', '=', 1)
-    .limit(RARE + 1)
-    .execute()
-  return rows.length > RARE ? undefined : rows.map(({ contentId }) => contentId)
+export async function klussenAbout(db: Db, subjects: readonly string[]): Promise<readonly ContentId[] | undefined> {
+  const found = new Set<ContentId>()
+  // One by one: for many at once PostgreSQL reads the table.
+  for (const subject of subjects) {
+    const rows = await db
+      .selectFrom('klusExpertise')
+      .select('contentId')
+      .where('expertise', '=', subject)
+      .where('open', '=', 1)
+      .limit(RARE + 1)
+      .execute()
+    for (const { contentId } of rows) found.add(contentId)
+    if (found.size > RARE) return undefined
+  }
+  return [...found]
 }
 
 export function likePart(text: string): string {
