@@ -77,7 +77,7 @@ export function managedHere(found: Case): { side: Side; person: Actor } | undefi
 /** Undefined: no manager has to say anything now, or he lives elsewhere. */
 export async function needOf(ctx: Ctx, found: Case): Promise<Need | undefined> {
   const managed = managedHere(found)
-  if (!managed || found.foreign || !found.response) return undefined
+  if (!managed || !found.response) return undefined
   const { standing } = await projected(ctx, found)
   const version = found.flow.ended.includes(standing.state) ? undefined : found.flow.consent?.waiting(standing.data)
   if (version === undefined) return undefined

@@ -2,7 +2,7 @@
 import type { CliCommand } from '../../core/feature.ts'
 import type { JsonObject } from '../../core/federation.ts'
 import { personViewer } from '../accounts/index.ts'
-import { exportOf } from './queries.ts'
+import { exportOf } from './queries/export.ts'
 
 export const cli: readonly CliCommand[] = [
   {

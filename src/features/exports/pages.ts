@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../core/pages.ts'
 import { file, signedIn } from '../../web/kit.ts'
 import { findActor } from '../actors/index.ts'
-import { exportOf } from './queries.ts'
+import { exportOf } from './queries/export.ts'
 import { fileName, jsonOf } from './rules.ts'
 
 export function pages(routes: PageRoutes): void {

@@ -1,5 +1,8 @@
 // What a person takes along: his file from the settings, and the same by the command line.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createContent } from '../../../src/features/content/index.ts'
+import { beginResponse, sendMessage } from '../../../src/features/responses/index.ts'
+import { dayAhead, klusExample } from '../../kinds/klus/example.ts'
 import type { Person } from '../../kit/person.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 
@@ -31,9 +34,21 @@ beforeAll(async () => {
     { field: 'hoursPerWeek' },
     { available: 'yes', hoursPerWeek: '4', subjects: 'privacy, water', audience: 'organisation', note: 'Op dinsdag' },
   )
+  await respondsToKlus()
   await bob.submits('/klussen?hoursTo=8', { button: 'Bewaar deze zoekopdracht' }, { name: 'Kort' })
 }, 60_000)
 afterAll(() => plein?.close())
+
+async function respondsToKlus(): Promise<void> {
+  const [author, respondent] = await Promise.all([plein.viewer('anna'), plein.viewer('bob')])
+  const data = { ...klusExample, closes: dayAhead(30), starts: undefined }
+  const klus = { kind: 'klus', title: 'Meelezen', body: 'Lees mee', audience: 'network', data } as const
+  const contentId = await createContent(plein.app.ctx(author), klus)
+  const apply = { move: 'apply', payload: { motivation: 'Ik las al vaker mee' } }
+  const response = await beginResponse(plein.app.ctx(respondent), { contentId }, apply)
+  await sendMessage(plein.app.ctx(respondent), response, 'Wanneer begint het?')
+  await sendMessage(plein.app.ctx(author), response, 'Na de zomer, schrijft Van Anna')
+}
 
 async function download(who?: Person): Promise<Response> {
   return fetch(`${plein.origin}/settings/export`, {
@@ -69,6 +84,10 @@ test('everything of his own is in it, as ActivityStreams, and nothing of others'
     groups: [{ type: 'Group', name: 'Omgevingswet', 'dwv:role': 'member' }],
     groupDecisions: [{ type: 'Group', name: 'Besloten', 'dwv:standing': 'invited' }],
     savedSearches: [{ name: 'Kort', url: `${plein.origin}/klussen?hoursTo=8`, 'dwv:notify': true }],
+    responses: [{ name: 'Meelezen', 'dwv:data': { motivation: 'Ik las al vaker mee' } }],
+    responseSteps: [{ 'dwv:move': 'apply', 'dwv:outcome': 'done' }],
+    responseMessages: [{ type: 'Note', source: { content: 'Wanneer begint het?' } }],
+    consents: [],
   })
   expect(text).not.toMatch(/Van Anna|passwordHash|\$argon2|PRIVATE KEY|publicKey/)
 })
@@ -85,5 +104,12 @@ test('only for who is signed in, and lists without anything are empty lists', as
   const admin = await plein.person('Bea', { handle: 'bea' })
   const empty = (await (await download(admin)).json()) as Export
   expect(empty).toMatchObject({ posts: [], comments: [], reactions: [], following: [], groups: [] })
-  expect(empty).toMatchObject({ availability: null, savedSearches: [] })
+  expect(empty).toMatchObject({
+    availability: null,
+    savedSearches: [],
+    responses: [],
+    responseSteps: [],
+    responseMessages: [],
+    consents: [],
+  })
 })

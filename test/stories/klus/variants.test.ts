@@ -34,7 +34,7 @@ describe('klussen that go another way', () => {
     const other = await responds(stage, wim, 'Meeschrijven', 'Ik wil het leren.')
     const here = await responseOf(carla, klus, 'Aïsha')
     const hereToo = await responseOf(carla, klus, 'Wim')
-    expect(await reads(carla, klus)).toContain('2 aanmeldingen')
+    expect(await reads(carla, klus)).toContain("2 geïnteresseerde collega's")
     await agrees(stage, servers.Gemeente, { author: carla, candidate: aisha, here, there })
     expect([await at(aisha, there), await at(carla, klus)]).toEqual(['Afspraak', 'Afgesproken'])
     await moves(stage, carla, hereToo, 'reject', { reason: 'another', words: 'Volgende keer graag.' })

@@ -48,7 +48,7 @@ async function ask(ctx: Ctx, content: Content): Promise<void> {
   })
 }
 
-/** A coordinator approves: it opens in its author's name. @throws NotFound, Forbidden, Invalid (closing date passed) */
+/** A coordinator approves: it opens in its author's name. @throws NotFound, Invalid (closing date passed) */
 export async function approveKlus(ctx: Ctx, id: ContentId): Promise<void> {
   const content = await getWaitingReview(ctx, id)
   const author: LocalPerson = await personViewer(ctx.db, content.authorId)
@@ -56,7 +56,7 @@ export async function approveKlus(ctx: Ctx, id: ContentId): Promise<void> {
   await editContent({ ...ctx, viewer: author }, id, { publish: true })
 }
 
-/** A coordinator sends it back, saying why. @throws NotFound, Forbidden, Invalid (words) */
+/** A coordinator sends it back, saying why. @throws NotFound, Invalid (words) */
 export async function returnKlus(ctx: Ctx, id: ContentId, words: string): Promise<void> {
   const content = await getWaitingReview(ctx, id)
   const said = words.trim()

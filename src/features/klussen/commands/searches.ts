@@ -1,6 +1,6 @@
 // Saved searches: keeping one, forgetting one, and telling who waits for a klus that it is there.
 import type { Ctx } from '../../../core/context.ts'
-import { Conflict, Invalid, Unauthenticated } from '../../../core/errors.ts'
+import { Conflict, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
 import { derivedId, newId, type ContentId } from '../../../lib/id.ts'
 import { notify } from '../../notifications/index.ts'
 import { countSearches, listWaiting } from '../queries/searches.ts'
@@ -35,17 +35,18 @@ export async function saveSearch(ctx: Ctx, input: { query: string; name: string 
   )
 }
 
-/** Only one's own; one that is not there is no fault. @throws Unauthenticated */
+/** Only one's own. @throws Unauthenticated, NotFound */
 export async function forgetSearch(ctx: Ctx, id: string): Promise<void> {
   if (ctx.viewer.type !== 'person') throw new Unauthenticated()
   const { personId } = ctx.viewer
-  await ctx.transaction((tx) =>
+  const gone = await ctx.transaction((tx) =>
     tx
       .deleteFrom('savedSearch')
       .where('id', '=', id as SavedSearchTable['id'])
       .where('personId', '=', personId)
-      .execute(),
+      .executeTakeFirst(),
   )
+  if (gone.numDeletedRows === 0n) throw new NotFound()
 }
 
 /**

@@ -1,6 +1,6 @@
 // Templates of klussen: one's own, and those of the whole organisation.
 import type { Ctx } from '../../../core/context.ts'
-import { Invalid, Unauthenticated } from '../../../core/errors.ts'
+import { Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
 import { newId } from '../../../lib/id.ts'
 import { copied } from '../rules/writing.ts'
 import type { KlusTemplateTable } from '../tables.ts'
@@ -33,15 +33,16 @@ export async function saveTemplate(ctx: Ctx, input: TemplateInput): Promise<void
   await ctx.transaction((tx) => tx.insertInto('klusTemplate').values(row).execute())
 }
 
-/** One's own; an administrator's right too for shared ones. One that is not there is no fault. @throws Unauthenticated */
+/** One's own; an administrator's right too for shared ones. @throws Unauthenticated, NotFound */
 export async function removeTemplate(ctx: Ctx, id: string): Promise<void> {
   if (ctx.viewer.type !== 'person') throw new Unauthenticated()
   const { personId, admin } = ctx.viewer
-  await ctx.transaction((tx) =>
+  const gone = await ctx.transaction((tx) =>
     tx
       .deleteFrom('klusTemplate')
       .where('id', '=', id as KlusTemplateTable['id'])
       .where((eb) => eb.or([eb('ownerId', '=', personId), ...(admin ? [eb('shared', '=', 1)] : [])]))
-      .execute(),
+      .executeTakeFirst(),
   )
+  if (gone.numDeletedRows === 0n) throw new NotFound()
 }

@@ -1,7 +1,7 @@
 // Who approves klussen, and which wait for it.
 import type { Selectable } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
-import { Forbidden, NotFound } from '../../../core/errors.ts'
+import { NotFound } from '../../../core/errors.ts'
 import type { Content } from '../../../core/kind.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
@@ -20,7 +20,7 @@ export function findReview(db: Db, contentId: ContentId): Promise<Review | undef
   return db.selectFrom('klusReview').selectAll().where('contentId', '=', contentId).executeTakeFirst()
 }
 
-/** What waits, longest first; at most 100. @throws Forbidden for who is no coordinator */
+/** What waits, longest first; at most 100. @throws NotFound for who is no coordinator */
 export async function listWaitingReview(ctx: Ctx): Promise<readonly { content: Content; asked: string }[]> {
   await coordinatorOnly(ctx)
   const rows = await ctx.db
@@ -55,7 +55,7 @@ export async function countWaitingReview(ctx: Ctx): Promise<number | undefined> 
   return approval.on || waiting > 0 ? waiting : undefined
 }
 
-/** A klus that waits, for a coordinator. @throws NotFound, Forbidden */
+/** A klus that waits, for a coordinator. @throws NotFound */
 export async function getWaitingReview(ctx: Ctx, id: string): Promise<Content> {
   await coordinatorOnly(ctx)
   const content = await findContent(knownTo(ctx), id)
@@ -66,5 +66,5 @@ export async function getWaitingReview(ctx: Ctx, id: string): Promise<Content> {
 }
 
 async function coordinatorOnly(ctx: Ctx): Promise<void> {
-  if (!isCoordinator(ctx.viewer, await approvalOf(ctx.db))) throw new Forbidden('klussen.review.coordinatorsOnly')
+  if (!isCoordinator(ctx.viewer, await approvalOf(ctx.db))) throw new NotFound()
 }

@@ -88,7 +88,7 @@ export const cancel: KlusMove<{ reason: (typeof cancelReasons)[number]; words: s
 
 /** Nobody answered in time. */
 export const expire: KlusMove<Record<string, never>> = {
-  from: ['invited', 'offered'],
+  from: ['invited', 'interested', 'in_talks', 'offered'],
   by: byClock,
   payload: z.object({}),
   apply: (at, _, situation) => ended(at, 'expired', { move: 'expire' }, situation),

@@ -30,6 +30,15 @@ export function missingSignatures({ signatures }: Pick<Terms, 'signatures'>): re
   return signers.filter((who) => signatures[who] === undefined)
 }
 
+/**
+ * Who speaks plain FEP-0837 signs nothing, and nobody asks his manager: his Offer and our Accept are all there is. The
+ * manager of a worker of ours is asked all the same.
+ */
+function neededSignatures({ foreign, subject }: KlusSituation): readonly SignedBy[] {
+  if (!foreign) return signers
+  return workerOf(subject) === 'author' ? ['author', 'manager'] : ['author']
+}
+
 // ── new terms ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 function offered({ data }: KlusStanding, payload: TermsPayload, situation: KlusSituation): Terms {
@@ -134,8 +143,7 @@ function signed(at: KlusStanding, situation: Signed): KlusStanding {
   const signature = { proof: proof as Record<string, never>, at: now }
   const next = { ...terms, signatures: { ...terms.signatures, [maker]: signature } }
   const standing = { ...at, data: { ...at.data, terms: [...at.data.terms.slice(0, -1), next] } }
-  // Who speaks plain FEP-0837 signs nothing: his Offer and our Accept are all there is.
-  const complete = missingSignatures(next).length === 0 || situation.foreign
+  const complete = missingSignatures(next).every((who) => !neededSignatures(situation).includes(who))
   return complete ? inForce(standing, next, situation) : standing
 }
 

@@ -58,6 +58,8 @@ const DAY = 86_400_000
 export const patience = {
   invitation: 14 * DAY,
   offer: 14 * DAY,
+  /** After the last move and the last day to respond: who never got an answer is told, and does not wait for ever. */
+  talk: 60 * DAY,
   review: 14 * DAY,
   /** Before the worker is reminded to confirm that it is done; then, before time completes it. */
   confirmation: 14 * DAY,

@@ -215,6 +215,14 @@ describe('with who speaks plain FEP-0837', () => {
     })
   })
 
+  test('who works for him from here still asks his own manager', () => {
+    const help = klusOf('offer')
+    const waiting = play(help, turns)
+    expect(waiting.state).toBe('offered')
+    expect(play(help, [...turns, { move: 'consent', by: 'manager', more }]).state).toBe('agreed')
+    expect(play(help, [...turns, { move: 'refuseConsent', by: 'manager', more }]).state).toBe('declined')
+  })
+
   test('an Undo of the Offer cancels, before as after', () => {
     expect(play(subject, [...turns, { move: 'withdraw', by: 'respondent', more }]).state).toBe('cancelled')
     expect(play(subject, [turns[0], { move: 'withdraw', by: 'respondent', more }]).state).toBe('withdrawn')
@@ -223,7 +231,8 @@ describe('with who speaks plain FEP-0837', () => {
   test('the author completes it alone, either way round', () => {
     expect(play(subject, [...turns, { move: 'complete', by: 'author', more }]).state).toBe('completed')
     const help = klusOf('offer')
-    const done = play(help, [...turns, { move: 'complete', by: 'author', more }])
+    const consent = { move: 'consent', by: 'manager', more } as const
+    const done = play(help, [...turns, consent, { move: 'complete', by: 'author', more }])
     expect(dataOf(done).learned).toEqual({ worker: 'Eerder beginnen' })
   })
 })

@@ -16,8 +16,8 @@ type Table = Readonly<Record<string, Readonly<Partial<Record<(typeof makers)[num
 const either: Table = {
   new: { author: 'invite', respondent: 'apply' },
   invited: { author: 'reject', respondent: 'apply declineInvitation', clock: 'expire' },
-  interested: { author: 'talk offer reject', respondent: 'withdraw' },
-  in_talks: { author: 'offer reject', respondent: 'withdraw' },
+  interested: { author: 'talk offer reject', respondent: 'withdraw', clock: 'expire' },
+  in_talks: { author: 'offer reject', respondent: 'withdraw', clock: 'expire' },
   offered: {
     author: 'offer reject',
     respondent: 'sign withdraw',

@@ -203,6 +203,17 @@ describe('time', () => {
     expect(flow.deadline(standingIn(state, 'request'), { subject, moved: NOW })).toEqual({ at, move })
   })
 
+  test.each(['interested', 'in_talks'])(
+    'ends %s that nobody answers 60 days after the last day to respond',
+    (state) => {
+      const due = { at: '2027-03-01T00:00:00.000Z', move: 'expire' }
+      const at = standingIn(state, 'request')
+      expect(flow.deadline(at, { subject, moved: NOW })).toEqual(due)
+      const later = flow.deadline(at, { subject, moved: '2027-02-01T09:00:00.000Z' })
+      expect(later).toEqual({ at: '2027-04-02T09:00:00.000Z', move: 'expire' })
+    },
+  )
+
   test('starts what was agreed on its first day', () => {
     const at = play(subject, [
       { move: 'apply', by: 'respondent' },
@@ -264,7 +275,7 @@ describe('time', () => {
   })
 
   test('does nothing to what waits for nobody', () => {
-    for (const state of ['interested', 'in_talks', 'running', 'reviewed', 'withdrawn', 'cancelled']) {
+    for (const state of ['running', 'reviewed', 'withdrawn', 'cancelled']) {
       expect(flow.deadline(standingIn(state, 'request'), { subject, moved: NOW })).toBeNull()
     }
   })

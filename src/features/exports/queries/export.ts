@@ -1,23 +1,22 @@
 // Everything that is kept of one person, as ActivityStreams: for himself, whatever its audience or state.
-import type { Ctx } from '../../core/context.ts'
-import { NotFound } from '../../core/errors.ts'
-import type { JsonObject } from '../../core/federation.ts'
-import type { ActorId, CommentId, ContentId } from '../../lib/id.ts'
-import type { Instant } from '../../lib/clock.ts'
-import { findAccountOf } from '../accounts/index.ts'
-import { type Actor, actorDocument, findActor } from '../actors/index.ts'
-import { contentFrom, objectOf } from '../content/index.ts'
-import { getAvailability } from '../klussen/index.ts'
-import { mailSettingOf } from '../notifications/index.ts'
-import { getPerson } from '../people/index.ts'
-import type { PersonalExport } from './rules.ts'
+import type { Ctx } from '../../../core/context.ts'
+import { NotFound } from '../../../core/errors.ts'
+import type { JsonObject } from '../../../core/federation.ts'
+import type { ActorId, CommentId, ContentId } from '../../../lib/id.ts'
+import { findAccountOf } from '../../accounts/index.ts'
+import { type Actor, actorDocument, findActor } from '../../actors/index.ts'
+import { contentFrom, objectOf } from '../../content/index.ts'
+import { getAvailability } from '../../klussen/index.ts'
+import { mailSettingOf } from '../../notifications/index.ts'
+import { getPerson } from '../../people/index.ts'
+import type { PersonalExport } from '../rules.ts'
+import { AT_ONCE, inPieces } from './in-pieces.ts'
+import { consents, messages, responses, steps } from './responses.ts'
 
 const CONTEXT = [
   'https://www.w3.org/ns/activitystreams',
   { dwv: 'https://w3id.org/dwarsverband/ns#', schema: 'http://schema.org#' },
 ]
-const AT_ONCE = 100
-
 /** For the person himself; the command line does it for him. @throws NotFound for whoever is no person of this plein */
 export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExport> {
   const own = ctx.viewer.type === 'system' || (ctx.viewer.type === 'person' && ctx.viewer.personId === personId)
@@ -42,6 +41,10 @@ export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExp
       groups: follows(ctx, personId, 'group'),
       groupDecisions: standings(ctx, personId),
       savedSearches: savedSearches(ctx, personId),
+      responses: responses(ctx, personId),
+      responseSteps: steps(ctx, personId),
+      responseMessages: messages(ctx, personId),
+      consents: consents(ctx, personId),
     },
   }
 }
@@ -64,22 +67,6 @@ async function accountOf(ctx: Ctx, personId: ActorId): Promise<JsonObject> {
 async function availabilityOf({ db }: Ctx, personId: ActorId): Promise<JsonObject | null> {
   const availability = await getAvailability(db, personId)
   return availability ? { ...availability } : null
-}
-
-interface Place {
-  readonly published: Instant
-  readonly id: string
-}
-
-/** All rows in order of time, some at once. */
-async function* inPieces<Row extends Place>(read: (after: Place | undefined) => Promise<Row[]>): AsyncGenerator<Row> {
-  let after: Place | undefined
-  for (;;) {
-    const rows = await read(after)
-    yield* rows
-    after = rows.at(-1)
-    if (rows.length < AT_ONCE) return
-  }
 }
 
 /** Drafts too, and what was taken away by a manager: it is his. */
