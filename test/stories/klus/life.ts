@@ -64,7 +64,7 @@ async function post({ stage, carla, title, look }: Life): Promise<void> {
   await carla.select('Waar is het werk?', 'Op afstand')
   await carla.press('Volgende stap')
   await look('write 3', carla)
-  await carla.date('Reageren kan tot en met', dayAhead(12))
+  await carla.date('Interesse tonen kan tot en met', dayAhead(12))
   await carla.press('Bekijk het geheel')
   await look('preview', carla)
   await carla.press('Plaatsen')
