@@ -183,7 +183,7 @@ eachDatabase('saved searches', (open) => {
     const other = await writeKlus(anna, { title: 'Zwemles', data: { expertise: ['sport'] } })
     await tell(other)
     for (const { id } of await listSearches(bob)) {
-      await forgetSearch(anna, id)
+      await expect(forgetSearch(anna, id)).rejects.toMatchObject({ status: 404 })
       await forgetSearch(bob, id)
     }
     expect(await listSearches(bob)).toEqual([])

@@ -1,7 +1,6 @@
 // The respondent's plein asks: his step is kept and sent, and waits for the word of the item's plein.
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict } from '../../../core/errors.ts'
-import type { JsonObject } from '../../../core/federation.ts'
 import { NEW } from '../../../core/flow.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { newId, type ResponseId } from '../../../lib/id.ts'
@@ -11,6 +10,7 @@ import { type Case, getCase, placesHeard, projected, situationOf } from '../quer
 import { findRowOf } from '../queries/rows.ts'
 import { advance, payloadOf, signingOf } from '../rules/advance.ts'
 import { pauseAfter, stepIdOf } from '../rules/response.ts'
+import { putStep } from './put-step.ts'
 import type { StepInput } from './take-step.ts'
 
 /** Steps that may wait at the same time. */
@@ -41,7 +41,7 @@ export async function askStep(ctx: Ctx, input: StepInput): Promise<ResponseId> {
   return ctx.transaction(async (tx, emit) => {
     const responseId = await rowFor(tx, found, at)
     const again = plain ? null : ctx.clock.in(pauseAfter(1))
-    await putStep(tx, { ...input, iri, responseId, payload, proof, at, again })
+    await putStep(tx, { ...input, iri, responseId, payload, proof, made: at, again })
     const eventId = emit('response.stepped', { responseId, stepId: stepIdOf(iri) }, found.content.id)
     const offers = input.move === flow.wire.moves.Offer
     // Undo, Accept and Reject name the activity that this event becomes.
@@ -82,36 +82,4 @@ export async function rowFor(tx: Tx, found: Pick<Case, 'content' | 'respondent' 
   const row = await findRowOf(tx, of)
   if (!row) throw new Error('a response that was just written is not there')
   return row.id
-}
-
-interface NewStep extends StepInput {
-  readonly iri: string
-  readonly responseId: ResponseId
-  readonly proof: JsonObject | undefined
-  readonly at: Instant
-  /** When it is sent again; null: it counts at once. */
-  readonly again: Instant | null
-}
-
-async function putStep(tx: Tx, step: NewStep): Promise<void> {
-  const { iri, responseId, move, maker, actorId, payload, proof, at, again } = step
-  await tx
-    .insertInto('responseStep')
-    .values({
-      id: stepIdOf(iri),
-      iri,
-      responseId,
-      move,
-      maker,
-      actorId,
-      payload: JSON.stringify(payload ?? {}),
-      proof: proof ? JSON.stringify(proof) : null,
-      made: at,
-      outcome: again ? 'pending' : 'done',
-      refusal: null,
-      version: null,
-      tries: again ? 1 : 0,
-      sendAgain: again,
-    })
-    .execute()
 }

@@ -14,6 +14,7 @@ import { advance, managerSide, payloadOf, signingOf, tallyOf } from '../rules/ad
 import type { Standpoint } from '../rules/steps.ts'
 import { type Response, stepIdOf, type StepRefusal } from '../rules/response.ts'
 import { lockItem } from './lock.ts'
+import { type NewStep, putStep } from './put-step.ts'
 
 export interface StepInput {
   readonly contentId: ContentId
@@ -133,7 +134,7 @@ async function decide(work: Work, found: Case, input: Ready): Promise<StepTaken>
   const standing = standingOf({ flow, response: before })
   const next = advanced(ctx, { flow, standing, situation, input })
   const response = await save(work, { found, before, next, subject, input })
-  await putStep(tx, { ...input, responseId: response.id, version: response.version, refusal: null })
+  await putStep(tx, { ...written(input, response.id), version: response.version })
   const tally = tallyOf(flow, { ...others, [next.state]: (others[next.state] ?? 0) + 1 })
   await settle(work, found, { subject, settled: flow.settle(subject, tally, at) as unknown })
   const { move, maker } = input
@@ -215,30 +216,9 @@ async function save({ ctx, tx }: Work, saving: Saving): Promise<{ id: ResponseId
   return { id, version }
 }
 
-async function putStep(
-  tx: Tx,
-  step: Ready & { responseId: ResponseId; version: number | null; refusal: StepRefusal | null },
-): Promise<void> {
-  const { iri, responseId, move, maker, actorId, payload, made, at, refusal, version, signed } = step
-  await tx
-    .insertInto('responseStep')
-    .values({
-      id: stepIdOf(iri),
-      iri,
-      responseId,
-      move,
-      maker,
-      actorId,
-      payload: JSON.stringify(payload ?? {}),
-      proof: signed ? JSON.stringify(signed.proof) : null,
-      made: made ?? at,
-      outcome: refusal ? 'refused' : 'done',
-      refusal: refusal ? JSON.stringify(refusal) : null,
-      version,
-      tries: 0,
-      sendAgain: null,
-    })
-    .execute()
+/** As it is written down. */
+function written({ made, at, signed, ...input }: Ready, responseId: ResponseId): NewStep {
+  return { ...input, responseId, proof: signed?.proof, made: made ?? at }
 }
 
 /** Elsewhere one need only hear of it when the item says something else of itself on the wire. */
@@ -265,8 +245,8 @@ function refuse(ctx: Ctx, input: StepInput & { iri: string }, refusal: StepRefus
     }
     const known = await tx.selectFrom('responseStep').select('id').where('iri', '=', iri).executeTakeFirst()
     const payload = JSON.stringify(input.payload ?? {}).length > 1000 ? {} : input.payload
-    const made = { at: ctx.clock.now(), responseId: row.id, version: row.version, refusal, signed: undefined }
-    if (!known) await putStep(tx, { ...input, ...made, payload })
+    const step = written({ ...input, payload, at: ctx.clock.now(), signed: undefined }, row.id)
+    if (!known) await putStep(tx, { ...step, version: row.version, refusal })
     emit('response.answered', { responseId: row.id, stepIri: iri }, contentId)
     return { outcome: 'refused', responseId: row.id }
   })
