@@ -1,20 +1,9 @@
 // Who is kept out of a group, and the question before somebody is.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import {
-  Button,
-  ButtonLink,
-  Byline,
-  type BylineCard,
-  Cluster,
-  Form,
-  Heading,
-  Paragraph,
-  Rows,
-  Stack,
-} from '../ds/index.ts'
+import { Button, ButtonLink, Byline, type BylineCard, Cluster, Form, Heading, Paragraph, Stack } from '../ds/index.ts'
 import type { GroupFace } from './face.ts'
-import { FindPeople, type FoundPerson, PersonButton, type StandingFace, StandingRow } from './find-people.tsx'
+import { FindPeople, type FoundPerson, type StandingFace, StandingRows } from './find-people.tsx'
 import { GroupHeader } from './header.tsx'
 
 export interface BlockedPageProps {
@@ -38,23 +27,12 @@ export function BlockedPage(props: BlockedPageProps): VNode {
       <Paragraph>{t(`groups.block.text.${group.access === 'open' ? 'open' : 'closed'}`)}</Paragraph>
       {blocked.length === 0 && <Paragraph>{t('groups.blocked.none')}</Paragraph>}
       {blocked.length > 0 && (
-        <Rows>
-          {blocked.map((standing) => (
-            <StandingRow
-              key={standing.card.id}
-              {...{ t, now, standing }}
-              words="groups.blocked.by"
-              back={
-                <PersonButton
-                  action={`${group.path}/blocked/lift`}
-                  person={standing.card}
-                  label={t('groups.blocked.lift')}
-                  fullLabel={t('groups.blocked.liftWho', { name: standing.card.name })}
-                />
-              }
-            />
-          ))}
-        </Rows>
+        <StandingRows
+          {...{ t, now }}
+          standings={blocked}
+          words="groups.blocked.by"
+          back={{ action: `${group.path}/blocked/lift`, key: 'groups.blocked.lift' }}
+        />
       )}
       <FindPeople
         {...{ t, search, found }}

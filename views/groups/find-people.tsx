@@ -72,15 +72,6 @@ export interface StandingFace {
   readonly since: string
 }
 
-export interface StandingRowProps {
-  t: Translate
-  now: string
-  standing: StandingFace
-  /** Text key of "… by {name}". */
-  words: string
-  back: ComponentChildren
-}
-
 /** A button about one person. */
 export function PersonButton({ action, person, label, fullLabel }: PersonButtonProps): VNode {
   return (
@@ -91,22 +82,48 @@ export function PersonButton({ action, person, label, fullLabel }: PersonButtonP
   )
 }
 
-/** Somebody about whom a manager decided: who did, when, and the way back. */
-export function StandingRow(props: StandingRowProps): VNode {
+export interface StandingRowsProps {
+  t: Translate
+  now: string
+  standings: readonly StandingFace[]
+  /** Text key of "… by {name}". */
+  words: string
+  /** The way back: where it is asked, and the text key of its button; with `Who` behind it that names the person. */
+  back: { readonly action: string; readonly key: string }
+}
+
+/** People about whom a manager decided: who did, when, and the way back. */
+export function StandingRows({ standings, ...shared }: StandingRowsProps): VNode {
+  return (
+    <Rows>
+      {standings.map((standing) => (
+        <StandingRow key={standing.card.id} {...shared} standing={standing} />
+      ))}
+    </Rows>
+  )
+}
+
+function StandingRow(props: Omit<StandingRowsProps, 'standings'> & { standing: StandingFace }): VNode {
   const { t, now, standing, words, back } = props
+  const { card, by, since } = standing
   return (
     <Cluster spread>
       <Byline
-        card={standing.card}
+        card={card}
         t={t}
         moment={
           <>
-            {standing.by && `${t(words, { name: standing.by.name })} · `}
-            <Moment instant={standing.since} now={now} t={t} />
+            {by && `${t(words, { name: by.name })} · `}
+            <Moment instant={since} now={now} t={t} />
           </>
         }
       />
-      {back}
+      <PersonButton
+        action={back.action}
+        person={card}
+        label={t(back.key)}
+        fullLabel={t(`${back.key}Who`, { name: card.name })}
+      />
     </Cluster>
   )
 }

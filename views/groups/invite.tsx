@@ -1,9 +1,9 @@
 // Whom managers invite into their group, and who has not answered yet.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Heading, Paragraph, Rows, Stack } from '../ds/index.ts'
+import { Heading, Paragraph, Stack } from '../ds/index.ts'
 import type { GroupFace } from './face.ts'
-import { FindPeople, type FoundPerson, PersonButton, type StandingFace, StandingRow } from './find-people.tsx'
+import { FindPeople, type FoundPerson, PersonButton, type StandingFace, StandingRows } from './find-people.tsx'
 import { GroupHeader } from './header.tsx'
 
 export interface InvitePageProps {
@@ -68,23 +68,12 @@ function Invited({ t, now, group, invited }: InvitePageProps): VNode | null {
         <Heading level={2} look={3} id="invited">
           {t('groups.invite.waiting')}
         </Heading>
-        <Rows>
-          {invited.map((standing) => (
-            <StandingRow
-              key={standing.card.id}
-              {...{ t, now, standing }}
-              words="groups.invite.by"
-              back={
-                <PersonButton
-                  action={`${group.path}/invite/withdraw`}
-                  person={standing.card}
-                  label={t('groups.invite.withdraw')}
-                  fullLabel={t('groups.invite.withdrawWho', { name: standing.card.name })}
-                />
-              }
-            />
-          ))}
-        </Rows>
+        <StandingRows
+          {...{ t, now }}
+          standings={invited}
+          words="groups.invite.by"
+          back={{ action: `${group.path}/invite/withdraw`, key: 'groups.invite.withdraw' }}
+        />
       </Stack>
     </section>
   )

@@ -14,8 +14,3 @@ export function consentLinkPath(token: string): string {
 export function askPath(responseId: string): string {
   return `/consents/${responseId}`
 }
-
-/** The agreement, for printing. */
-export function agreementPath(responseId: string): string {
-  return `/agreements/${responseId}`
-}

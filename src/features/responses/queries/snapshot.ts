@@ -2,8 +2,8 @@
 import type { Ctx } from '../../../core/context.ts'
 import { NEW } from '../../../core/flow.ts'
 import type { Case } from './case.ts'
-import { listSteps } from './rows.ts'
-import { responseLimits, type TurnedDown } from '../rules/response.ts'
+import { findStep, listSteps } from './rows.ts'
+import { responseLimits, stepIdOf, type TurnedDown } from '../rules/response.ts'
 import { type Snapshot, snapshotStep } from '../rules/snapshot-object.ts'
 
 /** @param askedIri a step that must be answered, however old */
@@ -11,8 +11,9 @@ export async function snapshotOf(ctx: Ctx, found: Case, askedIri?: string): Prom
   const { response, flow, content, author, respondent } = found
   if (!response || response.iri === null || response.state === NEW) return undefined
   const steps = await listSteps(ctx.db, response.id, responseLimits.steps - 1)
-  const asked = askedIri === undefined || steps.some((step) => step.iri === askedIri) ? [] : [askedIri]
-  const older = asked.length > 0 ? await listStepsByIri(ctx, found, asked) : []
+  const told = askedIri === undefined || steps.some((step) => step.iri === askedIri)
+  const asked = told ? undefined : await findStep(ctx.db, stepIdOf(askedIri))
+  const older = asked?.responseId === response.id ? [asked] : []
   return {
     iri: response.iri,
     authorIri: author.iri,
@@ -24,11 +25,6 @@ export async function snapshotOf(ctx: Ctx, found: Case, askedIri?: string): Prom
     moved: response.moved,
     steps: [...older, ...steps].flatMap((step) => snapshotStep(step) ?? []),
   }
-}
-
-async function listStepsByIri(ctx: Ctx, { response }: Case, iris: readonly string[]) {
-  const all = response ? await listSteps(ctx.db, response.id, 10_000) : []
-  return all.filter((step) => iris.includes(step.iri))
 }
 
 /** The answer to somebody who may not begin: there is no response, only a step that was refused. */

@@ -131,12 +131,6 @@ export function stepIdOf(iri: string): StepId {
   return derivedId<'step'>(STEPS, iri)
 }
 
-/** Whose manager decides is on his side. */
-export function sideOfMaker(maker: Maker, managerOf: Side | undefined): Side | undefined {
-  if (maker === 'manager') return managerOf
-  return maker === 'clock' ? undefined : maker
-}
-
 export const otherSide = (side: Side): Side => (side === 'author' ? 'respondent' : 'author')
 
 export const makerSchema = z.enum(['author', 'respondent', 'manager', 'clock'])

@@ -1,23 +1,5 @@
 // The states of one person's response to a klus, and which of them hold a place or are the end.
 
-/** In the order of a usual life; then the side exits. */
-export const klusStates = [
-  'invited',
-  'interested',
-  'in_talks',
-  'offered',
-  'agreed',
-  'running',
-  'closing',
-  'completed',
-  'reviewed',
-  'withdrawn',
-  'declined',
-  'expired',
-  'cancelled',
-] as const
-export type KlusState = (typeof klusStates)[number]
-
 /** The bar of steps. */
 export const klusPath = [
   'interested',
@@ -28,7 +10,11 @@ export const klusPath = [
   'closing',
   'completed',
   'reviewed',
-] as const satisfies readonly KlusState[]
+] as const
+
+/** In the order of a usual life; then the side exits. */
+export const klusStates = ['invited', ...klusPath, 'withdrawn', 'declined', 'expired', 'cancelled'] as const
+export type KlusState = (typeof klusStates)[number]
 
 /** States that hold one of the places. */
 export const takingStates = [
