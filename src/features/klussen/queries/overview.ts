@@ -143,33 +143,25 @@ async function countWork({ db, config }: Ctx) {
 }
 
 /** Klussen of this plein that opened in the period, newest first. */
-function listPlaced({ db, config }: Ctx, period: Period): Promise<{ id: ContentId; status: string }[]> {
+function placedIn({ db, config }: Ctx, period: Period) {
   const { begin, end } = momentsOf(period)
   return db
     .selectFrom('klus')
-    .select(['contentId as id', 'status'])
     .where('host', '=', config.hostName)
     .where('published', '>=', begin)
     .where('published', '<', end)
     .orderBy('published', 'desc')
     .orderBy('contentId', 'desc')
     .limit(MOST)
-    .execute()
 }
 
-async function subjectsOf({ db, config }: Ctx, period: Period) {
-  const { begin, end } = momentsOf(period)
-  const placed = db
-    .selectFrom('klus')
-    .select('contentId')
-    .where('host', '=', config.hostName)
-    .where('published', '>=', begin)
-    .where('published', '<', end)
-    .orderBy('published', 'desc')
-    .orderBy('contentId', 'desc')
-    .limit(MOST)
-  return db
-    .selectFrom(placed.as('placed'))
+function listPlaced(ctx: Ctx, period: Period): Promise<{ id: ContentId; status: string }[]> {
+  return placedIn(ctx, period).select(['contentId as id', 'status']).execute()
+}
+
+async function subjectsOf(ctx: Ctx, period: Period) {
+  return ctx.db
+    .selectFrom(placedIn(ctx, period).select('contentId').as('placed'))
     .innerJoin('klusExpertise', 'klusExpertise.contentId', 'placed.contentId')
     .select(['klusExpertise.contentId', 'klusExpertise.expertise'])
     .execute()
