@@ -1,7 +1,7 @@
 // Every dialect that peers speak is read into one shape; nothing hostile does more than be refused.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../kit/chance.ts'
 import { type JsonObject, PUBLIC } from '../../src/core/federation.ts'
 import { Refusal } from '../../src/core/errors.ts'
 import { parseJson } from '../../src/federation/json.ts'

@@ -1,6 +1,6 @@
 // What people and other servers write: it never becomes markup, an address that runs something, a header, or a long wait.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../kit/chance.ts'
 import { cleanRemoteHtml, excerpt, plainText } from '../../src/lib/html.ts'
 import { renderMarkdown } from '../../src/lib/markdown.ts'
 import { openMailer } from '../../src/platform/mail/mailer.ts'

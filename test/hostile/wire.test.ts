@@ -1,6 +1,6 @@
 // An odd server: what it sends. On PostgreSQL, which is strict about texts.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../kit/chance.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import { type Json, type Peer, type PeerActor, PUBLIC, startPeer } from '../kit/peer/peer.ts'
 import type { Person } from '../kit/person.ts'

@@ -1,6 +1,6 @@
 // Markdown and foreign HTML: what is drawn, what is found, and that nothing dangerous ever comes out.
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../kit/chance.ts'
 import { cleanRemoteHtml, excerpt, plainText } from '../../src/lib/html.ts'
 import { renderMarkdown } from '../../src/lib/markdown.ts'
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../kit/chance.ts'
 import { contrast, contrastFaults, parseColour } from '../../src/web/theme/contrast.ts'
 import { checkTheme, faultText } from '../../src/web/theme/load.ts'
 import { pairs } from '../../src/web/theme/pairs.ts'

@@ -1,6 +1,6 @@
 // Forms over real HTTP: they come back filled, and nothing that is sent breaks the frame.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../kit/chance.ts'
 import { openFrame, sessionCookie, type OpenFrame } from './frame-kit.ts'
 import { type Ask, ask as askFrame, post as postTo, room } from './room.ts'
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../../kit/chance.ts'
 import { type FileStore, openFileStore } from '../../../src/platform/files/store.ts'
 
 let folder: string

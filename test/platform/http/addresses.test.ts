@@ -1,6 +1,6 @@
 // Which addresses are out of bounds.
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../../kit/chance.ts'
 import { isPrivateAddress } from '../../../src/platform/http/addresses.ts'
 
 describe('refuses', () => {

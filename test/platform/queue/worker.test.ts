@@ -1,6 +1,6 @@
 // Workers: several side by side on connections of their own, crashes, order, wake-up, stopping.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../../kit/chance.ts'
 import { sql } from 'kysely'
 import { type Clock, clockFrom, systemClock } from '../../../src/lib/clock.ts'
 import { type OpenDatabase, openDatabase } from '../../../src/platform/db/database.ts'

@@ -1,6 +1,6 @@
 // Thousands of lives of a klus over an unreliable net: in the end all pleinen agree, and nothing forbidden ever was so.
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import fc from '../../../kit/chance.ts'
 import type { AnyFlow } from '../../../../src/core/flow.ts'
 import { millisOf } from '../../../../src/lib/clock.ts'
 import { hoursSpent, mostHoursOf } from '../../../../src/kinds/klus/flow/hours.ts'
