@@ -10,6 +10,8 @@ export interface ResponseViewProps<State extends string = string, Data = unknown
   readonly now: Instant
   /** Of the response: pages of the kind's own may hang below it. */
   readonly path: string
+  /** Where one asks one's manager, and where the agreement can be printed. */
+  readonly links: { readonly askManager: string; readonly agreement: string }
   readonly side: Side
   readonly state: State
   /** As far as this side may know it. */

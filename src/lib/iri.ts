@@ -19,20 +19,8 @@ export function sameOrigin(one: unknown, other: unknown): boolean {
   return first !== undefined && first.origin === parseIri(other)?.origin
 }
 
-/** The address as browsers write it (lower-case host, no default port), or undefined when it is none. */
-export function normaliseIri(text: unknown): string | undefined {
-  return parseIri(text)?.href
-}
-
 /** The address without `#fragment`. */
 export function withoutFragment(iri: string): string {
   const hash = iri.indexOf('#')
   return hash < 0 ? iri : iri.slice(0, hash)
-}
-
-/** Last part of a path below a prefix: the id in an address of this plein, or undefined when it is another's. */
-export function idBelow(prefix: string, iri: string): string | undefined {
-  if (!iri.startsWith(prefix)) return undefined
-  const rest = iri.slice(prefix.length)
-  return /^[\w-]+$/.test(rest) ? rest : undefined
 }

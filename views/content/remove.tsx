@@ -25,3 +25,23 @@ export function ConfirmRemove({ t, heading, text, button, cancel }: RemoveProps)
     </Stack>
   )
 }
+
+export interface KeptProps {
+  heading: string
+  /** Why. */
+  text: string
+  back: { readonly href: string; readonly label: string }
+}
+
+/** What cannot be taken away (any more). */
+export function KeptContent({ heading, text, back }: KeptProps): VNode {
+  return (
+    <Stack space="large">
+      <Heading level={1}>{heading}</Heading>
+      <Paragraph>{text}</Paragraph>
+      <Cluster>
+        <ButtonLink href={back.href} label={back.label} appearance="primary" />
+      </Cluster>
+    </Stack>
+  )
+}

@@ -206,12 +206,6 @@ export function isBusy(error: unknown): boolean {
   return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED' || code === '40001' || code === '40P01'
 }
 
-/** A unique key or primary key was there already. */
-export function isDuplicate(error: unknown): boolean {
-  const code = codeOf(error)
-  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
-}
-
 /** The database itself is away, full or too slow to answer: nothing wrong with the question, ask again later. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error)

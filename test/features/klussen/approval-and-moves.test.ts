@@ -133,6 +133,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     const id = idIn(
       await writesItem(fatima, '/klussen/new', { ...values, title: 'Toch niet', own_closes: dayAhead(70) }),
     )
+    const before = await fatima.visits(`/item/${id}/delete`)
     await beginResponse(
       await as(carla),
       { contentId: id },
@@ -140,8 +141,12 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     )
     await network.settle()
     await expect(withdrawKlus(await as(fatima), id)).rejects.toMatchObject({ code: 'klussen.moves.responded' })
-    const kept = await fatima.submits(`/item/${id}/delete`, { button: 'Verwijderen' })
+    const kept = await fatima.submits(before, { button: 'Verwijderen' })
     expect([kept.status, kept.text.includes('Er heeft al iemand interesse.')]).toEqual([409, true])
+    const unasked = await fatima.visits(`/item/${id}/delete`)
+    expect([unasked.status, unasked.text.includes('Er heeft al iemand interesse.')]).toEqual([409, true])
+    expect(unasked.text).toContain('Verwijderen kan niet meer')
+    expect(() => unasked.form({ button: 'Verwijderen' })).toThrow()
     const silent = await fatima.submits(`/klussen/${id}/manage`, { button: 'Zeg de klus af' })
     expect([silent.status, silent.text.includes('Vertel waarom de klus niet doorgaat.')]).toEqual([422, true])
     const gone = await fatima.submits(

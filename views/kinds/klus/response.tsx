@@ -77,11 +77,10 @@ function Ending({ t, picture }: Props): VNode | null {
 }
 
 /** Terms that wait: what to read, who still has to sign, and the way to one's manager. */
-function Pending({ t, now, path, picture }: Props): VNode | null {
+function Pending({ t, now, links, picture }: Props): VNode | null {
   const { pending, asksManager, counting } = picture
   if (!pending || picture.ending) return null
   const { terms, signatures } = pending
-  const responseId = path.split('/').at(-1) ?? ''
   return (
     <Stack>
       <Heading level={2}>{t(counting ? 'klus.response.newTerms' : 'klus.response.terms')}</Heading>
@@ -89,7 +88,7 @@ function Pending({ t, now, path, picture }: Props): VNode | null {
       <Signatures t={t} now={now} signatures={signatures} facts={terms.facts} />
       {asksManager && (
         <Cluster>
-          <ButtonLink href={`/consents/${responseId}`} label={t('klus.response.askManager')} appearance="secondary" />
+          <ButtonLink href={links.askManager} label={t('klus.response.askManager')} appearance="secondary" />
         </Cluster>
       )}
       <KlusTerms t={t} terms={terms} />
@@ -117,7 +116,7 @@ function WorkedHours({ t, state, picture, move }: Props): VNode | null {
   )
 }
 
-function Agreed({ t, now, path, picture }: Props): VNode | null {
+function Agreed({ t, now, links, picture }: Props): VNode | null {
   const { counting } = picture
   if (!counting) return null
   return (
@@ -127,7 +126,7 @@ function Agreed({ t, now, path, picture }: Props): VNode | null {
         <Signatures t={t} now={now} signatures={counting.signatures} facts={counting.terms.facts} />
         <KlusTerms t={t} terms={counting.terms} />
         <Paragraph>
-          <Link href={`/agreements/${path.split('/').at(-1) ?? ''}`}>{t('klus.response.print')}</Link>
+          <Link href={links.agreement}>{t('klus.response.print')}</Link>
         </Paragraph>
       </Stack>
     </details>

@@ -27,22 +27,6 @@ export function findFollowByIri(db: Db, iri: string): Promise<FollowRow | undefi
   return db.selectFrom('follow').selectAll().where('iri', '=', iri).executeTakeFirst()
 }
 
-/** What one actor follows of these targets (any state), by target. */
-export async function followsOf(
-  db: Db,
-  followerId: ActorId,
-  targetIds: readonly ActorId[],
-): Promise<ReadonlyMap<ActorId, FollowRow>> {
-  if (targetIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('follow')
-    .selectAll()
-    .where('followerId', '=', followerId)
-    .where('targetId', 'in', [...new Set(targetIds)])
-    .execute()
-  return new Map(rows.map((row) => [row.targetId, row]))
-}
-
 /** Accepted followers, newest first. */
 export async function listFollowers(db: Db, targetId: ActorId, page: PageInput): Promise<Page<FollowRow>> {
   return pageOfFollows(db, 'targetId', targetId, page)

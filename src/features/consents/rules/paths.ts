@@ -14,3 +14,7 @@ export function consentLinkPath(token: string): string {
 export function askPath(responseId: string): string {
   return `/consents/${responseId}`
 }
+/** The agreement as a paper, for the two. */
+export function agreementPath(responseId: string): string {
+  return `/agreements/${responseId}`
+}

@@ -27,7 +27,8 @@ export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemo
     if (row.state === 'draft') throw new NotFound('content.notFound')
     throw new Forbidden('content.notYours')
   }
-  const kept = remote || ctx.viewer.type === 'system' ? undefined : keptBecause(ctx, row)
+  const kept =
+    remote || ctx.viewer.type === 'system' ? undefined : keptBecause(ctx, { ...row, data: JSON.parse(row.data) })
   if (kept) throw new Conflict(kept)
   await ctx.transaction(async (tx, emit) => {
     const gone = await tx
@@ -55,9 +56,9 @@ export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemo
 }
 
 /** Text key of why its author cannot delete it. */
-export function keptBecause(ctx: Ctx, row: { kind: string; data: string }): string | undefined {
-  const kind = ctx.kinds.find(row.kind)
-  const data = kind?.keep && kind.schema.safeParse(JSON.parse(row.data))
+export function keptBecause(ctx: Pick<Ctx, 'kinds'>, item: { kind: string; data: unknown }): string | undefined {
+  const kind = ctx.kinds.find(item.kind)
+  const data = kind?.keep && kind.schema.safeParse(item.data)
   return data?.success ? kind?.keep?.(data.data) : undefined
 }
 

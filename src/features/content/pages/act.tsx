@@ -7,17 +7,19 @@ import { excerpt } from '../../../lib/html.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page, redirect, signedIn } from '../../../web/kit.ts'
 import { HiddenContent } from '../../../../views/content/hidden.tsx'
-import { ConfirmRemove } from '../../../../views/content/remove.tsx'
+import { ConfirmRemove, KeptContent } from '../../../../views/content/remove.tsx'
 import { findGroup, mayManage } from '../../groups/index.ts'
 import { pinContent, unpinContent } from '../commands/pin.ts'
-import { deleteContent, hideContent, restoreContent } from '../commands/remove.ts'
+import { deleteContent, hideContent, keptBecause, restoreContent } from '../commands/remove.ts'
 import { getContent } from '../queries/read.ts'
 import type { ContentId } from '../../../lib/id.ts'
 
-/** GET /item/:id/delete: asks first. */
+/** GET /item/:id/delete: asks first; what cannot be deleted any more is not asked about. */
 export async function askDelete(request: PageRequest): Promise<PageAnswer> {
   const { t } = request
   const { content, own } = await removable(request)
+  const kept = own ? keptBecause(request.ctx, content) : undefined
+  if (kept) return showKept(request, content, kept)
   const part = own ? 'delete' : 'hide'
   const heading = t(`content.${part}.title`)
   const text = t(`content.${part}.text`, {
@@ -29,6 +31,13 @@ export async function askDelete(request: PageRequest): Promise<PageAnswer> {
     heading,
     <ConfirmRemove t={t} heading={heading} text={text} button={t(`content.${part}.button`)} cancel={cancel} />,
   )
+}
+
+/** Why it stays, and the way back to it, where one finds what can be done instead. */
+function showKept({ t }: PageRequest, content: Content, because: string): PageAnswer {
+  const heading = t('content.kept.title')
+  const back = { href: paths.item(content.id), label: t('content.kept.back') }
+  return page(heading, <KeptContent heading={heading} text={t(because)} back={back} />, { status: 409 })
 }
 
 /** POST /item/:id/delete: its author deletes, a manager hides and lands where he can undo that. */

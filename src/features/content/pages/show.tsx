@@ -18,6 +18,7 @@ import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
 import { panelFor } from '../../responses/index.ts'
 import { cardsOf } from '../queries/cards.ts'
+import { keptBecause } from '../commands/remove.ts'
 import { findHidden } from '../queries/hidden.ts'
 import { findContent, getContent, pinnedAmong } from '../queries/read.ts'
 import { showHidden } from './act.tsx'
@@ -107,8 +108,7 @@ async function rightsOf({ ctx }: PageRequest, content: Content) {
   const admin = ctx.viewer.type === 'person' && ctx.viewer.admin
   const manage =
     person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
-  const kept = ctx.kinds.find(content.kind)?.keep?.(content.data) !== undefined
-  const remove = own && !kept
+  const remove = own && keptBecause(ctx, content) === undefined
   return { react: person, share: content.audience === 'public', edit: own && content.local, remove, manage }
 }
 

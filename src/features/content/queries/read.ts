@@ -329,20 +329,6 @@ export async function listRevisions(
     .execute()
 }
 
-/** What a federation document of a deleted item needs: nothing but that it was. */
-export async function findTombstone(
-  db: Db,
-  id: string,
-): Promise<Pick<Row, 'id' | 'iri' | 'title' | 'kind' | 'deleted'> | undefined> {
-  if (!isId(id)) return undefined
-  return db
-    .selectFrom('content')
-    .select(['id', 'iri', 'title', 'kind', 'deleted'])
-    .where('id', '=', id as ContentId)
-    .where('state', '=', 'deleted')
-    .executeTakeFirst()
-}
-
 /** The item that a thread's collection belongs to, for the viewer; contexts of several items: the oldest. */
 export async function findContentByContext(ctx: Ctx, contextIri: string): Promise<Content | undefined> {
   const row = await visible(ctx, ctx.db)

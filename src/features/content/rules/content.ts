@@ -1,5 +1,5 @@
 // What content is, whatever its kind: limits, what a draft holds, who may be addressed, and the events of this room.
-import type { Audience, ContentState, GroupAccess } from '../../../core/access.ts'
+import type { Audience, GroupAccess } from '../../../core/access.ts'
 import { audiences } from '../../../core/access.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId, ContentId, MediaId } from '../../../lib/id.ts'
@@ -95,11 +95,6 @@ export function audiencesFor(groupAccess: GroupAccess | undefined): readonly Aud
 /** Among whom a new item starts, when its kind says nothing. */
 export function usualAudience(groupAccess: GroupAccess | undefined): Audience {
   return groupAccess === undefined ? 'network' : groupAccess === 'open' ? 'public' : 'group'
-}
-
-/** What a received change may do to an item that is here already. */
-export function maySucceed(from: ContentState, to: ContentState): boolean {
-  return from === 'draft' ? to !== 'hidden' : from !== 'deleted' && to !== 'draft'
 }
 
 /** A tag as it is compared: without #, lower case. */

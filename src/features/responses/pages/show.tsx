@@ -11,6 +11,7 @@ import { ResponsePage } from '../../../../views/responses/show.tsx'
 import { markPathRead } from '../../notifications/index.ts'
 import { listCards } from '../../people/index.ts'
 import { findContent } from '../../content/index.ts'
+import { agreementPath, askPath } from '../../consents/index.ts'
 import { markMessagesRead } from '../commands/talk.ts'
 import { type Case, getCaseOf } from '../queries/case.ts'
 import { listOwnResponses, listResponsesToOwn } from '../queries/lists.ts'
@@ -56,6 +57,7 @@ export async function showResponse(request: PageRequest): Promise<PageAnswer> {
     t,
     now,
     path,
+    links: { askManager: askPath(response.id), agreement: agreementPath(response.id) },
     side,
     state: response.state,
     data: flow.visible(response.data, side, now) as unknown,
