@@ -53,8 +53,11 @@ export interface ResponsePageProps {
     readonly html: string
     readonly created: string
     readonly byAuthor: boolean
+    readonly outcome: 'pending' | 'done' | 'refused'
+    readonly refusal: StepLine['refusal']
   }[]
-  mayWrite: boolean
+  /** `later`: the other plein has to hear of it first; `over`: the talk was removed. */
+  writing: 'open' | 'later' | 'over'
 }
 
 export function ResponsePage(props: ResponsePageProps): VNode {
@@ -126,7 +129,7 @@ function Now(props: ResponsePageProps): VNode {
   )
 }
 
-function Talk({ t, now, response, author, respondent, messages, mayWrite }: ResponsePageProps): VNode {
+function Talk({ t, now, response, author, respondent, messages, writing }: ResponsePageProps): VNode {
   return (
     <section id="talk" aria-labelledby="talk-heading">
       <Stack>
@@ -146,10 +149,16 @@ function Talk({ t, now, response, author, respondent, messages, mayWrite }: Resp
                 moment={<Moment instant={message.created} now={now} t={t} />}
               />
               <RichText html={message.html} />
+              {message.outcome === 'pending' && <Paragraph small>{t('responses.waits')}</Paragraph>}
+              {message.outcome === 'refused' && (
+                <Alert type="warning">
+                  {t('responses.talk.lost', { why: refusalWords(t, message.refusal) ?? t('response.notTaken') })}
+                </Alert>
+              )}
             </Stack>
           </article>
         ))}
-        {mayWrite ? (
+        {writing === 'open' ? (
           <Form action={`${response.path}/messages`} draft={response.path}>
             <Stack>
               <TextArea name="body" label={t('responses.talk.write')} rows={4} maxLength={5000} required />
@@ -159,7 +168,7 @@ function Talk({ t, now, response, author, respondent, messages, mayWrite }: Resp
             </Stack>
           </Form>
         ) : (
-          <Paragraph>{t('responses.talk.later')}</Paragraph>
+          <Paragraph>{t(writing === 'over' ? 'response.forgotten' : 'responses.talk.later')}</Paragraph>
         )}
       </Stack>
     </section>
@@ -202,6 +211,9 @@ function Aside({ t, now, flow, response, author, respondent, steps }: ResponsePa
 }
 
 function refusalOf(t: Translate, { refusal }: StepLine): string {
-  const why = refusal && t.find(refusal.code, refusal.params)
-  return t('responses.show.refused', { why: why ?? t('response.notNow') })
+  return t('responses.show.refused', { why: refusalWords(t, refusal) ?? t('response.notNow') })
+}
+
+function refusalWords(t: Translate, refusal: StepLine['refusal']): string | undefined {
+  return (refusal && t.find(refusal.code, refusal.params)) ?? undefined
 }

@@ -1,6 +1,7 @@
 // What is done at fixed times: moves of time, steps that are sent again, pleinen that are asked how things stand.
 import { Refusal } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
+import { sendMessagesAgain } from './commands/arrival.ts'
 import { forgetResponses } from './commands/forget.ts'
 import { hearDocument } from './commands/hear.ts'
 import { listSilent, makeDueMoves, markAsked, sendStepsAgain } from './commands/time.ts'
@@ -16,7 +17,10 @@ export const moveByTime: ScheduledJob = {
 export const sendAgain: ScheduledJob = {
   name: 'response.sendAgain',
   everyMinutes: 10,
-  run: async (ctx) => void (await sendStepsAgain(ctx)),
+  async run(ctx) {
+    await sendStepsAgain(ctx)
+    await sendMessagesAgain(ctx)
+  },
 }
 
 /** So that word that was lost is heard all the same. */

@@ -46,6 +46,16 @@ export const whenMessaged: Listener<'response.messaged'> = async (ctx, event) =>
   await tell(ctx, event.id, { found, person, by, words: 'responses.told.wrote' })
 }
 
+/** Whoever wrote it must not think that it was read. */
+export const whenMessageLost: Listener<'response.messageLost'> = async (ctx, event) => {
+  const message = await findMessage(ctx.db, event.payload.messageId)
+  if (!message) return
+  const found = await getCaseOf(ctx, message.responseId)
+  const { author, respondent } = found
+  const [person, by] = message.authorId === author.id ? [author, respondent] : [respondent, author]
+  await tell(ctx, event.id, { found, person, by, words: 'responses.told.lost' })
+}
+
 /** People of this plein who are told: the one who did not do it; both, when time or a manager did. */
 async function toldOf(
   { author, respondent, flow }: Case,

@@ -78,4 +78,11 @@ export interface ResponseMessageTable {
   created: Instant
   /** When the other one first saw it here. */
   read: Instant | null
+  /** `pending`: the other plein did not say yet that it arrived. */
+  outcome: 'pending' | 'done' | 'refused'
+  /** JSON {code, params} of why it did not arrive. */
+  refusal: string | null
+  /** How often it was sent, and when again. */
+  tries: number
+  sendAgain: Instant | null
 }

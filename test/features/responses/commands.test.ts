@@ -9,9 +9,10 @@ import {
   getCaseOf,
   makeDueMoves,
   makeMove,
+  responseLimits,
   sendMessage,
 } from '../../../src/features/responses/index.ts'
-import type { ContentId, ResponseId } from '../../../src/lib/id.ts'
+import { type ContentId, newId, type ResponseId } from '../../../src/lib/id.ts'
 import { kinds } from '../../../src/kinds/index.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
@@ -196,6 +197,30 @@ eachDatabase('responses', (open) => {
     expect(await endAll(world, contentId, moves)).toBe(2)
     expect(await Promise.all(ids.map(stateOf))).toEqual(['done', 'declined', 'withdrawn'])
     expect(await endAll(world, contentId, moves)).toBe(0)
+  })
+
+  test('each of the two has room of his own to write in', async () => {
+    const id = await applies(bob(), await item())
+    const { respondentId } = (await getCaseOf(world, id)).response
+    const most = responseLimits.messagesEach
+    const rows = Array.from({ length: most - 1 }, (_, index) => ({
+      ...{ id: newId<'responseMessage'>(), iri: `urn:x:${id}:${index}`, responseId: id, authorId: respondentId },
+      ...{ body: 'Hoi', html: '<p>Hoi</p>', created: world.clock.now(), read: null },
+      ...{ outcome: 'done' as const, refusal: null, tries: 0, sendAgain: null },
+    }))
+    await world.transaction((tx) => tx.insertInto('responseMessage').values(rows).execute())
+    await sendMessage(bob(), id, 'De laatste die past')
+    await expect(sendMessage(bob(), id, 'Nog een')).rejects.toMatchObject({
+      code: 'response.tooManyMessages',
+      params: { most },
+    })
+    await sendMessage(anna, id, 'Ik heb nog ruimte')
+    const counted = await world.db
+      .selectFrom('responseMessage')
+      .select('authorId')
+      .where('responseId', '=', id)
+      .execute()
+    expect(counted).toHaveLength(most + 1)
   })
 
   test("the author's first message is the move talk; others cannot write", async () => {

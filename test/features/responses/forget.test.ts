@@ -89,6 +89,9 @@ eachDatabase('retention', (open) => {
     const left = JSON.stringify([response, steps, await listConsents(world.db, done)])
     expect(left).not.toMatch(/geheim/i)
     expect(left).not.toMatch(/proofValue/)
+    // What would be written now, nobody would remove again.
+    for (const who of [anna, bob])
+      await expect(sendMessage(who, done, 'Geheim naderhand')).rejects.toMatchObject({ code: 'response.forgotten' })
     // How much was done, and how it ended, stays.
     expect(response).toMatchObject({
       state: 'reviewed',
@@ -110,10 +113,12 @@ eachDatabase('retention', (open) => {
     const id = await apply()
     for (let time = 1; time <= 2; time++) {
       if (time === 2) await apply()
+      await sendMessage(bob, id, 'Geheim: tot dan')
       await makeMove(bob, id, { move: 'withdraw', payload: {} })
       world.pass((months + 0.1) * MONTH)
       expect(await forgetResponses(world)).toBe(1)
-      expect(JSON.stringify((await getCaseOf(world, id)).response.data)).not.toMatch(/geheim/i)
+      const talk = await world.db.selectFrom('responseMessage').select('html').where('responseId', '=', id).execute()
+      expect(JSON.stringify([(await getCaseOf(world, id)).response.data, talk])).not.toMatch(/geheim/i)
     }
   })
 

@@ -194,8 +194,12 @@ describe('responses under attack', () => {
       await sends(create(note), server)
       const other = await server.app.ctx().db.selectFrom('responseMessage').select('iri').executeTakeFirstOrThrow()
       await sends(create(mallory.note('<p>Ik antwoord</p>', { inReplyTo: other.iri, to: [to], cc: [] })), server)
+      // Nor does anybody else say that it arrived, or did not.
+      await sends(mallory.activity('Reject', { object: other.iri, 'dwv:code': 'response.forgotten', to: [to] }), server)
     }
     expect(await state()).toEqual(before)
+    const outcomes = home.app.ctx().db.selectFrom('responseMessage').select('outcome')
+    expect(await outcomes.execute()).toEqual([{ outcome: 'done' }])
     const said = await home.app
       .ctx()
       .db.selectFrom('activity')

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { hearSnapshot } from '../../../src/features/responses/commands/hear.ts'
 import { askAgain } from '../../../src/features/responses/jobs.ts'
-import { getCaseOf, sendStepsAgain } from '../../../src/features/responses/index.ts'
+import { getCaseOf, MOST_TRIES, sendMessagesAgain, sendStepsAgain } from '../../../src/features/responses/index.ts'
 import { snapshotOf } from '../../../src/features/responses/queries/snapshot.ts'
 import type { TestServer } from '../../kit/server.ts'
 import {
@@ -117,6 +117,73 @@ describe.each(['sqlite', 'postgres'] as const)('responses in trouble (%s)', (dia
     const { db } = home.app.ctx()
     const steps = await db.selectFrom('responseStep').select('move').where('responseId', '=', twinId).execute()
     expect(steps.filter((step) => step.move === 'logHours')).toHaveLength(1)
+  })
+
+  test('talk that was lost is sent again and arrives once; what is not taken, or never answered, is told', async () => {
+    const { network, home, away, anna, bob } = stage
+    const { there } = await newItem(stage)
+    const id = await applies(bob, there)
+    await rest(network)
+    const twinId = (await twin(away, home, id)).id
+    const said = async (server: TestServer, of: string) => {
+      const { db } = server.app.ctx()
+      const rows = await db
+        .selectFrom('responseMessage')
+        .select(['body', 'outcome', 'refusal'])
+        .where('responseId', '=', of as never)
+        .orderBy('created')
+        .orderBy('id')
+        .execute()
+      return rows.map(({ body, outcome, refusal }) => [body, outcome, ...(refusal ? [refusal] : [])])
+    }
+    await writes(anna, twinId, 'Wanneer?')
+    expect(await loses(home)).toBeGreaterThan(0)
+    await rest(network)
+    expect([await said(home, twinId), await said(away, id)]).toEqual([[['Wanneer?', 'pending']], []])
+    await anna.person.signsIn()
+    expect((await anna.person.visits(`/responses/${twinId}`)).text).toContain('Wacht op bevestiging')
+    expect(await sendMessagesAgain(home.app.ctx())).toBe(0)
+    network.clock.advance(HOUR)
+    expect(await sendMessagesAgain(home.app.ctx())).toBe(1)
+    // The word that it arrived is lost: it comes a third time, and is one message.
+    await home.app.drain()
+    expect(await loses(away)).toBeGreaterThan(0)
+    network.clock.advance(4 * HOUR)
+    expect(await sendMessagesAgain(home.app.ctx())).toBe(1)
+    await rest(network)
+    expect([await said(home, twinId), await said(away, id)]).toEqual([[['Wanneer?', 'done']], [['Wanneer?', 'done']]])
+    // On the other plein the personal parts are gone by now: it takes nothing more, and says so.
+    await away.app
+      .ctx()
+      .transaction((tx) =>
+        tx.updateTable('response').set({ forgotten: network.clock.now() }).where('id', '=', id).execute(),
+      )
+    await writes(anna, twinId, 'Nog iets')
+    await rest(network)
+    expect([(await said(home, twinId))[1], await said(away, id)]).toEqual([
+      ['Nog iets', 'refused', JSON.stringify({ code: 'response.forgotten', params: {} })],
+      [['Wanneer?', 'done']],
+    ])
+    expect((await anna.person.visits(`/responses/${twinId}`)).text).toContain('Niet aangekomen: Dit is zo lang geleden')
+    expect((await anna.person.visits('/notifications')).text).toContain('Een bericht van jou kwam niet aan')
+    await bob.person.signsIn()
+    const page = await bob.person.visits(`/responses/${id}`)
+    expect([page.text.includes('het gesprek is gewist'), page.source.includes(`/responses/${id}/messages`)]).toEqual([
+      true,
+      false,
+    ])
+    // Nobody answers for a month.
+    away.pause()
+    await writes(anna, twinId, 'Ben je er?')
+    await home.app
+      .ctx()
+      .transaction((tx) =>
+        tx.updateTable('responseMessage').set({ tries: MOST_TRIES }).where('outcome', '=', 'pending').execute(),
+      )
+    network.clock.advance(24 * HOUR)
+    expect(await sendMessagesAgain(home.app.ctx())).toBe(1)
+    away.resume()
+    expect((await said(home, twinId))[2]?.slice(0, 2)).toEqual(['Ben je er?', 'refused'])
   })
 
   test('an answer that was lost is asked for', async () => {

@@ -50,7 +50,8 @@ export async function askStep(ctx: Ctx, input: StepInput): Promise<ResponseId> {
     const moved = plain ? { state: next.state, data: JSON.stringify(next.data), ended } : {}
     await tx
       .updateTable('response')
-      .set({ ...offerIri, ...moved, moved: at })
+      // Who comes back after the personal parts were removed leaves new ones.
+      .set({ ...offerIri, ...moved, moved: at, forgotten: null })
       .where('id', '=', responseId)
       .execute()
     return responseId

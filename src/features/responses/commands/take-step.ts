@@ -244,7 +244,9 @@ function refuse(ctx: Ctx, input: StepInput & { iri: string }, refusal: StepRefus
       return { outcome: 'refused', responseId: undefined }
     }
     const known = await tx.selectFrom('responseStep').select('id').where('iri', '=', iri).executeTakeFirst()
-    const payload = JSON.stringify(input.payload ?? {}).length > 1000 ? {} : input.payload
+    // What was removed does not come back with a step that is refused.
+    const isLeftOut = row.forgotten !== null || JSON.stringify(input.payload ?? {}).length > 1000
+    const payload = isLeftOut ? {} : input.payload
     const step = written({ ...input, payload, at: ctx.clock.now(), signed: undefined }, row.id)
     if (!known) await putStep(tx, { ...step, version: row.version, refusal })
     emit('response.answered', { responseId: row.id, stepIri: iri }, contentId)

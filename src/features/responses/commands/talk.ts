@@ -1,13 +1,16 @@
 // Private talk between the two of a response: what is typed here and what arrives meet in these commands.
 import type { Ctx } from '../../../core/context.ts'
+import type { Emit } from '../../../core/events.ts'
 import { Conflict, Invalid, NotFound, Refusal } from '../../../core/errors.ts'
 import { NEW } from '../../../core/flow.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { type ActorId, newId, type ResponseId } from '../../../lib/id.ts'
 import { receivedWords, textOf } from '../../content/index.ts'
-import { type Case, getCaseOf } from '../queries/case.ts'
-import { type MessageId, responseLimits } from '../rules/response.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { type Case, getCaseOf, isPlain } from '../queries/case.ts'
+import type { Message } from '../queries/messages.ts'
+import { type MessageId, pauseAfter, responseLimits } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
 import { takeStep } from './take-step.ts'
 
@@ -16,7 +19,7 @@ const TALK = 'talk'
 
 /**
  * One of the two writes to the other. `response.messaged` follows; the author's first message is also the move `talk`.
- * @throws NotFound, Invalid, Conflict (the other plein did not hear of the response yet)
+ * @throws NotFound, Invalid, Conflict (the other plein did not hear of the response yet, it is forgotten, he wrote enough)
  */
 export async function sendMessage(ctx: Ctx, id: string, source: string): Promise<MessageId> {
   const found = await getCaseOf(ctx, id)
@@ -26,11 +29,17 @@ export async function sendMessage(ctx: Ctx, id: string, source: string): Promise
   if (source.trim() === '') throw new Invalid({ body: { code: 'field.required' } })
   if (source.length > responseLimits.message)
     throw new Invalid({ body: { code: 'field.tooLong', params: { max: responseLimits.message } } })
+  if (found.response.forgotten !== null) throw new Conflict('response.forgotten')
   if (found.response.iri === null || found.response.state === NEW) throw new Conflict('response.notHeardYet')
   const { html, body } = await textOf(ctx, source)
   const messageId = newId<'responseMessage'>()
   const iri = `${ctx.config.origin}/ap/messages/${messageId}`
-  await keep(ctx, found, { id: messageId, iri, authorId, body, html, created: ctx.clock.now() })
+  const message = { id: messageId, iri, authorId, body, html, created: ctx.clock.now() }
+  const isSent = [found.author, found.respondent].some((party) => party.local !== 1) && !isPlain(found)
+  const sending = isSent ? ({ outcome: 'pending', tries: 1, sendAgain: ctx.clock.in(pauseAfter(1)) } as const) : here
+  await ctx.transaction(async (tx, emit) => {
+    await keep({ tx, emit }, found, { ...message, ...sending })
+  })
   if (side === 'author') await talkMove(ctx, found, authorId)
   return messageId
 }
@@ -43,46 +52,88 @@ export interface ReceivedMessage {
   readonly created: Instant
 }
 
-/** The other one wrote, from his own plein; twice is once. @throws NotFound when it is not his */
+/**
+ * The other one wrote, from his own plein; twice is once. `response.messageAnswered` follows, with the reason when it is
+ * not taken.
+ * @throws NotFound when it is not his
+ */
 export async function receiveMessage(ctx: Ctx, id: ResponseId, message: ReceivedMessage): Promise<void> {
   const found = await getCaseOf(ctx, id)
   const authorId = actorOf(ctx.viewer)
   if (!authorId || (authorId !== found.author.id && authorId !== found.respondent.id))
     throw new NotFound('response.notFound')
+  const { iri } = message
+  try {
+    const given = { ...readable(ctx, message), id: newId<'responseMessage'>(), iri, authorId, ...here }
+    await ctx.transaction(async (tx, emit) => {
+      if (await keep({ tx, emit }, found, given))
+        emit('response.messageAnswered', { responseId: id, iri, refusal: null }, found.content.id)
+    })
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    const { code, params } = error
+    ctx.log.info('a message from elsewhere was not taken', { response: id, code })
+    await ctx.transaction(async (_, emit) => {
+      emit('response.messageAnswered', { responseId: id, iri, refusal: { code, params } }, found.content.id)
+    })
+  }
+}
+
+/** @throws Conflict when it is too large */
+function readable(ctx: Ctx, message: ReceivedMessage): Pick<NewMessage, 'body' | 'html' | 'created'> {
   const { html } = receivedWords({ html: message.html, mentions: [] })
+  if (html.length > 10 * responseLimits.message) throw new Conflict('response.unreadable')
   const now = ctx.clock.now()
   const body = message.source && message.source.length <= responseLimits.message ? message.source : null
-  const created = message.created < now ? message.created : now
-  if (html.length > 10 * responseLimits.message) throw new Conflict('response.unreadable')
-  await keep(ctx, found, { id: newId<'responseMessage'>(), iri: message.iri, authorId, body, html, created })
+  return { body, html, created: message.created < now ? message.created : now }
 }
 
-interface NewMessage {
-  readonly id: MessageId
-  readonly iri: string
-  readonly authorId: ActorId
-  readonly body: string | null
-  readonly html: string
-  readonly created: Instant
+type NewMessage = Omit<Message, 'responseId' | 'read' | 'refusal'>
+/** Nothing is waited for. */
+const here = { outcome: 'done', tries: 0, sendAgain: null } as const
+
+/**
+ * @returns false when something else has that name
+ * @throws Conflict when the talk was removed, or he wrote as much as fits
+ */
+async function keep(
+  { tx, emit }: { readonly tx: Tx; readonly emit: Emit },
+  { response, content }: Case & { response: { id: ResponseId } },
+  message: NewMessage,
+): Promise<boolean> {
+  await holdTalk(tx, response.id)
+  const of = { responseId: response.id, authorId: message.authorId }
+  const known = await tx
+    .selectFrom('responseMessage')
+    .select(['responseId', 'authorId'])
+    .where('iri', '=', message.iri)
+    .executeTakeFirst()
+  if (known) return known.responseId === of.responseId && known.authorId === of.authorId
+  const { count } = await tx
+    .selectFrom('responseMessage')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('responseId', '=', of.responseId)
+    .where('authorId', '=', of.authorId)
+    .executeTakeFirstOrThrow()
+  const most = responseLimits.messagesEach
+  if (Number(count) >= most) throw new Conflict('response.tooManyMessages', { most })
+  await tx
+    .insertInto('responseMessage')
+    .values({ ...message, ...of, read: null, refusal: null })
+    .execute()
+  emit('response.messaged', { messageId: message.id }, content.id)
+  return true
 }
 
-async function keep(ctx: Ctx, found: Case & { response: { id: ResponseId } }, message: NewMessage): Promise<void> {
-  const { response, content } = found
-  await ctx.transaction(async (tx, emit) => {
-    const [{ count }] = (await tx
-      .selectFrom('responseMessage')
-      .select((eb) => [eb.fn.countAll().as('count')])
-      .where('responseId', '=', response.id)
-      .execute()) as [{ count: number | string | bigint }]
-    if (Number(count) >= responseLimits.messages) throw new Conflict('response.tooManyMessages')
-    const inserted = await tx
-      .insertInto('responseMessage')
-      .values({ ...message, responseId: response.id, read: null })
-      .onConflict((conflict) => conflict.column('iri').doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (inserted) emit('response.messaged', { messageId: message.id }, content.id)
-  })
+/** Nobody else writes in it, or removes it, until the end of this transaction. @throws Conflict when it was removed */
+async function holdTalk(tx: Tx, id: ResponseId): Promise<void> {
+  const held = await tx
+    .updateTable('response')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('id', '=', id)
+    .where('forgotten', 'is', null)
+    .executeTakeFirst()
+  if (held.numUpdatedRows !== 1n) throw new Conflict('response.forgotten')
 }
 
 /** Two who talk are in talks. When that move cannot be made now, the message stands all the same. */

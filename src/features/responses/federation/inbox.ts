@@ -9,13 +9,14 @@ import { withoutFragment } from '../../../lib/iri.ts'
 import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
 import { findActorByIri } from '../../actors/index.ts'
 import { findContent, findContentByIri, knownTo } from '../../content/index.ts'
+import { hearArrival } from '../commands/arrival.ts'
 import { hearForeign, hearSnapshot } from '../commands/hear.ts'
 import { takeStep } from '../commands/take-step.ts'
 import { receiveMessage } from '../commands/talk.ts'
 import { getCase, situationOf } from '../queries/case.ts'
-import { findMessageByIri } from '../queries/messages.ts'
+import { findMessageByIri, type Message } from '../queries/messages.ts'
 import { findRow, findRowByIri, findRowByOffer } from '../queries/rows.ts'
-import { SNAPSHOT_TYPE, readSnapshot } from '../rules/snapshot-object.ts'
+import { readRefusal, SNAPSHOT_TYPE, readSnapshot } from '../rules/snapshot-object.ts'
 import { type ReceivedStep, readStep, STEP_TYPE } from '../rules/step-object.ts'
 
 type Outcome = 'done' | 'ignored'
@@ -123,6 +124,8 @@ async function take(
 async function answered(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outcome> {
   const own = incoming.activity['dwv:response']
   if (own !== undefined) return told(ctx, incoming, tools, own)
+  const message = incoming.objectIri ? await findMessageByIri(ctx.db, incoming.objectIri) : undefined
+  if (message) return arrived(ctx, incoming, message)
   const offerIri = incoming.objectIri
   const row = offerIri ? await findRowByOffer(ctx.db, offerIri) : undefined
   const content = row && (await findContent(knownTo(ctx), row.contentId))
@@ -183,6 +186,12 @@ async function written(ctx: Ctx, incoming: Incoming, object: JsonObject, tools: 
     created: toInstant(textIn(object['published'])) ?? ctx.clock.now(),
   })
   return 'done'
+}
+
+/** The other plein says whether a message of somebody here arrived. */
+async function arrived(ctx: Ctx, { type, activity, actor }: Incoming, message: Message): Promise<Outcome> {
+  const refusal = type === 'Reject' ? (readRefusal(activity) ?? { code: 'response.notTaken', params: {} }) : null
+  return (await hearArrival(ctx, message, actor.id, refusal)) ? 'done' : 'ignored'
 }
 
 interface Talk {

@@ -3,11 +3,11 @@ import type { Ctx } from '../../../core/context.ts'
 import type { ForgetRules, JsonObject, OutboxRules, Outgoing } from '../../../core/federation.ts'
 import type { Actor } from '../../actors/index.ts'
 import { agreementOf, finalAgreement } from '../queries/agreement.ts'
-import { type Case, getCase, getCaseOf } from '../queries/case.ts'
+import { type Case, getCase, getCaseOf, isPlain } from '../queries/case.ts'
 import { findMessage } from '../queries/messages.ts'
 import { findStep, listPending } from '../queries/rows.ts'
 import { nothingOf, snapshotOf } from '../queries/snapshot.ts'
-import type { Response, ResponseMoved, Step, TurnedDown } from '../rules/response.ts'
+import type { Response, ResponseMoved, Step, StepRefusal, TurnedDown } from '../rules/response.ts'
 import { snapshotObject } from '../rules/snapshot-object.ts'
 import { stepObject } from '../rules/step-object.ts'
 
@@ -20,6 +20,7 @@ export const responsesOutbox: OutboxRules = {
   'response.answered': (ctx, { payload }) => whenAnswered(ctx, payload),
   'response.turnedDown': (ctx, { payload, occurred }) => whenTurnedDown(ctx, payload, occurred),
   'response.messaged': (ctx, { payload }) => whenMessaged(ctx, payload),
+  'response.messageAnswered': (ctx, { payload }) => whenMessageAnswered(ctx, payload),
 }
 
 /** With the personal parts of a response goes what was sent of it: offers, talk, standings. */
@@ -154,4 +155,19 @@ async function whenMessaged(ctx: Ctx, told: { messageId: string }): Promise<Said
   }
   const about = { from, to, objectIri: orderOf(ctx, response) }
   return say('own', about, { type: 'Create', published: message.created, object })
+}
+
+/** That it arrived, or why not; who speaks plain FEP-0837 does not wait for that. */
+async function whenMessageAnswered(
+  ctx: Ctx,
+  told: { responseId: string; iri: string; refusal: StepRefusal | null },
+): Promise<Said> {
+  const found = await getCaseOf(ctx, told.responseId)
+  if (isPlain(found)) return []
+  const { author, respondent, response } = found
+  const [from, to] = author.local === 1 ? [author, respondent] : [respondent, author]
+  const about = { from, to, objectIri: orderOf(ctx, response) }
+  const { iri: object, refusal } = told
+  if (!refusal) return say('own', about, { type: 'Accept', object })
+  return say('own', about, { type: 'Reject', object, 'dwv:code': refusal.code, 'dwv:params': refusal.params })
 }

@@ -18,7 +18,7 @@ import { listOwnResponses, listResponsesToOwn } from '../queries/lists.ts'
 import { listMessages } from '../queries/messages.ts'
 import { offersFor } from '../queries/offers.ts'
 import { listSteps } from '../queries/rows.ts'
-import type { Response } from '../rules/response.ts'
+import type { Response, StepRefusal } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
 
 const MOST_STEPS = 200
@@ -90,16 +90,23 @@ export async function showResponse(request: PageRequest): Promise<PageAnswer> {
       plain={found.authority === 'nobody'}
       details={details ?? null}
       steps={steps.map(({ id, move, maker, made, outcome, refusal }) => ({ id, move, maker, made, outcome, refusal }))}
-      messages={messages.map(({ id, authorId, html, created }) => ({
+      messages={messages.map(({ id, authorId, html, created, outcome, refusal }) => ({
         id,
         html,
         created,
+        outcome,
+        refusal: refusal === null ? null : (JSON.parse(refusal) as StepRefusal),
         byAuthor: authorId === author.id,
       }))}
-      mayWrite={response.iri !== null && response.state !== NEW}
+      writing={writingOf(response)}
     />,
     { current: 'responses' },
   )
+}
+
+function writingOf({ iri, state, forgotten }: Response): 'open' | 'later' | 'over' {
+  if (forgotten !== null) return 'over'
+  return iri !== null && state !== NEW ? 'open' : 'later'
 }
 
 /** GET /responses (?on=items): one's own, or those on one's own items. */

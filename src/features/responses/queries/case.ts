@@ -66,6 +66,11 @@ export async function getCase(ctx: Ctx, of: { contentId: ContentId; respondentId
   }
 }
 
+/** The other plein knows nothing of our additions. */
+export function isPlain({ foreign, authority }: Pick<Case, 'foreign' | 'authority'>): boolean {
+  return foreign || authority === 'nobody'
+}
+
 /** @throws NotFound */
 export async function getCaseOf(ctx: Ctx, id: string): Promise<Case & { readonly response: Response }> {
   const row = isId(id) ? await findRow(ctx.db, id as ResponseId) : undefined

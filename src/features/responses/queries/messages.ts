@@ -28,6 +28,6 @@ export function listMessages(db: Db, responseId: ResponseId): Promise<Message[]>
     .where('responseId', '=', responseId)
     .orderBy('created')
     .orderBy('id')
-    .limit(responseLimits.messages)
+    .limit(2 * responseLimits.messagesEach)
     .execute()
 }

@@ -19,6 +19,10 @@ declare module '../../../core/events.ts' {
     'response.heard': ResponseHeard
     /** Somebody here wrote to the other one, or was written to. */
     'response.messaged': { messageId: MessageId }
+    /** A message from elsewhere arrived (`refusal` null) or is not taken: whoever wrote it is told. */
+    'response.messageAnswered': { responseId: ResponseId; iri: string; refusal: StepRefusal | null }
+    /** A message that was written here did not arrive. */
+    'response.messageLost': { messageId: MessageId }
     /** Its personal parts were removed, some time after its end. */
     'response.forgotten': { responseId: ResponseId }
   }
@@ -74,6 +78,8 @@ export interface Response {
   readonly created: Instant
   readonly moved: Instant
   readonly heard: Instant | null
+  /** When its personal parts were removed. */
+  readonly forgotten: Instant | null
 }
 
 export interface Step {
@@ -107,14 +113,15 @@ export const responseLimits = {
   data: 200_000,
   payload: 20_000,
   steps: 100,
-  messages: 500,
+  /** Of each of the two, so that neither uses up the other's. */
+  messagesEach: 250,
 } as const
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** How long after the nth sending a step that was not answered is sent again. */
+/** How long after the nth sending what was not answered is sent again. */
 const pauses = [HOUR, 4 * HOUR] as const
-/** A step is sent for a month; then it counts as refused. */
+/** A step, or a message, is sent for a month; then it counts as refused. */
 export const MOST_TRIES = 32
 /** After so long without a word the item's plein is asked how things stand. */
 export const SILENCE_MILLIS = DAY

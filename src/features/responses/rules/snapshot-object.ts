@@ -68,6 +68,17 @@ const moment = z.string().transform((text, context): Instant => {
   if (instant === undefined) context.addIssue({ code: 'custom', message: 'no moment' })
   return instant ?? ''
 })
+const refusal = z.object({
+  'dwv:code': z.string().max(200),
+  'dwv:params': z.record(z.string(), z.union([z.string().max(500), z.number()])).default({}),
+})
+
+/** Why something was refused, when it says so in a way that can be read. */
+export function readRefusal(value: unknown): StepRefusal | undefined {
+  const read = refusal.safeParse(value)
+  return read.success ? { code: read.data['dwv:code'], params: read.data['dwv:params'] } : undefined
+}
+
 const step = z.object({
   id: iri,
   'dwv:move': z.string().max(100),
