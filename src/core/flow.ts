@@ -58,9 +58,10 @@ export interface Signing {
 
 /**
  * How a move is offered: as the one thing to do now, besides that, as a way out, or only where the kind's own view of a
- * response places it (a line of hours can be confirmed, hours as such cannot).
+ * response places it (a line of hours can be confirmed, hours as such cannot). `elsewhere`: at no page of responses, but
+ * by another room, which looks at more first (whom one may invite).
  */
-export type Offered = 'first' | 'besides' | 'out' | 'within'
+export type Offered = 'first' | 'besides' | 'out' | 'within' | 'elsewhere'
 
 export interface Move<State extends string, Data, Payload, Subject> {
   /** States that it can be made from; `new`: it begins a response. */

@@ -120,3 +120,22 @@ test('nobody else sees who fits, nor invites', async () => {
   const other = await waterschap.person('Sanne de Wit')
   expect((await other.visits(`/klussen/${klus}/people`)).status).toBe(403)
 })
+
+test('whoever did not say that he is available is not invited, by any address', async () => {
+  const sanne = (await waterschap.viewer('sanne')) as { personId: string }
+  const person = sanne.personId
+  const sends = async (path: string) => {
+    const headers = { cookie: joost.cookie, origin: joost.origin, 'accept-language': 'nl' }
+    const body = new URLSearchParams({ person, words: 'Kom je?' })
+    const answer = await fetch(new URL(path, joost.origin), { method: 'POST', redirect: 'manual', headers, body })
+    return [answer.status, await answer.text()] as const
+  }
+  const begun = await sends(`/item/${klus}/respond/invite`)
+  expect([begun[0], begun[1].includes('Dit heb je zelf geplaatst.')]).toEqual([403, true])
+  const named = await sends(`/klussen/${klus}/people`)
+  expect([named[0], named[1].includes('Deze collega is niet (meer) beschikbaar')]).toEqual([404, true])
+  const { db } = waterschap.app.ctx(system)
+  const { id } = await db.selectFrom('response').select('id').executeTakeFirstOrThrow()
+  expect((await sends(`/responses/${id}/invite`))[0]).toBe(404)
+  expect(await db.selectFrom('response').select('respondentId').where('respondentId', '=', person as never).execute()).toEqual([]) // prettier-ignore
+})

@@ -68,7 +68,8 @@ interface InviteProps {
 /** How it stands with him, or the form with which one asks him. */
 function Invite({ t, candidate, mayInvite }: InviteProps): VNode | null {
   const { card, response } = candidate
-  if (response)
+  // Who let an invitation lapse can be asked again.
+  if (response && (response.state !== 'expired' || !mayInvite))
     return (
       <Paragraph>
         <Link href={`/responses/${response.id}`}>

@@ -1,8 +1,11 @@
 // A klus that is placed, with all its fields in one form.
 import type { VNode } from 'preact'
 import { OwnField } from '../content/fields.tsx'
-import { Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, Heading, Stack } from '../ds/index.ts'
+import { Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, Heading, Paragraph, Stack } from '../ds/index.ts'
 import { labelsOf, Words, type WriteStepProps } from './write.tsx'
+
+/** Whoever was to read it has read it. */
+const FIXED: readonly string[] = ['purpose', 'responders']
 
 export function EditKlus({
   t,
@@ -20,8 +23,9 @@ export function EditKlus({
         {[1, 2, 3].map((step) => (
           <>
             <Heading level={2}>{t(`klussen.write.step${step}`)}</Heading>
+            {step === 3 && <Paragraph>{t('klussen.edit.fixed')}</Paragraph>}
             {kind.fields
-              .filter((field) => field.step === step && field.name !== 'purpose')
+              .filter((field) => field.step === step && !FIXED.includes(field.name))
               .map((field) => (
                 <OwnField key={field.name} t={t} kind={kind.name} field={field} state={state} />
               ))}

@@ -50,7 +50,11 @@ export function ReviewKlus({ t, title, author, shown, state }: ReviewProps): VNo
     <Stack space="large">
       <Heading level={1}>{t('klussen.review.one', { title })}</Heading>
       {author && <Byline card={author} t={t} />}
-      <ErrorSummary title={t('form.faults')} faults={state.faults} labels={{ words: t('klussen.review.words') }} />
+      <ErrorSummary
+        title={t('form.faults')}
+        faults={state.faults}
+        labels={{ words: t('klussen.review.words'), decision: t('klussen.review.approve') }}
+      />
       {shown}
       <Form label={t('klussen.review.approve')}>
         <input type="hidden" name="decision" value="approve" />

@@ -7,7 +7,7 @@ import { type Appearance, Button, ButtonLink, Form } from '../ds/index.ts'
 
 export interface MoveProps {
   readonly name: string
-  readonly how: Offered
+  readonly how: Exclude<Offered, 'elsewhere'>
   readonly fields: readonly FieldSpec[]
   readonly initial: Readonly<Record<string, string>>
 }
@@ -24,7 +24,7 @@ export interface MoveButtonProps {
   small?: boolean | undefined
 }
 
-const appearances: Readonly<Record<Offered, Appearance>> = {
+const appearances: Readonly<Record<MoveProps['how'], Appearance>> = {
   first: 'primary',
   besides: 'secondary',
   out: 'subtle',

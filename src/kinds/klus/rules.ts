@@ -48,7 +48,7 @@ export const klusSchema = z.object({
   forWhom: line.optional(),
   /** Lower case, 1 to 5 before it opens. */
   expertise: z
-    .array(z.string().trim().toLowerCase().min(1).max(klusLimits.expertiseLength))
+    .array(z.string().trim().toLowerCase().min(1).max(klusLimits.expertiseLength, 'klus.longExpertise'))
     .max(klusLimits.expertise, 'klus.tooMuchExpertise')
     .default([]),
   hoursPerWeek: hours(klusLimits.hoursPerWeek).optional(),
@@ -68,7 +68,12 @@ export const klusSchema = z.object({
   conditions: text.optional(),
   candidateInView: z.boolean().default(false),
   contact: line.optional(),
-  places: z.number().int().min(1, 'klus.placesNeeded').max(klusLimits.places, 'klus.placesTooMany').default(1),
+  places: z
+    .number('klus.placesNeeded')
+    .int('klus.placesNeeded')
+    .min(1, 'klus.placesNeeded')
+    .max(klusLimits.places, 'klus.placesTooMany')
+    .default(1),
   // ── not typed by anybody: kept by the house ──
   status: z.enum(klusStatuses).default('draft'),
   /** Places that nobody holds, as the klus's own plein says. */

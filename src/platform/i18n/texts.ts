@@ -54,7 +54,11 @@ function translator(locale: Locale, texts: ReadonlyMap<string, TextFile[string]>
     const chosen =
       typeof text === 'string' ? text : text[plural.select(Number(params['count'])) === 'one' ? 'one' : 'other']
     if (!chosen.includes('{')) return chosen
-    return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+    return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => worded(params[name] ?? whole))
+  }
+  /** 15,5 or 15.5. */
+  function worded(value: string | number): string {
+    return typeof value === 'number' && locale === 'nl' ? String(value).replace('.', ',') : String(value)
   }
   function translate(key: string, params?: TextParams): string {
     const text = find(key, params)

@@ -37,7 +37,8 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
   })
   afterAll(() => network.close())
 
-  const places = (title: string) => writesItem(fatima, '/klussen/new', { ...values, title })
+  const places = (title: string, more: Partial<typeof values> = {}) =>
+    writesItem(fatima, '/klussen/new', { ...values, ...more, title })
   const idIn = (page: Page) => (/[0-9a-f-]{36}/.exec(page.path) ?? [''])[0] as ContentId
   const as = async (person: Person) => {
     const { app } = network.server('Gemeente')
@@ -93,6 +94,23 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     await expect(approveKlus(await as(carla), id)).rejects.toMatchObject({ status: 404 })
   })
 
+  test('what cannot open any more is not approved: it waits, and can be sent back', async () => {
+    const id = idIn(await places('Te laat gezien', { own_closes: dayAhead(1) }))
+    network.clock.advance(2 * DAY)
+    for (const person of [admin, fatima, carla]) await person.signsIn()
+    const refused = await carla.submits(`/klussen/review/${id}`, { button: 'Goedkeuren en plaatsen' })
+    expect([refused.status, refused.text.includes('De klus kan zo niet open.')]).toEqual([422, true])
+    const back = await carla.submits(
+      refused,
+      { button: 'Terugsturen met uitleg' },
+      { words: 'De sluitdatum is voorbij.' },
+    )
+    expect(back.status).toBe(200)
+    await network.settle()
+    const told = (await fatima.visits('/notifications')).text
+    expect([told.includes('keurde je klus ‘Te laat gezien’'), told.includes('stuurde je klus ‘Te laat gezien’ terug')]).toEqual([false, true]) // prettier-ignore
+  })
+
   test('a coordinator’s own klus opens at once', async () => {
     const placed = await writesItem(carla, '/klussen/new', { ...values, title: 'Van Carla' })
     expect(placed.text).toContain('Je klus staat open.')
@@ -113,7 +131,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
 
   test('after the last day to respond it expires; with a new date it opens again', async () => {
     const id = idIn(await places('Loopt af'))
-    network.clock.advance(19 * DAY)
+    network.clock.advance(17 * DAY)
     await fatima.signsIn()
     await expireKlussen(await as(fatima))
     expect((await fatima.visits(`/item/${id}`)).text).toContain('Open')

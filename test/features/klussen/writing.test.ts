@@ -102,6 +102,27 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     expect(await joost.sees('/klussen/templates', 'Jaarplan')).toBe(false)
   })
 
+  test.each([
+    [1, { own_forWhom: 'x'.repeat(301) }, 'Gebruik niet meer dan 300 tekens.'],
+    [2, { own_expertise: 'x'.repeat(51) }, 'Een onderwerp heeft niet meer dan 50 tekens.'],
+    [2, { own_places: '1,5' }, 'Vul in hoeveel mensen je zoekt: 1 of meer.'],
+  ])('what does not fit in step %i is told in words', async (step, wrong: Record<string, string>, words) => {
+    const first = { ...step1, own_purpose: 'request' }
+    const second = step === 1 ? '/klussen/new' : await fatima.submits('/klussen/new', form, first)
+    const told = await fatima.submits(second, form, { ...(step === 1 ? first : step2), ...wrong })
+    expect([told.status, told.text.includes(words)]).toEqual([422, true])
+  })
+
+  test('who may do it, and so who may read it, stays as it was placed', async () => {
+    const placed = await writesItem(fatima, '/klussen/new', { ...whole, own_responders: 'organisation' })
+    const item = placed.path.split(/[?#]/)[0] as string
+    const edit = await fatima.visits(`${item}/edit`)
+    expect(edit.text).toContain('Wie de klus mag doen en wie hem mag lezen, staat vast.')
+    expect(Object.keys(edit.form({ field: 'body' }).values)).not.toContain('own_responders')
+    const saved = await fatima.submits(edit, { field: 'body' }, { own_places: '2' })
+    expect(saved.text).toContain("Alleen collega's van de eigen organisatie")
+  })
+
   test('a placed one is changed in one form; its kind and who responded stay', async () => {
     const placed = await writesItem(fatima, '/klussen/new', { ...whole, own_purpose: 'offer' })
     const item = placed.path.split(/[?#]/)[0] as string

@@ -92,7 +92,8 @@ export function checkOwn(
   const faults: Record<string, FieldFaults[string]> = {}
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? 'data')
-    faults[field] ??= { code: /^[a-z]+\.[a-zA-Z]+$/.test(issue.message) ? issue.message : 'field.invalid' }
+    const params = issue.code === 'too_big' ? { max: Number(issue.maximum) } : {}
+    faults[field] ??= { code: /^[a-z]+\.[a-zA-Z]+$/.test(issue.message) ? issue.message : 'field.invalid', params }
   }
   throw new Invalid(faults)
 }

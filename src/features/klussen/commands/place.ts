@@ -48,12 +48,22 @@ async function ask(ctx: Ctx, content: Content): Promise<void> {
   })
 }
 
-/** A coordinator approves: it opens in its author's name. @throws NotFound, Invalid (closing date passed) */
+/**
+ * A coordinator approves: it opens in its author's name.
+ * @throws NotFound, Invalid (decision) when it cannot open as it is: its last day has passed, or its author may not
+ *   write there any more. Then it still waits, and can be sent back.
+ */
 export async function approveKlus(ctx: Ctx, id: ContentId): Promise<void> {
   const content = await getWaitingReview(ctx, id)
   const author: LocalPerson = await personViewer(ctx.db, content.authorId)
+  try {
+    await editContent({ ...ctx, viewer: author }, id, { publish: true })
+  } catch (error) {
+    if (error instanceof Invalid || error instanceof Forbidden)
+      throw new Invalid({ decision: { code: 'klussen.review.cannotOpen' } })
+    throw error
+  }
   await decide(ctx, id, { state: 'approved', words: '' })
-  await editContent({ ...ctx, viewer: author }, id, { publish: true })
 }
 
 /** A coordinator sends it back, saying why. @throws NotFound, Invalid (words) */

@@ -1,8 +1,7 @@
 // Making a step: its form with faults at the fields, and every refusal in words on the same page.
-import { type FieldFaults, Invalid, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
+import { type FieldFaults, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
 import { NEW } from '../../../core/flow.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
-import { type ActorId, isId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
@@ -32,24 +31,20 @@ export async function makeStep(request: PageRequest): Promise<PageAnswer> {
   })
 }
 
-/** GET and POST /item/:id/respond/:move (?person= when the author begins) */
+/** GET and POST /item/:id/respond/:move */
 export async function beginStep(request: PageRequest): Promise<PageAnswer> {
   const { personId } = signedIn(request)
   const { ctx, params } = request
   const content = await getContent(ctx, params['id'] ?? '')
-  const named = [request.form['person'] ?? request.query['person'] ?? ''].flat()[0] ?? ''
-  const isAuthor = content.authorId === personId
-  if (isAuthor && !isId(named)) throw new NotFound('response.noPerson')
-  const respondentId = isAuthor ? (named as ActorId) : personId
-  const of = { contentId: content.id, respondentId }
+  if (content.authorId === personId) throw new Forbidden('response.ownItem')
+  const of = { contentId: content.id, respondentId: personId }
   const found = await getCase(ctx, of)
   if (found.response && found.response.state !== NEW && request.method === 'GET')
     return redirect(`/responses/${found.response.id}`)
   return stepPage(request, {
     found,
     back: paths.item(content.id),
-    maker: isAuthor ? 'author' : 'respondent',
-    hidden: isAuthor ? { person: named } : {},
+    maker: 'respondent',
     make: (payload) => beginResponse(ctx, of, { move: nameIn(request), payload }),
   })
 }
@@ -58,7 +53,6 @@ interface Stepping {
   readonly found: Case
   readonly back: string
   readonly maker: 'author' | 'respondent'
-  readonly hidden?: Readonly<Record<string, string>>
   make(payload: unknown): Promise<string>
 }
 
@@ -70,10 +64,11 @@ async function stepPage(request: PageRequest, stepping: Stepping): Promise<PageA
   const { ctx } = request
   const { found, maker, make } = stepping
   const name = nameIn(request)
-  const { payload: schema, fields = [] } = moveOf(found.flow, name)
+  const { payload: schema, fields = [], offered: how } = moveOf(found.flow, name)
+  if (how === 'elsewhere') throw new NotFound('response.notFound')
   const { moves } = await offersFor(ctx, found, maker)
   const offered = moves.find((one) => one.name === name)
-  const initial = { ...offered?.initial, ...request.query, ...stepping.hidden }
+  const initial = { ...offered?.initial, ...request.query }
   const shown = { stepping, move: offered ?? { name, how: 'besides' as const, fields, initial } }
   return form(request, {
     schema: schema as typeof anything,
@@ -119,7 +114,7 @@ async function show(
   },
 ): Promise<PageAnswer> {
   const { ctx, t } = request
-  const { found, back, maker, hidden = {} } = stepping
+  const { found, back, maker } = stepping
   const { content, flow, author, respondent } = found
   const otherId = maker === 'author' ? respondent.id : author.id
   const other = (await listCards(ctx.db, [otherId])).get(otherId)
@@ -132,7 +127,7 @@ async function show(
       move={move}
       item={{ title: content.title, path: back }}
       other={other}
-      hidden={{ ...hiddenOf(move, state.values), ...hidden }}
+      hidden={hiddenOf(move, state.values)}
       state={formState(t, state.values, state.faults)}
       refusal={state.refusal && (t.find(state.refusal, state.params) ?? t('response.badStep'))}
     />,

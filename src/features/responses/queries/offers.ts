@@ -10,7 +10,7 @@ import { countStates } from './rows.ts'
 
 export interface OfferedMove {
   readonly name: string
-  readonly how: Offered
+  readonly how: Exclude<Offered, 'elsewhere'>
   readonly fields: readonly FieldSpec[]
   /** What its form begins with, also for names that have no field. */
   readonly initial: Readonly<Record<string, string>>
@@ -28,14 +28,10 @@ export async function offersFor(ctx: Ctx, found: Case, maker: Maker): Promise<Of
   const situation = situationOf(found, { maker, at: ctx.clock.now(), stepIri: found.content.iri, placesLeft })
   const plain: readonly string[] = [flow.wire.moves.Offer, flow.wire.moves.Undo]
   const names = movesFor(flow, standing, situation).filter((name) => authority !== 'nobody' || plain.includes(name))
-  const moves = names.map((name) => {
+  const moves = names.flatMap((name): OfferedMove[] => {
     const { fields = [], initial } = moveOf(flow, name)
-    return {
-      name,
-      fields,
-      how: offeredAs(flow, name, standing, situation),
-      initial: initial?.(standing, situation) ?? {},
-    }
+    const how = offeredAs(flow, name, standing, situation)
+    return how === 'elsewhere' ? [] : [{ name, fields, how, initial: initial?.(standing, situation) ?? {} }]
   })
   return { moves, pending }
 }

@@ -5,8 +5,9 @@ import { mayRespond } from './places.ts'
 import { byAuthor, byRespondent } from './roles.ts'
 import { type KlusMove, nothing } from './standing.ts'
 
+/** Only who made himself available: the room `klussen` sees to that. */
 export const invite: KlusMove<{ words: string }> = {
-  offered: 'first',
+  offered: 'elsewhere',
   from: ['new', 'expired'],
   by: byAuthor,
   payload: z.object({ words: words(moveLimits.words) }),

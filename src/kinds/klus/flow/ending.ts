@@ -60,7 +60,7 @@ export const reject: KlusMove<{ reason: (typeof rejectReasons)[number]; words: s
   offered: 'out',
   from: ['invited', 'interested', 'in_talks', 'offered'],
   by: byAuthor,
-  payload: z.object({ reason: z.enum(rejectReasons, 'klus.reasonNeeded'), words: words(moveLimits.words) }),
+  payload: z.object({ reason: z.enum(rejectReasons, 'klus.chooseReason'), words: words(moveLimits.words) }),
   fields: [
     { name: 'reason', type: 'choice', required: true, options: rejectReasons },
     { name: 'words', type: 'text', max: moveLimits.words },
@@ -76,7 +76,7 @@ export const cancel: KlusMove<{ reason: (typeof cancelReasons)[number]; words: s
   from: ['agreed', 'running', 'closing'],
   by: byBoth,
   payload: z.object({
-    reason: z.enum(cancelReasons, 'klus.reasonNeeded'),
+    reason: z.enum(cancelReasons, 'klus.chooseReason'),
     words: wordsNeeded(moveLimits.words, 'klus.reasonNeeded'),
   }),
   fields: [

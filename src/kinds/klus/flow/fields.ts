@@ -22,8 +22,8 @@ function asNumber(value: unknown): unknown {
 /** Hours, by the quarter. */
 export function hours(most: number) {
   const number = z
-    .number('klus.hoursNeeded')
-    .positive('klus.hoursNeeded')
+    .number('klus.timeNeeded')
+    .positive('klus.timeNeeded')
     .max(most, 'klus.hoursTooMany')
     .multipleOf(0.25, 'klus.hoursByQuarter')
   return z.preprocess(asNumber, number)
@@ -33,8 +33,8 @@ export function maybeHours(most: number) {
   return z.preprocess(
     asNumber,
     z
-      .number('klus.hoursNeeded')
-      .positive('klus.hoursNeeded')
+      .number('klus.timeNeeded')
+      .positive('klus.timeNeeded')
       .max(most, 'klus.hoursTooMany')
       .multipleOf(0.25, 'klus.hoursByQuarter')
       .optional(),

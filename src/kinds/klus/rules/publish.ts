@@ -42,7 +42,8 @@ export function publishing(data: KlusData, now: Instant): KlusData {
 }
 
 /**
- * The house keeps the status, who holds a place, and whether anybody responded; more places are free places.
+ * The house keeps the status, who holds a place, and whether anybody responded; more places are free places. Who may
+ * do it stays as it was: whoever was to read it has read it.
  * @throws Invalid (places) when more are held than there would be
  */
 export function carry(before: KlusData, typed: KlusData): KlusData {
@@ -51,7 +52,8 @@ export function carry(before: KlusData, typed: KlusData): KlusData {
   const held = before.places - before.placesLeft
   if (typed.places < held) throw new Invalid({ places: { code: 'klus.placesHeld', params: { count: held } } })
   const placesLeft = typed.places - held
-  return { ...typed, purpose: before.purpose, status: statusFor(status, placesLeft), responded, placesLeft }
+  const { purpose, responders } = before
+  return { ...typed, purpose, responders, status: statusFor(status, placesLeft), responded, placesLeft }
 }
 
 function statusFor(status: KlusData['status'], placesLeft: number): KlusData['status'] {
