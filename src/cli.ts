@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util'
 import { createApp } from './app.ts'
 import { Invalid, Refusal } from './core/errors.ts'
 import type { CliCommand } from './core/feature.ts'
-import { ConfigFault, readConfig } from './platform/config/config.ts'
+import { type Config, ConfigFault, readConfig } from './platform/config/config.ts'
 import { readEnv } from './platform/config/env.ts'
+import { startFault } from './platform/config/start-fault.ts'
 import { translationsFrom } from './platform/i18n/texts.ts'
+import { linesTo } from './platform/log.ts'
 import { kinds } from './kinds/index.ts'
 import { cliCommands, textsOf } from './registry.ts'
 
@@ -60,10 +62,13 @@ function readInput(command: CliCommand, args: string[]): Input | string {
 
 async function run(command: CliCommand, input: Input): Promise<number> {
   const texts = translationsFrom(textsOf(kinds)).in('en')
+  let config: Config | undefined
   try {
-    const app = await createApp(readConfig(readEnv()), {
-      log: { level: 'warning' },
-      migrate: command.name !== 'restore',
+    config = readConfig(readEnv())
+    const app = await createApp(config, {
+      // Standard output is for the answer alone: other programs read it.
+      log: { level: 'warning', sink: linesTo(process.stderr) },
+      migrate: !command.unmigrated,
     })
     try {
       print(await command.run(app.ctx(), input, app.tools), input['json'] === true)
@@ -72,7 +77,8 @@ async function run(command: CliCommand, input: Input): Promise<number> {
       await app.dispose()
     }
   } catch (error) {
-    if (error instanceof ConfigFault) console.error(error.message)
+    const fault = error instanceof ConfigFault ? error : config && startFault(error, config)
+    if (fault) console.error(fault.message)
     else if (error instanceof Refusal) console.error(sentences(error, texts.find).join('\n'))
     else console.error(error instanceof Error && !isFaultOfOurs(error) ? error.message : error)
     return 1

@@ -12,7 +12,7 @@ import type { WayIn } from './federation/federation.ts'
 import type { Outbox } from './federation/outbox.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { type Urls, urlsOf } from './lib/urls.ts'
-import type { Config } from './platform/config/config.ts'
+import { type Config, ConfigFault } from './platform/config/config.ts'
 import { dataVersion } from './platform/db/data-version.ts'
 import { openDatabase, type OpenDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
@@ -78,7 +78,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
   const kinds = kindsFrom([...ownKinds, ...(overrides.kinds ?? [])])
   const texts = translationsFrom(textsOf(kinds.all))
   const database = openDatabase(config.databaseUrl)
-  if (overrides.migrate !== false) await migrated(database, log)
+  if (overrides.migrate !== false) await prepareDatabase(database, { config, log })
   const http = openHttp({ allowPrivateAddress: config.allowPrivateAddress, userAgent: userAgent(config) })
   const mailer = overrides.mailer ?? openMailer(config.mail, log)
   const queue = openQueue(database, clock)
@@ -177,9 +177,26 @@ function laterProofs(find: () => Proofs | undefined): Proofs {
   }
 }
 
-async function migrated(database: OpenDatabase, log: Logger): Promise<void> {
-  const names = await migrate(database)
-  if (names.length > 0) log.info('the database was brought up to date', { migrations: names.length })
+async function prepareDatabase(database: OpenDatabase, parts: { config: Config; log: Logger }): Promise<void> {
+  try {
+    const names = await migrate(database)
+    if (names.length > 0) parts.log.info('the database was brought up to date', { migrations: names.length })
+    await mustBelongTo(parts.config.origin, database)
+  } catch (error) {
+    // Open connections would keep the process alive that has nothing to do any more.
+    await database.close()
+    throw error
+  }
+}
+
+/** ORIGIN is part of every id: with another one, people and posts that are here would belong to nobody. */
+async function mustBelongTo(origin: string, { db }: OpenDatabase): Promise<void> {
+  const people = db.selectFrom('actor').select('iri').where('local', '=', 1).where('type', '=', 'person')
+  const person = await people.limit(1).executeTakeFirst()
+  const before = person ? new URL(person.iri).origin : origin
+  if (before === origin) return
+  const mend = `set ORIGIN=${before}, or take an empty DATA_DIR (or another DATABASE_URL) for another plein`
+  throw new ConfigFault([`ORIGIN: is ${origin}, but this database is of ${before}; ${mend}`])
 }
 
 function userAgent(config: Config): string {

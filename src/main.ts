@@ -1,11 +1,14 @@
 // Starts the roles of the configuration (web, worker or both) and stops them gracefully. Nothing else.
 import 'temporal-polyfill/global'
 import { createApp } from './app.ts'
-import { ConfigFault, readConfig } from './platform/config/config.ts'
+import { type Config, ConfigFault, readConfig } from './platform/config/config.ts'
 import { readEnv } from './platform/config/env.ts'
+import { startFault } from './platform/config/start-fault.ts'
 
+let config: Config | undefined
 try {
-  const app = await createApp(readConfig(readEnv()))
+  config = readConfig(readEnv())
+  const app = await createApp(config)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       app.log.info('stopping', { signal })
@@ -20,6 +23,7 @@ try {
   }
   await app.start()
 } catch (error) {
-  console.error(error instanceof ConfigFault ? error.message : error)
+  const fault = error instanceof ConfigFault ? error : config && startFault(error, config)
+  console.error(fault ? fault.message : error)
   process.exit(1)
 }

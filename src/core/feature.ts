@@ -33,6 +33,8 @@ export interface CliCommand {
   readonly options: readonly CliOption[]
   /** Names of positional arguments. */
   readonly args?: readonly string[]
+  /** The database is taken as it is, and is not asked anything before `run`. */
+  readonly unmigrated?: true
   /** Returns what `--json` prints; a table or object. */
   run(ctx: Ctx, input: Readonly<Record<string, string | true | undefined>>, tools: Tools): Promise<unknown>
 }

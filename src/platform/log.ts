@@ -26,12 +26,12 @@ export interface LogLine {
 export type LogSink = (line: LogLine) => void
 
 /** @param sink by default standard output: readable on a terminal, else one JSON object a line. */
-export function openLog(level: LogLevel, sink: LogSink = standardOutput()): Logger {
+export function openLog(level: LogLevel, sink: LogSink = linesTo(process.stdout)): Logger {
   const least = levels.indexOf(level)
   function logger(area: string): Logger {
     function write(at: LogLevel) {
       return (message: string, facts: object = {}) => {
-        if (levels.indexOf(at) < least) return
+        if (levels.indexOf(at) < least && !isForReading(facts)) return
         const redacted = redact(facts, 0) as Record<string, unknown>
         sink({ time: systemClock.now(), level: at, area, message: redactText(message), facts: redacted })
       }
@@ -57,6 +57,11 @@ export class AsIs {
 /** @see AsIs */
 export function asIs(text: string): AsIs {
   return new AsIs(text)
+}
+
+/** Without it nobody gets in, or gets his mail: it is shown at any level. */
+function isForReading(facts: object): boolean {
+  return Object.values(facts).some((fact) => fact instanceof AsIs)
 }
 
 const HIDDEN = '[hidden]'
@@ -111,9 +116,10 @@ function redactText(text: string): string {
     .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN)
 }
 
-function standardOutput(): LogSink {
-  const readable = process.stdout.isTTY
-  return (line) => void process.stdout.write(`${readable ? readableLine(line) : jsonLine(line)}\n`)
+/** Readable on a terminal, else one JSON object a line. */
+export function linesTo(stream: NodeJS.WriteStream): LogSink {
+  const readable = stream.isTTY
+  return (line) => void stream.write(`${readable ? readableLine(line) : jsonLine(line)}\n`)
 }
 
 /** One line for machines. */

@@ -53,6 +53,14 @@ test('shows as it is what is meant to be read there', () => {
   expect(line!.facts).toEqual({ text: 'https://plein.example/invitation?token=abc' })
 })
 
+test('shows what is meant to be read there at any level: without it nobody gets in', () => {
+  const lines = logged((log) => {
+    log.info('hello')
+    log.info('open this link', { link: asIs('https://plein.example/setup?token=abc') })
+  }, 'error')
+  expect(lines.map((line) => line.facts)).toEqual([{ link: 'https://plein.example/setup?token=abc' }])
+})
+
 test('survives facts that refer to themselves, are very long, or very deep', () => {
   const loop: Record<string, unknown> = {}
   loop['self'] = loop

@@ -51,6 +51,7 @@ export const cli: readonly CliCommand[] = [
     name: 'migrate',
     summary: 'Bring the database up to date (also done at every start)',
     options: [],
+    unmigrated: true,
     async run(_ctx, _input, tools) {
       return { migrated: await migrate(tools.database) }
     },
@@ -69,6 +70,7 @@ export const cli: readonly CliCommand[] = [
     name: 'restore',
     summary: 'Put a backup back, into an empty database and an empty DATA_DIR',
     options: [],
+    unmigrated: true,
     args: ['file'],
     async run(ctx, input, tools) {
       await restore(tools.database, ctx.config, text(input['file']))
@@ -79,6 +81,7 @@ export const cli: readonly CliCommand[] = [
     name: 'config',
     summary: 'The configuration in force, without secrets',
     options: [],
+    unmigrated: true,
     async run(ctx) {
       const { secretKey: _secret, databaseUrl, mail, ...shown } = ctx.config
       return {

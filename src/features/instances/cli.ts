@@ -2,6 +2,7 @@
 import type { CliCommand } from '../../core/feature.ts'
 import { allowInstance, blockInstance, neutralise } from './commands.ts'
 import { listInstances } from './queries.ts'
+import { hostFrom } from './rules.ts'
 
 type Input = Readonly<Record<string, string | true | undefined>>
 
@@ -18,7 +19,7 @@ export const cli: readonly CliCommand[] = [
     args: ['host'],
     async run(ctx, input) {
       await blockInstance(ctx, text(input, 'host'), text(input, 'reason'))
-      return { host: text(input, 'host'), trust: 'blocked' }
+      return { host: hostFrom(text(input, 'host')), trust: 'blocked' }
     },
   },
   {
@@ -28,7 +29,7 @@ export const cli: readonly CliCommand[] = [
     args: ['host'],
     async run(ctx, input) {
       await allowInstance(ctx, text(input, 'host'), text(input, 'reason'))
-      return { host: text(input, 'host'), trust: 'allowed' }
+      return { host: hostFrom(text(input, 'host')), trust: 'allowed' }
     },
   },
   {
@@ -38,7 +39,7 @@ export const cli: readonly CliCommand[] = [
     args: ['host'],
     async run(ctx, input) {
       await neutralise(ctx, text(input, 'host'))
-      return { host: text(input, 'host'), trust: 'neutral' }
+      return { host: hostFrom(text(input, 'host')), trust: 'neutral' }
     },
   },
   {

@@ -1,4 +1,5 @@
 // Environment → typed configuration, with all faults told at once.
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Environment, VariableName } from './env.ts'
@@ -61,7 +62,7 @@ export function readConfig(env: Environment): Config {
   const databaseUrl = reader.parsed('DATABASE_URL', `sqlite:${dataDir}/plein.sqlite`, databaseUrlFrom)
   const config = {
     port,
-    host: reader.text('HOST') ?? '0.0.0.0',
+    host: reader.parsed('HOST', '0.0.0.0', hostFrom),
     origin,
     hostName: URL.canParse(origin) ? new URL(origin).host : '',
     dataDir,
@@ -134,6 +135,11 @@ function readerOf(env: Environment, faults: string[]) {
     })
   }
   return { text, parsed, integer, choice, flag }
+}
+
+function hostFrom(text: string): string {
+  if (isIP(text) > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return text
+  throw new Error(`must be an address or name of this machine, like 0.0.0.0 or 127.0.0.1, not "${text}"`)
 }
 
 function originFrom(text: string, allowPrivateAddress: boolean): string {

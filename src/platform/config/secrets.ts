@@ -15,7 +15,7 @@ export function keepSecretKey(dataDir: string): string {
   const path = join(dataDir, 'secret.key')
   const kept = read(path)
   if (kept !== undefined) return checked(kept, path)
-  mkdirSync(dataDir, { recursive: true })
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const fresh = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   writeFileSync(fresh, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
   try {

@@ -1,4 +1,6 @@
 // The only file that knows which database it is: drivers, locks, error codes.
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import {
   CompiledQuery,
@@ -51,6 +53,7 @@ export function openDialect(url: string, longestAnswer = LONGEST_ANSWER): OpenDi
 }
 
 function openSqlite(path: string): OpenDialect {
+  makeForOwner(path)
   const writer = sqliteConnection(path)
   // SQLite waits for another writer by blocking the whole process: hardly at all. transaction() waits without blocking.
   writer.pragma(`busy_timeout = ${SQLITE_WRITER_WAIT}`)
@@ -70,6 +73,13 @@ function openSqlite(path: string): OpenDialect {
       writer.close()
     },
   }
+}
+
+/** A new file is readable by its owner only (it holds keys and password hashes), and with it those beside it. */
+function makeForOwner(path: string): void {
+  if (path === ':memory:') return
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 function sqliteConnection(path: string): SqliteDatabase.Database {
@@ -217,8 +227,10 @@ export function isDatabaseAway(error: unknown): boolean {
     // It was told to give up after LONGEST_ANSWER.
     code === '57014' ||
     isSilence(error) ||
-    code === 'ECONNREFUSED' ||
-    code === 'ECONNRESET' ||
+    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/.test(code) ||
+    // Its name is gone with it, as between containers.
+    code === 'ENOTFOUND' ||
+    code === 'EAI_AGAIN' ||
     code === '53300' ||
     code === '53100' ||
     (isError(error) && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))

@@ -18,11 +18,14 @@ const ROWS_AT_ONCE = 200
  */
 export async function restore(
   database: OpenDatabase,
-  config: Pick<Config, 'dataDir'>,
+  config: Pick<Config, 'dataDir' | 'origin'>,
   file: string,
 ): Promise<Contents & Totals> {
   // First all the way through: a damaged file must not leave half a plein.
   const { contents, totals } = await inspect(file)
+  if (contents.origin !== config.origin) {
+    throw new Error(`the backup is of ${contents.origin}, which is part of every id in it: set ORIGIN to that`)
+  }
   const known = await knownMigrations()
   const unknown = contents.migrations.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`the backup is of a newer version (${contents.version}): update first`)

@@ -70,6 +70,7 @@ test('takes what is given', () => {
 test('tells all faults at once, and makes nothing', async () => {
   const faults = faultsOf({
     PORT: 'many',
+    HOST: 'my machine',
     ORIGIN: 'http://plein.example/path',
     DATABASE_URL: 'mysql://db',
     ROLE: 'both',
@@ -85,7 +86,7 @@ test('tells all faults at once, and makes nothing', async () => {
   expect(names).toEqual(
     variables
       .map(({ name }) => name)
-      .filter((name) => !['DATA_DIR', 'HOST'].includes(name))
+      .filter((name) => name !== 'DATA_DIR')
       .toSorted(),
   )
   await expect(readFile(join(dataDir, 'secret.key'))).rejects.toThrow()
@@ -94,6 +95,7 @@ test('tells all faults at once, and makes nothing', async () => {
 describe('a fault says what is expected', () => {
   test.each([
     [{ PORT: '70000' }, 'PORT: must be a whole number from 0 to 65535, not "70000"'],
+    [{ HOST: 'a b' }, 'HOST: must be an address or name of this machine, like 0.0.0.0 or 127.0.0.1, not "a b"'],
     [{ ROLE: 'both' }, 'ROLE: must be all, web or worker, not "both"'],
     [{ ORIGIN: 'plein.example' }, 'ORIGIN: must be an address like https://plein.example.nl, not "plein.example"'],
     [{ ORIGIN: 'https://plein.example/x' }, 'ORIGIN: must be only scheme, host and port, like https://plein.example'],

@@ -71,7 +71,9 @@ describe.each([
       expect(await backup(source.database, config, file)).toEqual({ rows: 1502, files: 1 })
       expect((await stat(file)).mode & 0o777).toBe(0o600)
 
-      const place = { dataDir: join(folder, 'to') }
+      const place = { ...facts, dataDir: join(folder, 'to') }
+      const elsewhere = { ...place, origin: 'http://localhost:2' }
+      await expect(restore(restored, elsewhere, file)).rejects.toThrow(/is of http:\/\/localhost:1, .* set ORIGIN/)
       await restore(restored, place, file)
       expect(await rowsOf(restored)).toEqual(await rowsOf(source.database))
       expect(await openFileStore(join(place.dataDir, 'files')).get('media/a.webp')).toEqual(picture)
@@ -101,7 +103,7 @@ test('a file that was cut short changes nothing', async () => {
     const file = join(folder, 'plein.tar.gz')
     await backup(source.database, { ...facts, dataDir: folder }, file)
     await writeFile(file, (await readFile(file)).subarray(0, -40))
-    await expect(restore(restored, { dataDir: join(folder, 'to') }, file)).rejects.toThrow(/cannot be read/)
+    await expect(restore(restored, { ...facts, dataDir: join(folder, 'to') }, file)).rejects.toThrow(/cannot be read/)
     expect(await restored.db.introspection.getTables()).toEqual([])
   } finally {
     await restored.close()

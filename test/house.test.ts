@@ -1,0 +1,33 @@
+// Opening a plein on a database that was there before.
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { createApp } from '../src/app.ts'
+import { readConfig } from '../src/platform/config/config.ts'
+import { startServer } from './kit/server.ts'
+
+describe.each(['sqlite', 'postgres'] as const)('a database that was set up under an ORIGIN (%s)', (dialect) => {
+  test('is opened under that ORIGIN only, and says which', async () => {
+    await using server = await startServer({ dialect })
+    const { config } = server.app
+    const silent = { log: { level: 'error', sink: () => undefined } } as const
+    await expect(createApp({ ...config, origin: 'http://127.0.0.1:1' }, silent)).rejects.toThrow(
+      `ORIGIN: is http://127.0.0.1:1, but this database is of ${config.origin}; set ORIGIN=${config.origin}`,
+    )
+    const again = await createApp(config, silent)
+    await again.dispose()
+  })
+})
+
+test('a new database of SQLite can be read by its owner only, also in a folder that was not there yet', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plein-house-'))
+  const config = readConfig({ DATA_DIR: join(folder, 'new', 'place'), SECRET_KEY: 'x'.repeat(32) })
+  const app = await createApp(config, { log: { level: 'error', sink: () => undefined } })
+  const modes = ['', 'plein.sqlite', 'plein.sqlite-wal'].map(
+    (name) => statSync(join(config.dataDir, name)).mode & 0o777,
+  )
+  await app.dispose()
+  rmSync(folder, { recursive: true, force: true })
+  expect(modes).toEqual([0o700, 0o600, 0o600])
+})
