@@ -85,6 +85,8 @@ export interface Move<State extends string, Data, Payload, Subject> {
   readonly signs?: (standing: Standing<State, Data>, payload: Payload, situation: Situation<Subject>) => Signing
   /** How pages offer it. Default: besides. */
   readonly offered?: Offered | ((standing: Standing<State, Data>, situation: Situation<Subject>) => Offered)
+  /** Text key of what its maker must know before he makes it. Default: nothing. */
+  readonly caution?: (standing: Standing<State, Data>, situation: Situation<Subject>) => string | undefined
   /** May it be made now, besides `from` and `by`? Pages offer it only then. Default: yes. */
   readonly fits?: (standing: Standing<State, Data>, situation: Situation<Subject>) => boolean
   /**

@@ -7,10 +7,11 @@ import { Alert, Heading, Link, Paragraph, Stack } from '../ds/index.ts'
 export interface SignatureLine {
   readonly who: string
   readonly organisation: string
-  readonly host: string
+  /** `cannot`: his server signs nothing; `unknown`: of a manager of whom nothing can be known. */
+  readonly state: 'holds' | 'fails' | 'missing' | 'cannot' | 'unknown'
+  /** Empty when it was not signed, as is `at`. */
   readonly key: string
   readonly at: string
-  readonly holds: boolean
 }
 
 export interface AgreementPaperProps {
@@ -26,7 +27,6 @@ export interface AgreementPaperProps {
 }
 
 export function AgreementPaper({ t, title, back, iri, hash, terms, now, signatures }: AgreementPaperProps): VNode {
-  const all = signatures.every(({ holds }) => holds)
   return (
     <article class="dv-agreement">
       <Stack space="large">
@@ -39,22 +39,14 @@ export function AgreementPaper({ t, title, back, iri, hash, terms, now, signatur
         {terms}
         <Stack>
           <Heading level={2}>{t('consent.agreement.signatures')}</Heading>
-          <Alert type={all ? 'ok' : 'warning'}>
-            <Paragraph>
-              {t(all ? 'consent.agreement.allHold' : 'consent.agreement.someFail', { count: signatures.length })}
-            </Paragraph>
-          </Alert>
+          <Verdict t={t} signatures={signatures} />
           <ol class="dv-agreement__signatures">
             {signatures.map((one) => (
-              <li key={one.key + one.at}>
+              <li key={one.who + one.key}>
                 <strong>{one.who}</strong>
-                {`, ${one.organisation}`}
+                {one.organisation && `, ${one.organisation}`}
                 <br />
-                {t('consent.agreement.signedAt', { moment: formatFull(one.at, t.locale) })}
-                <br />
-                {t(one.holds ? 'consent.agreement.holds' : 'consent.agreement.fails')}
-                <br />
-                <span class="dv-agreement__key">{t('consent.agreement.key', { key: one.key })}</span>
+                <Signed t={t} line={one} />
               </li>
             ))}
           </ol>
@@ -70,5 +62,41 @@ export function AgreementPaper({ t, title, back, iri, hash, terms, now, signatur
         </Stack>
       </Stack>
     </article>
+  )
+}
+
+/** In one sentence: do all signatures hold, and who did not sign. */
+function Verdict({ t, signatures }: Pick<AgreementPaperProps, 't' | 'signatures'>): VNode {
+  const signed = signatures.filter(({ state }) => state === 'holds' || state === 'fails')
+  const without = signatures.filter((line) => !signed.includes(line))
+  const holds = signed.every(({ state }) => state === 'holds')
+  const all = holds && without.length === 0
+  const names = without.map(({ who, organisation }) => `${who} (${organisation})`).join(', ')
+  return (
+    <Alert type={all ? 'ok' : 'warning'}>
+      <Paragraph>
+        {without.length > 0 && `${t('consent.agreement.without', { names })} `}
+        {holds
+          ? t(all ? 'consent.agreement.allHold' : 'consent.agreement.restHolds', { count: signed.length })
+          : t('consent.agreement.someFail', { count: signed.length })}
+      </Paragraph>
+    </Alert>
+  )
+}
+
+function Signed({ t, line }: { t: Translate; line: SignatureLine }): VNode {
+  const { state, at, key } = line
+  if (state === 'missing' || state === 'cannot' || state === 'unknown')
+    return <span>{t(`consent.agreement.${state}`)}</span>
+  return (
+    <>
+      {t('consent.agreement.signedAt', {
+        moment: at === '' ? t('consent.agreement.noMoment') : formatFull(at, t.locale),
+      })}
+      <br />
+      {t(state === 'holds' ? 'consent.agreement.holds' : 'consent.agreement.fails')}
+      <br />
+      <span class="dv-agreement__key">{t('consent.agreement.key', { key })}</span>
+    </>
   )
 }

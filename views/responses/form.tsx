@@ -53,6 +53,11 @@ export function MovePage(props: MovePageProps): VNode {
         {other && <Byline card={other} t={t} size="small" />}
         {help && <Paragraph lead>{help}</Paragraph>}
       </Stack>
+      {move.caution && (
+        <Alert type="warning">
+          <Paragraph>{t(move.caution, { name: other?.name ?? '' })}</Paragraph>
+        </Alert>
+      )}
       {refusal && (
         <Alert type="error" role="alert">
           {refusal}

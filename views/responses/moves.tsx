@@ -10,6 +10,8 @@ export interface MoveProps {
   readonly how: Exclude<Offered, 'elsewhere'>
   readonly fields: readonly FieldSpec[]
   readonly initial: Readonly<Record<string, string>>
+  /** Text key of what one must know before. */
+  readonly caution?: string | undefined
 }
 
 export interface MoveButtonProps {

@@ -117,6 +117,15 @@ function Now(props: ResponsePageProps): VNode {
           })}
         </Alert>
       )}
+      {moves
+        .flatMap(({ caution }) => caution ?? [])
+        .map((caution) => (
+          <Alert key={caution} type="warning">
+            <Paragraph>
+              {t(caution, { name: response.side === 'author' ? props.respondent.name : author.name })}
+            </Paragraph>
+          </Alert>
+        ))}
       {props.plain && <Paragraph small>{t('responses.show.plain')}</Paragraph>}
       {first.length > 0 && (
         <Stack space="small">

@@ -4,7 +4,7 @@ import { Forbidden, Invalid } from '../../core/errors.ts'
 import type { HostFacts, KnownHost } from '../../core/federation.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { Tx } from '../../platform/db/database.ts'
-import { hostFrom, mayAdminister, REASON_MAX } from './rules.ts'
+import { hostFrom, mayAdminister, OUR_SOFTWARE, REASON_MAX } from './rules.ts'
 
 /** Keeps a setting of this plein (JSON). */
 export async function putSetting(tx: Tx, name: string, value: unknown): Promise<void> {
@@ -62,7 +62,19 @@ export async function rememberHost(
     ...(facts.implements === undefined ? {} : { implements: JSON.stringify(facts.implements.slice(0, 100)) }),
   }
   await insertHost(tx, host, now)
+  if (facts.software?.toLowerCase() === OUR_SOFTWARE) await rememberOurs(tx, host, now)
   if (Object.keys(known).length > 0) await tx.updateTable('instance').set(known).where('host', '=', host).execute()
+}
+
+/** The host speaks as we do. For good: nobody gets weaker rules by saying later that he is something else. */
+export async function rememberOurs(tx: Tx, host: string, now: Instant): Promise<void> {
+  await insertHost(tx, host, now)
+  await tx
+    .updateTable('instance')
+    .set({ spokeOurs: now })
+    .where('host', '=', host)
+    .where('spokeOurs', 'is', null)
+    .execute()
 }
 
 async function setTrust(

@@ -10,6 +10,9 @@ declare module '../../core/events.ts' {
   }
 }
 
+/** Name in NodeInfo of software that speaks as we do. */
+export const OUR_SOFTWARE = 'dwarsverband'
+
 /** Longest reason that is kept, in characters. */
 export const REASON_MAX = 500
 

@@ -13,6 +13,8 @@ export interface InstanceTable {
   host: string
   software: string | null
   version: string | null
+  /** Since when it is known to speak as we do; it stays so, whatever it says later. */
+  spokeOurs: Instant | null
   trust: 'neutral' | 'allowed' | 'blocked'
   /** Why it is allowed or blocked, for the administrators. */
   reason: string | null

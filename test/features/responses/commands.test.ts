@@ -204,9 +204,18 @@ eachDatabase('responses', (open) => {
     const { respondentId } = (await getCaseOf(world, id)).response
     const most = responseLimits.messagesEach
     const rows = Array.from({ length: most - 1 }, (_, index) => ({
-      ...{ id: newId<'responseMessage'>(), iri: `urn:x:${id}:${index}`, responseId: id, authorId: respondentId },
-      ...{ body: 'Hoi', html: '<p>Hoi</p>', created: world.clock.now(), read: null },
-      ...{ outcome: 'done' as const, refusal: null, tries: 0, sendAgain: null },
+      id: newId<'responseMessage'>(),
+      iri: `urn:x:${id}:${index}`,
+      responseId: id,
+      authorId: respondentId,
+      body: 'Hoi',
+      html: '<p>Hoi</p>',
+      created: world.clock.now(),
+      read: null,
+      outcome: 'done' as const,
+      refusal: null,
+      tries: 0,
+      sendAgain: null,
     }))
     await world.transaction((tx) => tx.insertInto('responseMessage').values(rows).execute())
     await sendMessage(bob(), id, 'De laatste die past')

@@ -1,6 +1,7 @@
 // Somebody whose software knows FEP-0837 and nothing of us (written by hand, after the FEP alone) responds, and proposes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createContent, findContentByIri, knownTo } from '../../../src/features/content/index.ts'
+import { getHost, rememberHost } from '../../../src/features/instances/index.ts'
 import { beginResponse, getCaseOf, makeMove } from '../../../src/features/responses/index.ts'
 import type { ContentId, ResponseId } from '../../../src/lib/id.ts'
 import { type Json, type Peer, type PeerActor, PUBLIC, startPeer } from '../../kit/peer/peer.ts'
@@ -114,6 +115,10 @@ describe('plain FEP-0837', () => {
     expect((await getCaseOf(plein.app.ctx(), response?.id as string)).response.data).toMatchObject({
       motivation: 'Ik ben kim',
     })
+    // Before she agrees she reads that nobody's manager consents; on the form too.
+    const nothingKnown = 'Er is geen toestemming van een leidinggevende van kim bekend'
+    for (const path of ['', '/offer'])
+      expect((await anna.visits(`/responses/${response?.id}${path}`)).text).toContain(nothingKnown)
     await act(response?.id as ResponseId, 'offer', { hours: 8 })
     const accept = mail()
       .map(({ activity }) => activity)
@@ -132,6 +137,13 @@ describe('plain FEP-0837', () => {
     })
     expect([typeof agreement['id'], typeof agreement.stipulates['id']]).toEqual(['string', 'string'])
     expect((await kim.get(String(agreement['id']))).json).toMatchObject({ id: agreement['id'] })
+    expect(agreement['dwv:consent']).toBe('unknown')
+    const paper = (await anna.visits(`/agreements/${response?.id}`)).text
+    expect(paper).toMatch(/Niet getekend: kim \([^)]*\), De leidinggevende/)
+    expect(paper).toContain('De andere handtekening is nu gecontroleerd en klopt')
+    expect(paper).toContain('Geen toestemming van een leidinggevende bekend')
+    expect(paper).not.toMatch(/Alle \d/)
+    expect((await anna.visits(`/responses/${response?.id}`)).text).toContain('geen toestemming bekend')
     const stranger = await startPeer({ software: 'mitra' })
     const zoe = stranger.actor('zoe')
     for (const looker of [zoe, lea]) expect((await looker.get(String(agreement['id']))).status).toBe(404)
@@ -171,6 +183,39 @@ describe('plain FEP-0837', () => {
     await arrives(piet, wrong)
     expect(mail().map(({ activity }) => [activity['type'], activity['object']])).toContainEqual(['Reject', wrong['id']])
     expect(await responses(id)).toHaveLength(2)
+  })
+
+  test('is nothing that a plein can say of itself to be held to less', async () => {
+    const turncoat = await startPeer({ software: 'mitra' })
+    const [mia, ole] = [turncoat.actor('mia'), turncoat.actor('ole')]
+    // Once it spoke as we do, if only to be refused.
+    const id = await klus(2)
+    const itemIri = plein.app.urls.object(id)
+    const step = { type: 'dwv:Step', 'dwv:item': itemIri, 'dwv:move': 'sign', 'dwv:payload': { version: 1 } }
+    await arrives(
+      ole,
+      ole.activity('Create', { object: { id: ole.newIri('steps'), attributedTo: ole.iri, ...step }, to: [] }),
+    )
+    await arrives(mia, offer(mia, id))
+    const [response] = await responses(id)
+    expect((await anna.visits(`/responses/${response?.id}`)).text).not.toContain('geen toestemming')
+    await act(response?.id as ResponseId, 'offer', { hours: 8 })
+    const standing = async () => (await getCaseOf(plein.app.ctx(), response?.id as string)).response
+    expect((await standing()).state).toBe('offered')
+    // So does what its NodeInfo said once.
+    const { db, clock } = plein.app.ctx()
+    const says = (software: string) =>
+      plein.app
+        .ctx()
+        .transaction((tx) => rememberHost(tx, 'plein.elders.example', { facts: { software }, now: clock.now() }))
+    await says('Dwarsverband')
+    const since = (await getHost(db, 'plein.elders.example'))?.spokeOurs
+    await says('mitra')
+    expect(since).toMatch(/^20/)
+    expect(await getHost(db, 'plein.elders.example')).toMatchObject({ software: 'mitra', spokeOurs: since })
+    await says('mitra')
+    expect((await getHost(db, peer.host))?.spokeOurs).toBeNull()
+    await turncoat.close()
   })
 
   async function proposes(title: string): Promise<{ id: ContentId; iri: string }> {

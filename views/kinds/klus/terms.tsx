@@ -19,6 +19,8 @@ export interface TermsFactsView {
   readonly conditions?: string | undefined
   readonly guidance?: string | undefined
   readonly managerConditions?: string | undefined
+  /** No consent of the worker's manager is known. */
+  readonly consent?: 'unknown' | undefined
   readonly worker: 'author' | 'respondent'
   readonly author: { readonly name: string; readonly organisation: string }
   readonly respondent: { readonly name: string; readonly organisation: string }
@@ -47,6 +49,7 @@ export function KlusTerms({ t, terms }: { t: Translate; terms: TermsView | undef
     ['guidance', facts.guidance],
     ['conditions', facts.conditions],
     ['managerConditions', facts.managerConditions],
+    ['consent', facts.consent && t('klus.terms.consentUnknown', { name: facts[facts.worker].name })],
     ['version', formatNumber(version, t.locale)],
   ]
   const items = lines.flatMap(([term, value]) =>
@@ -77,6 +80,12 @@ export interface SignatureView {
   readonly at: string | undefined
 }
 
+/** Whose server speaks plain FEP-0837 only never signs: there is nothing to wait for. */
+function missing(who: SignatureView['who'], facts: TermsFactsView): string {
+  if (facts.consent !== 'unknown' || who === 'author') return 'klus.terms.notSigned'
+  return who === 'manager' ? 'klus.terms.notKnown' : 'klus.terms.cannotSign'
+}
+
 /** Three lines: who signed and when, and who has still to sign. */
 export function Signatures(props: {
   t: Translate
@@ -93,7 +102,7 @@ export function Signatures(props: {
           <span>
             {who === 'manager' ? t('klus.terms.managerOf', { name: facts[facts.worker].name }) : facts[who].name}
             {': '}
-            {at === undefined ? t('klus.terms.notSigned') : t('klus.terms.signed')}
+            {at === undefined ? t(missing(who, facts)) : t('klus.terms.signed')}
             {at === undefined ? null : (
               <>
                 {' '}

@@ -9,6 +9,7 @@ import { withoutFragment } from '../../../lib/iri.ts'
 import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
 import { findActorByIri } from '../../actors/index.ts'
 import { findContent, findContentByIri, knownTo } from '../../content/index.ts'
+import { getHost, rememberOurs } from '../../instances/index.ts'
 import { hearArrival } from '../commands/arrival.ts'
 import { hearForeign, hearSnapshot } from '../commands/hear.ts'
 import { takeStep } from '../commands/take-step.ts'
@@ -34,13 +35,13 @@ export const responsesInbox: InboxHandlers = {
 // ── to the item's plein ─────────────────────────────────────────────────────────────────────────────────────────
 
 async function offered(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
-  const { object, actor } = incoming
+  const { object } = incoming
   if (!object || !typesIn(object).includes('Agreement')) return 'ignored'
   const own = stepIn(ctx, incoming, incoming.activity['dwv:step'])
   const satisfied = thingsIn(object['stipulates']).flatMap((one) => idIn(one['satisfies']) ?? [])[0]
   const content = await itemAt(ctx, own?.itemIri ?? (satisfied && withoutFragment(satisfied)))
   if (!content) return 'ignored'
-  if (own) return take(ctx, content, actor.id, own, incoming.id)
+  if (own) return takeOurs(ctx, content, incoming, own, incoming.id)
   if (incoming.activity['dwv:step'] !== undefined) throw new Conflict('response.unreadable')
   return takePlain(ctx, { content, incoming, agreement: object })
 }
@@ -65,7 +66,7 @@ async function undone(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const own = stepIn(ctx, incoming, incoming.activity['dwv:step'])
   if (own) {
     const content = await itemAt(ctx, own.itemIri)
-    return content ? take(ctx, content, incoming.actor.id, own) : 'ignored'
+    return content ? takeOurs(ctx, content, incoming, own) : 'ignored'
   }
   const row = incoming.objectIri ? await findRowByOffer(ctx.db, incoming.objectIri) : undefined
   if (!row || row.respondentId !== incoming.actor.id) return 'ignored'
@@ -86,7 +87,7 @@ async function created(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outc
   const step = stepIn(ctx, incoming, object)
   const content = await itemAt(ctx, step?.itemIri)
   if (!step || !content) return 'ignored'
-  return take(ctx, content, actor.id, step)
+  return takeOurs(ctx, content, incoming, step)
 }
 
 function stepIn(ctx: Ctx, incoming: Incoming, value: unknown): ReceivedStep | undefined {
@@ -99,6 +100,23 @@ function stepIn(ctx: Ctx, incoming: Incoming, value: unknown): ReceivedStep | un
 async function itemAt(ctx: Ctx, iri: string | undefined): Promise<Content | undefined> {
   const content = iri ? await findContentByIri(knownTo(ctx), iri) : undefined
   return content?.local && ctx.kinds.find(content.kind)?.flow ? content : undefined
+}
+
+/** In our own words: its server is held to them from now on. */
+async function takeOurs(
+  ctx: Ctx,
+  content: Content,
+  { actor }: Incoming,
+  step: ReceivedStep,
+  offerIri?: string,
+): Promise<Outcome> {
+  await rememberSpeaker(ctx, actor.host)
+  return take(ctx, content, actor.id, step, offerIri)
+}
+
+async function rememberSpeaker(ctx: Ctx, host: string): Promise<void> {
+  if ((await getHost(ctx.db, host))?.spokeOurs) return
+  await ctx.transaction((tx) => rememberOurs(tx, host, ctx.clock.now()))
 }
 
 async function take(
@@ -153,6 +171,7 @@ async function told(ctx: Ctx, incoming: Incoming, tools: Tools, value: unknown):
   if (respondent?.local !== 1) return 'ignored'
   const content = await fetched(ctx, snapshot.itemIri, { incoming, tools })
   if (content?.authorId !== incoming.actor.id) return 'ignored'
+  await rememberSpeaker(ctx, incoming.actor.host)
   await hearSnapshot(ctx, { contentId: content.id, respondentId: respondent.id }, snapshot)
   return 'done'
 }

@@ -24,14 +24,12 @@ export interface Case {
   readonly author: Actor
   readonly respondent: Actor
   readonly authority: Authority
-  /** The respondent's software speaks plain FEP-0837 only. */
+  /** The respondent's software speaks plain FEP-0837 only, and never spoke otherwise. */
   readonly foreign: boolean
   /** Undefined: there is none yet. */
   readonly response: Response | undefined
   readonly facts: { readonly author: PartyFacts; readonly respondent: PartyFacts }
 }
-
-const OURS = 'dwarsverband'
 
 /** @throws NotFound when the item is not there, or is no item that one responds to */
 export async function getCase(ctx: Ctx, of: { contentId: ContentId; respondentId: ActorId }): Promise<Case> {
@@ -46,11 +44,11 @@ export async function getCase(ctx: Ctx, of: { contentId: ContentId; respondentId
   const hosts = [author.host, respondent.host]
   const [organisations, instances] = await Promise.all([organisationsOf(ctx.db, hosts), findHosts(ctx.db, hosts)])
   const response = row && responseFrom(row, flow)
-  const software = (actor: Actor) => instances.get(actor.host)?.software?.toLowerCase()
+  const known = (actor: Actor) => instances.get(actor.host)
   // A server that did not say yet what it is counts as ours, unless it offered in words that are not ours.
   const plainly = response?.offerIri ? await findStep(ctx.db, stepIdOf(response.offerIri)) : undefined
   const speaksOurs = (actor: Actor) =>
-    actor.local === 1 || software(actor) === OURS || (!software(actor) && plainly === undefined)
+    actor.local === 1 || !!known(actor)?.spokeOurs || (!known(actor)?.software && plainly === undefined)
   const factsOf = ({ iri, name, host }: Actor): PartyFacts => {
     return { iri, name, organisation: organisations.get(host)?.name ?? host, host }
   }

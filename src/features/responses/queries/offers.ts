@@ -14,6 +14,8 @@ export interface OfferedMove {
   readonly fields: readonly FieldSpec[]
   /** What its form begins with, also for names that have no field. */
   readonly initial: Readonly<Record<string, string>>
+  /** Text key of what one must know before. */
+  readonly caution?: string | undefined
 }
 
 export interface Offers {
@@ -29,9 +31,10 @@ export async function offersFor(ctx: Ctx, found: Case, maker: Maker): Promise<Of
   const plain: readonly string[] = [flow.wire.moves.Offer, flow.wire.moves.Undo]
   const names = movesFor(flow, standing, situation).filter((name) => authority !== 'nobody' || plain.includes(name))
   const moves = names.flatMap((name): OfferedMove[] => {
-    const { fields = [], initial } = moveOf(flow, name)
+    const { fields = [], initial, caution } = moveOf(flow, name)
     const how = offeredAs(flow, name, standing, situation)
-    return how === 'elsewhere' ? [] : [{ name, fields, how, initial: initial?.(standing, situation) ?? {} }]
+    const begins = { initial: initial?.(standing, situation) ?? {}, caution: caution?.(standing, situation) }
+    return how === 'elsewhere' ? [] : [{ name, fields, how, ...begins }]
   })
   return { moves, pending }
 }

@@ -10,6 +10,7 @@ import { byAuthor, byBoth, byClient, byManager, sideOf, workerOf } from './roles
 import type { KlusMove, KlusResponse, KlusSituation, KlusStanding, SignedBy, Terms } from './standing.ts'
 import { holdsPlace } from './states.ts'
 import {
+  consentUnknown,
   factsFrom,
   nextTerms,
   termsDocument,
@@ -53,6 +54,7 @@ export const offer: KlusMove<TermsPayload> = {
   payload: termsPayload,
   fields: termsFields,
   initial: ({ data }, situation) => termsInitial(data, situation),
+  caution: (_, situation) => (consentUnknown(situation) ? 'klus.caution.consentUnknown' : undefined),
   signs: (at, payload, situation) => ({ document: termsDocument(offered(at, payload, situation)), by: 'maker' }),
   apply(at, payload, situation) {
     if (situation.placesLeft < 1) throw new Conflict('klus.full')

@@ -30,6 +30,8 @@ const facts = z.object({
   guidance: z.string().optional(),
   /** What the worker's manager asks. */
   managerConditions: z.string().optional(),
+  /** No consent of the worker's manager is known: his server has no way to tell it. */
+  consent: z.literal('unknown').optional(),
   /** Which of the two does the work. */
   worker: side,
   author: party,

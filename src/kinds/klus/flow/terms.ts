@@ -50,7 +50,13 @@ export function factsFrom(payload: TermsPayload, before: Terms | undefined, situ
     throw new Invalid({ ends: { code: 'klus.termsEndBeforeStart' } })
   }
   const fixed = before ? unchanging(before.facts) : fromKlus(situation)
-  return withoutEmpty({ ...fixed, ...payload, conditions: payload.conditions || undefined })
+  const consent = consentUnknown(situation) ? ('unknown' as const) : undefined
+  return withoutEmpty({ ...fixed, ...payload, conditions: payload.conditions || undefined, consent })
+}
+
+/** Of a worker whose server speaks plain FEP-0837 only, no manager can be asked. */
+export function consentUnknown({ foreign, subject }: Pick<KlusSituation, 'foreign' | 'subject'>): boolean {
+  return foreign && workerOf(subject) === 'respondent'
 }
 
 /** What the two agreed on before does not change because somebody edits the klus. */
@@ -176,6 +182,7 @@ const OPTIONAL = [
   'conditions',
   'guidance',
   'managerConditions',
+  'consent',
 ] as const
 
 function optional(facts: TermsFacts): JsonObject {
