@@ -177,6 +177,7 @@ async function klusStates({ people }: Omit<Plein, 'shown'>, klus: string): Promi
     ...[...mine, ...preview, `/item/${waiting}`].map((path) => ({ who: 'member' as const, path })),
     ...theirs.map((path) => ({ who: 'admin' as const, path })),
     { who: 'newcomer', path: `${open}/respond/apply` },
+    { who: 'member', path: `${open}/refuse` },
     { who: 'member', path: '/klussen/new', act: pressMain },
   ]
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { formatDate } from '../../src/lib/format.ts'
 import {
-  Alert, Button, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, TextArea,
+  Alert, Button, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, RadioGroup, Stack, Sure, TextArea,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface AnswerConsentProps {
@@ -14,9 +14,11 @@ export interface AnswerConsentProps {
   action: string
   token?: string | undefined
   until: string
+  /** His words look as if they hold what must not stand there. */
+  warned: boolean
 }
 
-export function AnswerConsent({ t, state, terms, about, action, token, until }: AnswerConsentProps): VNode {
+export function AnswerConsent({ t, state, terms, about, action, token, until, warned }: AnswerConsentProps): VNode {
   const options = (['given', 'conditional', 'refused'] as const).map((value) => ({
     value,
     label: t(`consent.answer.${value}`),
@@ -49,6 +51,7 @@ export function AnswerConsent({ t, state, terms, about, action, token, until }: 
             rows={4}
             maxLength={1000}
           />
+          <Sure warned={warned} label={t('sensitive.sure')} />
           <Paragraph small>{t('consent.privacy', about)}</Paragraph>
           <Button label={t('consent.send')} appearance="primary" />
           <Paragraph small>{t('consent.until', { date: formatDate(until, t.locale) })}</Paragraph>

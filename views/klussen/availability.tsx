@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Button, Cluster, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, RadioGroup, Stack, Suggestions, TextArea,
+  Button, Cluster, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, RadioGroup, Stack, Suggestions, Sure, TextArea,
   TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -11,9 +11,11 @@ export interface AvailabilityFormProps {
   state: FormState
   /** To choose from. */
   subjects: readonly string[]
+  /** The note looks as if it holds what must not stand there. */
+  warned: boolean
 }
 
-export function AvailabilityForm({ t, state, subjects }: AvailabilityFormProps): VNode {
+export function AvailabilityForm({ t, state, subjects, warned }: AvailabilityFormProps): VNode {
   const labels = {
     hoursPerWeek: t('klussen.available.hours'),
     subjects: t('klussen.available.subjects'),
@@ -47,6 +49,7 @@ export function AvailabilityForm({ t, state, subjects }: AvailabilityFormProps):
         />
         <Suggestions id="available-subjects" words={subjects} />
         <TextArea {...state.field('note')} label={labels.note} help={t('klussen.available.noteHelp')} rows={3} />
+        <Sure warned={warned} label={t('sensitive.sure')} />
         <RadioGroup
           {...state.field('audience')}
           label={t('klussen.available.audience')}

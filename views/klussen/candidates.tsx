@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { formatNumber } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Button, Byline, type BylineCard, ButtonLink, EmptyState, Form, Heading, Icon, Link, Paragraph, Stack, TextArea,
+  Button, Byline, type BylineCard, ButtonLink, EmptyState, Form, type FormState, Heading, Icon, Link, Paragraph, Stack, Sure, TextArea,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface CandidateShown {
@@ -25,9 +25,17 @@ export interface CandidateListProps {
   candidates: readonly CandidateShown[]
   /** Hours per week that the klus asks for. */
   hoursPerWeek: number | undefined
+  /** An invitation that could not be sent: whose, and why. */
+  unsent: Unsent | undefined
 }
 
-export function CandidateList({ t, klus, candidates, hoursPerWeek }: CandidateListProps): VNode {
+interface Unsent {
+  readonly person: string
+  readonly state: FormState
+  readonly warned: boolean
+}
+
+export function CandidateList({ t, klus, candidates, hoursPerWeek, unsent }: CandidateListProps): VNode {
   const none = klus.expertise.length === 0 ? 'noExpertise' : 'none'
   return (
     <Stack space="large">
@@ -49,7 +57,12 @@ export function CandidateList({ t, klus, candidates, hoursPerWeek }: CandidateLi
                 <Byline card={candidate.card} t={t} />
                 <Reason t={t} candidate={candidate} hoursPerWeek={hoursPerWeek} />
                 {candidate.note && <Paragraph>{candidate.note}</Paragraph>}
-                <Invite t={t} candidate={candidate} mayInvite={klus.mayInvite} />
+                <Invite
+                  t={t}
+                  candidate={candidate}
+                  mayInvite={klus.mayInvite}
+                  unsent={unsent?.person === candidate.card.id ? unsent : undefined}
+                />
               </Stack>
             </article>
           ))}
@@ -63,10 +76,11 @@ interface InviteProps {
   t: Translate
   candidate: CandidateShown
   mayInvite: boolean
+  unsent: Unsent | undefined
 }
 
 /** How it stands with him, or the form with which one asks him. */
-function Invite({ t, candidate, mayInvite }: InviteProps): VNode | null {
+function Invite({ t, candidate, mayInvite, unsent }: InviteProps): VNode | null {
   const { card, response } = candidate
   // Who let an invitation lapse can be asked again.
   if (response && (response.state !== 'expired' || !mayInvite))
@@ -80,13 +94,21 @@ function Invite({ t, candidate, mayInvite }: InviteProps): VNode | null {
   if (!mayInvite) return null
   const id = `invite-${card.id}`
   return (
-    <details class="dv-fold">
+    <details class="dv-fold" open={unsent !== undefined}>
       <summary class="dv-fold__summary" aria-label={t('klussen.candidates.inviteWho', { name: card.name })}>
         {t('klussen.candidates.invite')}
       </summary>
       <Form label={t('klussen.candidates.inviteWho', { name: card.name })}>
         <input type="hidden" name="person" value={card.id} />
-        <TextArea id={id} name="words" label={t('klussen.candidates.words')} rows={3} maxLength={300} />
+        <TextArea
+          {...unsent?.state.field('words')}
+          id={id}
+          name="words"
+          label={t('klussen.candidates.words')}
+          rows={3}
+          maxLength={300}
+        />
+        <Sure warned={unsent?.warned ?? false} label={t('sensitive.sure')} />
         <div>
           <Button label={t('klussen.candidates.send')} appearance="primary" icon="send" />
         </div>

@@ -1,7 +1,7 @@
 // A klus that is placed, with all its fields in one form.
 import type { VNode } from 'preact'
 import { OwnField } from '../content/fields.tsx'
-import { Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, Heading, Paragraph, Stack } from '../ds/index.ts'
+import { Button, ButtonLink, Cluster, ErrorSummary, Form, Heading, Paragraph, Stack, Sure } from '../ds/index.ts'
 import { labelsOf, Words, type WriteStepProps } from './write.tsx'
 
 /** Whoever was to read it has read it. */
@@ -31,7 +31,7 @@ export function EditKlus({
               ))}
           </>
         ))}
-        {sure && <Checkbox name="sure" label={t('klussen.write.sure')} />}
+        <Sure warned={sure} label={t('sensitive.sure')} />
         <Cluster>
           <Button label={t('content.form.save')} appearance="primary" />
           <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />

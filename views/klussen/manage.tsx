@@ -1,7 +1,18 @@
 // What the author can do with his klus, each with what it means.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Button, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, Stack, TextArea } from '../ds/index.ts'
+import {
+  Button,
+  ErrorSummary,
+  Form,
+  type FormState,
+  Heading,
+  Link,
+  Paragraph,
+  Stack,
+  Sure,
+  TextArea,
+} from '../ds/index.ts'
 import { KeepTemplate } from './preview.tsx'
 
 export interface ManageProps {
@@ -12,9 +23,11 @@ export interface ManageProps {
   /** Names of moves that can be made now. */
   moves: readonly string[]
   state: FormState
+  /** The reason looks as if it holds what must not stand there. */
+  warned: boolean
 }
 
-export function ManageKlus({ t, title, path, item, moves, state }: ManageProps): VNode {
+export function ManageKlus({ t, title, path, item, moves, state, warned }: ManageProps): VNode {
   return (
     <Stack space="large">
       <Heading level={1}>{t('klussen.manage.title')}</Heading>
@@ -40,6 +53,7 @@ export function ManageKlus({ t, title, path, item, moves, state }: ManageProps):
                   maxLength={1000}
                 />
               )}
+              {move === 'cancel' && <Sure warned={warned} label={t('sensitive.sure')} />}
               <Button
                 label={t(`klussen.move.${move}`)}
                 appearance={move === 'cancel' || move === 'withdraw' ? 'danger' : 'secondary'}

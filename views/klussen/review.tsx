@@ -4,7 +4,7 @@ import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { AdminHeader } from '../accounts/administer.tsx'
 import {
   Button, Byline, type BylineCard, Card, Checkbox, EmptyState, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, Stack,
-  TextArea, TextField,
+  Sure, TextArea, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface WaitingProps {
@@ -43,9 +43,11 @@ export interface ReviewProps {
   author: BylineCard | undefined
   shown: VNode | null
   state: FormState
+  /** The explanation looks as if it holds what must not stand there. */
+  warned: boolean
 }
 
-export function ReviewKlus({ t, title, author, shown, state }: ReviewProps): VNode {
+export function ReviewKlus({ t, title, author, shown, state, warned }: ReviewProps): VNode {
   return (
     <Stack space="large">
       <Heading level={1}>{t('klussen.review.one', { title })}</Heading>
@@ -69,6 +71,7 @@ export function ReviewKlus({ t, title, author, shown, state }: ReviewProps): VNo
           required
           maxLength={2000}
         />
+        <Sure warned={warned} label={t('sensitive.sure')} />
         <Button label={t('klussen.review.return')} />
       </Form>
     </Stack>

@@ -5,7 +5,7 @@ import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { OwnField, ownLabels } from '../content/fields.tsx'
 import {
   Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, type FormState, Heading, Link, MarkdownField, Paragraph, Select, Stack,
-  Steps, TextField,
+  Steps, Sure, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
 export interface WriteStepProps {
@@ -47,7 +47,7 @@ export function WriteStep(props: WriteStepProps): VNode {
           <OwnField key={field.name} t={t} kind={kind.name} field={field} state={state} />
         ))}
         {step === 3 && <Place {...props} />}
-        {props.sure && <Checkbox name="sure" label={t('klussen.write.sure')} />}
+        <Sure warned={props.sure} label={t('sensitive.sure')} />
         <Cluster>
           <Button
             label={t(step === 3 ? 'klussen.write.preview' : 'klussen.write.next')}

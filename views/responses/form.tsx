@@ -19,6 +19,7 @@ import {
   RadioGroup,
   Select,
   Stack,
+  Sure,
   TextArea,
   TextField,
 } from '../ds/index.ts'
@@ -33,6 +34,8 @@ export interface MovePageProps {
   hidden: Readonly<Record<string, string>>
   state: FormState
   refusal: string | undefined
+  /** Something looks as if it must not stand there. */
+  warned: boolean
 }
 
 /** From so many options on a list is shorter than buttons. */
@@ -70,6 +73,7 @@ export function MovePage(props: MovePageProps): VNode {
           {move.fields.map((field) => (
             <Field key={field.name} t={t} label={`${flow}.${move.name}.${field.name}`} field={field} state={state} />
           ))}
+          <Sure warned={props.warned} label={t('sensitive.sure')} />
           <Cluster>
             <Button label={t(`${flow}.move.${move.name}`)} appearance={move.how === 'out' ? 'danger' : 'primary'} />
             <ButtonLink href={item.path} label={t('responses.form.cancel')} appearance="subtle" />
@@ -80,7 +84,7 @@ export function MovePage(props: MovePageProps): VNode {
   )
 }
 
-function Field(props: { t: Translate; label: string; field: FieldSpec; state: FormState }): VNode {
+export function Field(props: { t: Translate; label: string; field: FieldSpec; state: FormState }): VNode {
   const { t, field, state } = props
   const label = t(props.label)
   const help = t.find(`${props.label}.help`)

@@ -21,6 +21,7 @@ export interface PanelProps {
     readonly closed: { readonly code: string; readonly params: Readonly<Record<string, string | number>> } | undefined
     readonly guest: boolean
     readonly responses: readonly ResponseLineProps[] | undefined
+    readonly refusable: { readonly count: number; readonly full: boolean } | undefined
   }
 }
 
@@ -36,7 +37,8 @@ export function Panel(props: PanelProps): VNode {
 
 function Inside(props: PanelProps): VNode {
   const { t, now, itemPath, panel } = props
-  if (panel.responses) return <ForAuthor t={t} now={now} path={panel.path} responses={panel.responses} />
+  const { path, responses, refusable } = panel
+  if (responses) return <ForAuthor {...{ t, now, path, responses, refusable, itemPath }} />
   if (panel.mine) return <Mine t={t} panel={panel} mine={panel.mine} />
   const closed = panel.closed && (t.find(panel.closed.code, panel.closed.params) ?? t('response.notNow'))
   if (panel.guest) {
@@ -93,7 +95,10 @@ function ForAuthor({
   now,
   path,
   responses,
-}: Pick<PanelProps, 't' | 'now'> & { path: readonly string[]; responses: readonly ResponseLineProps[] }) {
+  refusable,
+  itemPath,
+}: Pick<PanelProps, 't' | 'now' | 'itemPath'> &
+  Pick<PanelProps['panel'], 'path' | 'refusable'> & { responses: readonly ResponseLineProps[] }) {
   // Who is only invited, or whose way ended, stands in the list and does not count.
   const count = responses.filter(({ state }) => path.includes(state)).length
   return (
@@ -105,6 +110,15 @@ function ForAuthor({
       {responses.map((line) => (
         <Line key={line.id} t={t} now={now} line={line} />
       ))}
+      {refusable?.full && (
+        <Stack space="small">
+          <Paragraph>{t('responses.panel.waiting', { count: refusable.count })}</Paragraph>
+          <ButtonLink href={`${itemPath}/refuse?all=1`} label={t('responses.refuse.title')} appearance="primary" />
+        </Stack>
+      )}
+      {refusable && !refusable.full && refusable.count > 1 && (
+        <ButtonLink href={`${itemPath}/refuse`} label={t('responses.refuse.some')} appearance="subtle" />
+      )}
     </>
   )
 }

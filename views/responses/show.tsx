@@ -9,13 +9,16 @@ import {
   Byline,
   type BylineCard,
   Cluster,
+  ErrorSummary,
   Form,
+  type FormState,
   Heading,
   Link,
   Moment,
   Paragraph,
   RichText,
   Stack,
+  Sure,
   TextArea,
   WithSide,
 } from '../ds/index.ts'
@@ -58,6 +61,9 @@ export interface ResponsePageProps {
   }[]
   /** `later`: the other plein has to hear of it first; `over`: the talk was removed. */
   writing: 'open' | 'later' | 'over'
+  /** What one wrote that could not be sent, and why. */
+  talk: FormState
+  warned: boolean
 }
 
 export function ResponsePage(props: ResponsePageProps): VNode {
@@ -138,7 +144,7 @@ function Now(props: ResponsePageProps): VNode {
   )
 }
 
-function Talk({ t, now, response, author, respondent, messages, writing }: ResponsePageProps): VNode {
+function Talk({ t, now, response, author, respondent, messages, writing, talk, warned }: ResponsePageProps): VNode {
   return (
     <section id="talk" aria-labelledby="talk-heading">
       <Stack>
@@ -170,7 +176,13 @@ function Talk({ t, now, response, author, respondent, messages, writing }: Respo
         {writing === 'open' ? (
           <Form action={`${response.path}/messages`} draft={response.path}>
             <Stack>
-              <TextArea name="body" label={t('responses.talk.write')} rows={4} maxLength={5000} required />
+              <ErrorSummary
+                title={t('responses.form.faults')}
+                faults={talk.faults}
+                labels={{ body: t('responses.talk.write') }}
+              />
+              <TextArea {...talk.field('body')} label={t('responses.talk.write')} rows={4} maxLength={5000} required />
+              <Sure warned={warned} label={t('sensitive.sure')} />
               <Cluster>
                 <Button label={t('responses.talk.send')} />
               </Cluster>

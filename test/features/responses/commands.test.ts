@@ -1,14 +1,16 @@
 // Responses on one plein, on both databases: who may, places, signatures, time, talk, and never one place too many.
 import { beforeAll, expect, test } from '@jest/globals'
 import { system } from '../../../src/core/viewer.ts'
-import { createContent, editContent } from '../../../src/features/content/index.ts'
+import { createContent, editContent, getContent } from '../../../src/features/content/index.ts'
 import {
   beginResponse,
   decideAsManager,
   endAll,
   getCaseOf,
+  listRefusable,
   makeDueMoves,
   makeMove,
+  refuseOthers,
   responseLimits,
   sendMessage,
 } from '../../../src/features/responses/index.ts'
@@ -112,6 +114,20 @@ eachDatabase('responses', (open) => {
     await editContent(anna, contentId, { data: { hours: 20, closed: true } })
     await expect(applies(cees(), contentId)).rejects.toMatchObject({ code: 'trial.closed' })
     expect(await standing(id)).toMatchObject({ state: 'interested', version: 1 })
+  })
+
+  test('the author refuses several at once, each for himself; nobody else does, and nobody is refused unasked', async () => {
+    const contentId = await item({ places: 2 })
+    const ids: ResponseId[] = []
+    for (const who of candidates.slice(0, 3)) ids.push(await applies(who, contentId))
+    const content = await getContent(anna, contentId)
+    const payload = { reason: 'Een ander past beter.' }
+    await expect(refuseOthers(bob(), content, { ids, payload })).rejects.toMatchObject({ status: 404 })
+    await expect(refuseOthers(anna, content, { ids: ['x'], payload })).rejects.toMatchObject({ status: 422 })
+    await refuseOthers(anna, content, { ids: ids.slice(1), payload })
+    expect(await Promise.all(ids.map(stateOf))).toEqual(['interested', 'declined', 'declined'])
+    expect((await listRefusable(anna, content)).map(({ id }) => id)).toEqual(ids.slice(0, 1))
+    expect(await listRefusable(bob(), content)).toEqual([])
   })
 
   test('who may not see the item cannot respond to it', async () => {

@@ -55,6 +55,18 @@ describe('responses on the screen', () => {
     const talk = await bob.person.visits(atAway)
     expect(talk.source).toContain('<strong>maandag</strong>')
     expect(talk.text).toContain('Stand inTalks')
+    // What cannot be sent stands there again, with why.
+    for (const [body, why] of [
+      ['x'.repeat(5001), 'Gebruik niet meer dan 5000 tekens.'],
+      ['Mijn BSN is 111222333', 'Dit lijkt op een burgerservicenummer.'],
+    ] as const) {
+      const kept = await bob.person.submits(talk, { field: 'body', action: /messages$/ }, { body })
+      expect([kept.status, kept.text.includes(why), kept.form({ field: 'body' }).values['body']]).toEqual([
+        422,
+        true,
+        body,
+      ])
+    }
     await bob.person.submits(talk, { field: 'body', action: /messages$/ }, { body: 'Ja.' })
     const form = await anna.person.visits(`${atHome}/offer`)
     expect(form.form({ field: 'hours' }).values['hours']).toBe('20')

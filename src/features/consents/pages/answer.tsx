@@ -3,6 +3,7 @@ import { Conflict, Gone, NotFound } from '../../../core/errors.ts'
 import type { Ctx } from '../../../core/context.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { form, page, signedIn } from '../../../web/kit.ts'
+import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { AnswerConsent, Answered, ConsentNotice } from '../../../../views/consents/answer.tsx'
 import { formState } from '../../../../views/ds/index.ts'
 import { findAccountOf, readLink } from '../../accounts/index.ts'
@@ -67,10 +68,17 @@ async function answerPage(
       const about = { name: managed.person.name, title: found.content.title, organisation: client.organisation }
       const terms = Terms({ t, data, version: row.termsVersion })
       const state = formState(t, values, faults)
-      const body = <AnswerConsent {...{ t, state, terms, about, ...at, until: consentEnds(row.asked) }} />
+      const body = (
+        <AnswerConsent
+          {...{ t, state, terms, about, ...at }}
+          until={consentEnds(row.asked)}
+          warned={isWarned(faults)}
+        />
+      )
       return page(t('consent.title', about), body)
     },
     async submit(input) {
+      warnOfSensitive(request, ['words'])
       await decideConsent(ctx, row.id, input)
       const about = { name: managed.person.name, organisation: client.organisation }
       return page(t('consent.thanks.title'), <Answered t={t} answer={input.answer} about={about} />)

@@ -3,6 +3,7 @@ import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts
 import { themes } from '../../../core/themes.ts'
 import { z } from '../../../lib/schema.ts'
 import { form, page, redirect, signedIn } from '../../../web/kit.ts'
+import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { AvailabilityForm } from '../../../../views/klussen/availability.tsx'
 import { getPerson } from '../../people/index.ts'
@@ -38,7 +39,8 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
       note: availability?.note ?? '',
     },
     show: (values, faults) => {
-      const body = <AvailabilityForm t={t} state={formState(t, values, faults)} subjects={themes} />
+      const state = formState(t, values, faults)
+      const body = <AvailabilityForm t={t} state={state} subjects={themes} warned={isWarned(faults)} />
       const breadcrumbs = [{ label: t('klussen.title'), href: '/klussen' }]
       return page(t('klussen.available.title'), body, { current: 'klussen', breadcrumbs })
     },
@@ -47,6 +49,7 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
         await endAvailability(ctx)
         return redirect('/settings/availability', 'klussen.available.ended')
       }
+      warnOfSensitive(request, ['note'])
       await setAvailability(ctx, { ...input, hoursPerWeek: Number(input.hoursPerWeek.replace(',', '.')) || 0 })
       return redirect('/settings/availability', 'klussen.available.saved')
     },

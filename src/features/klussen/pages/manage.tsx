@@ -4,6 +4,7 @@ import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { form, page, parseForm, redirect, signedIn } from '../../../web/kit.ts'
+import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ManageKlus } from '../../../../views/klussen/manage.tsx'
 import { Templates } from '../../../../views/klussen/templates.tsx'
@@ -42,10 +43,12 @@ async function manage(request: PageRequest): Promise<PageAnswer> {
     show: (values, faults) => {
       const moves = movesOn(content.data as Own).filter((name) => name !== 'expire')
       const state = formState(t, values, faults)
-      const body = <ManageKlus t={t} title={content.title} path={path} item={content.id} moves={moves} state={state} />
+      const shown = { title: content.title, path, item: content.id, moves, state, warned: isWarned(faults) }
+      const body = <ManageKlus t={t} {...shown} />
       return page(t('klussen.manage.title'), body, { breadcrumbs: [{ label: content.title, href: path }] })
     },
     submit: async ({ move, reason }) => {
+      if (move === 'cancel') warnOfSensitive(request, ['reason'])
       await (move === 'cancel' ? cancelKlus(ctx, content.id, reason) : simple[move](ctx, content.id as ContentId))
       return redirect(path, `klussen.flash.${move}`)
     },

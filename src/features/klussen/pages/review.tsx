@@ -5,6 +5,7 @@ import type { ActorId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { adminOnly, form, page, redirect, signedIn } from '../../../web/kit.ts'
+import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ApprovalSettings, ReviewKlus, WaitingKlussen } from '../../../../views/klussen/review.tsx'
 import { personViewer } from '../../accounts/index.ts'
@@ -57,12 +58,20 @@ async function decide(request: PageRequest): Promise<PageAnswer> {
     show: (values, faults) => {
       const state = formState(t, values, faults)
       const body = (
-        <ReviewKlus t={t} title={content.title} author={author} shown={drawn(request, content)} state={state} />
+        <ReviewKlus
+          t={t}
+          title={content.title}
+          author={author}
+          shown={drawn(request, content)}
+          state={state}
+          warned={isWarned(faults)}
+        />
       )
       return page(content.title, body, { breadcrumbs: [{ label: t('klussen.review.title'), href: REVIEW }] })
     },
     submit: async ({ decision, words }) => {
       if (decision === 'return') {
+        warnOfSensitive(request, ['words'])
         await returnKlus(ctx, content.id, words)
         return redirect(REVIEW, 'klussen.flash.returned')
       }

@@ -7,6 +7,7 @@ import { type ActorId, type ContentId, isId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
+import { isWarned } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { EditKlus } from '../../../../views/klussen/edit.tsx'
 import { WriteStep } from '../../../../views/klussen/write.tsx'
@@ -135,7 +136,7 @@ async function change(request: PageRequest, content: Content): Promise<PageAnswe
           kind={kind}
           state={formState(t, values, faults)}
           cancel={paths.item(content.id)}
-          sure={hasWarning(faults)}
+          sure={isWarned(faults)}
         />,
       ),
     submit: async (input) => {
@@ -167,7 +168,7 @@ async function showStep(
       kind={kind}
       fields={fieldsOf(kind, step)}
       state={formState(t, values, faults)}
-      sure={hasWarning(faults)}
+      sure={isWarned(faults)}
       group={content ? undefined : (query['group'] ?? '')}
       groups={groups.map(({ id, name }) => ({ id, name }))}
       templates={templates.map(({ id, name, shared }) => ({ href: `${WRITE}?template=${id}`, name, shared }))}
@@ -175,10 +176,6 @@ async function showStep(
     />
   )
   return page(t(`klussen.write.step${step}`), body, { current: 'klussen' })
-}
-
-function hasWarning(faults: FieldFaults): boolean {
-  return Object.values(faults).some(({ code }) => code.startsWith('klussen.sensitive.'))
 }
 
 // ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ import { type FieldFaults, Invalid } from '../../../core/errors.ts'
 import { type AnyKind, type FieldSpec, OWN } from '../../../core/kind.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { audiencesFor, ownFrom } from '../../content/index.ts'
-import { looksSensitive } from './sensitive.ts'
+import { looksSensitive } from '../../../lib/sensitive.ts'
 
 /** Wat; wie, hoeveel en waar; wie mag reageren. Then one looks at the whole. */
 export const STEPS = 3
@@ -52,7 +52,7 @@ export function warnings(typed: Own): FieldFaults {
   const found = Object.entries(typed).flatMap(([name, value]) => {
     const about = typeof value === 'string' && (name.startsWith(OWN) || name === 'title' || name === 'body')
     const what = about ? looksSensitive(value) : undefined
-    return what ? [[name, { code: `klussen.sensitive.${what}` }] as const] : []
+    return what ? [[name, { code: `sensitive.${what}` }] as const] : []
   })
   return Object.fromEntries(found)
 }

@@ -1,5 +1,6 @@
 // Where the pages of responses hang.
 import type { PageRoutes } from '../../../core/pages.ts'
+import { refusePage } from './refuse.tsx'
 import { beginStep, makeStep, writeMessage } from './step.tsx'
 import { listResponses, showResponse } from './show.tsx'
 
@@ -9,6 +10,8 @@ export function responsePages(routes: PageRoutes): void {
   routes.post('/responses/:id/messages', writeMessage)
   routes.get('/responses/:id/:move', makeStep)
   routes.post('/responses/:id/:move', makeStep)
+  routes.get('/item/:id/refuse', refusePage)
+  routes.post('/item/:id/refuse', refusePage)
   routes.get('/item/:id/respond/:move', beginStep)
   routes.post('/item/:id/respond/:move', beginStep)
 }

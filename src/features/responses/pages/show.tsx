@@ -1,10 +1,12 @@
 // The page of one response, for the two whom it is between, and the lists of responses.
 import type { Ctx } from '../../../core/context.ts'
-import { NotFound } from '../../../core/errors.ts'
+import { type FieldFaults, NotFound } from '../../../core/errors.ts'
 import { NEW, type Side } from '../../../core/flow.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page, pageInput, signedIn } from '../../../web/kit.ts'
+import { isWarned } from '../../../web/sensitive.ts'
+import { formState } from '../../../../views/ds/index.ts'
 import { ResponseList } from '../../../../views/responses/list.tsx'
 import { MoveButton } from '../../../../views/responses/moves.tsx'
 import { ResponsePage } from '../../../../views/responses/show.tsx'
@@ -31,8 +33,14 @@ export async function ownCase(ctx: Ctx, id: string): Promise<Case & { readonly r
   return { ...found, side }
 }
 
-/** GET /responses/:id */
-export async function showResponse(request: PageRequest): Promise<PageAnswer> {
+/** A message that could not be sent. */
+export interface Unsent {
+  readonly body: string
+  readonly faults: FieldFaults
+}
+
+/** GET /responses/:id, and what one wrote there that could not be sent. */
+export async function showResponse(request: PageRequest, unsent?: Unsent): Promise<PageAnswer> {
   const { ctx, t } = request
   signedIn(request)
   const found = await ownCase(ctx, request.params['id'] ?? '')
@@ -99,8 +107,10 @@ export async function showResponse(request: PageRequest): Promise<PageAnswer> {
         byAuthor: authorId === author.id,
       }))}
       writing={writingOf(response)}
+      talk={formState(t, { body: unsent?.body }, unsent?.faults ?? {})}
+      warned={isWarned(unsent?.faults ?? {})}
     />,
-    { current: 'responses' },
+    { current: 'responses', ...(unsent ? { status: 422 } : {}) },
   )
 }
 

@@ -1,10 +1,11 @@
 // Making a step: its form with faults at the fields, and every refusal in words on the same page.
-import { type FieldFaults, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
+import { Conflict, type FieldFaults, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
 import { NEW } from '../../../core/flow.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
+import { isWarned, SURE, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { MovePage } from '../../../../views/responses/form.tsx'
 import { getContent } from '../../content/index.ts'
@@ -13,9 +14,8 @@ import { beginResponse, makeMove } from '../commands/make-move.ts'
 import { sendMessage } from '../commands/talk.ts'
 import { type Case, getCase } from '../queries/case.ts'
 import { type OfferedMove, offersFor } from '../queries/offers.ts'
-import { responseLimits } from '../rules/response.ts'
-import { moveOf } from '../rules/steps.ts'
-import { ownCase } from './show.tsx'
+import { moveOf, wordsIn } from '../rules/steps.ts'
+import { ownCase, showResponse } from './show.tsx'
 
 /** GET and POST /responses/:id/:move */
 export async function makeStep(request: PageRequest): Promise<PageAnswer> {
@@ -78,6 +78,7 @@ async function stepPage(request: PageRequest, stepping: Stepping): Promise<PageA
         ? show(request, shown, { values, faults })
         : show(request, shown, { values, faults, refusal: 'response.notNow' }),
     submit: async (payload) => {
+      warnOfSensitive(request, wordsIn(fields))
       try {
         const id = await make(payload)
         return redirect(`/responses/${id}`, flashOf(found))
@@ -128,6 +129,7 @@ async function show(
       item={{ title: content.title, path: back }}
       other={other}
       hidden={hiddenOf(move, state.values)}
+      warned={isWarned(state.faults)}
       state={formState(t, state.values, state.faults)}
       refusal={state.refusal && (t.find(state.refusal, state.params) ?? t('response.badStep'))}
     />,
@@ -137,22 +139,26 @@ async function show(
 
 /** Values that go along without a field: the version that one has before him, the entry that it is about. */
 function hiddenOf(move: OfferedMove, values: FormValues): Readonly<Record<string, string>> {
-  const seen = new Set(move.fields.map((field) => field.name))
+  const seen = new Set([SURE, ...move.fields.map((field) => field.name)])
   const named = Object.entries(values).flatMap(([name, value]) =>
     typeof value === 'string' && !seen.has(name) ? [[name, value] as const] : [],
   )
   return Object.fromEntries(named)
 }
 
-/** POST /responses/:id/messages */
+/** POST /responses/:id/messages: what cannot be sent stands there again, with why. */
 export async function writeMessage(request: PageRequest): Promise<PageAnswer> {
   signedIn(request)
   const { ctx } = request
   const { response } = await ownCase(ctx, request.params['id'] ?? '')
   const body = [request.form['body'] ?? ''].flat()[0] ?? ''
-  const path = `/responses/${response.id}`
-  if (body.trim() === '') return redirect(`${path}#talk`, 'responses.flash.empty')
-  if (body.length > responseLimits.message) return redirect(`${path}#talk`, 'responses.flash.long')
-  await sendMessage(ctx, response.id, body)
-  return redirect(`${path}#talk`, 'responses.flash.written')
+  try {
+    warnOfSensitive(request, ['body'])
+    await sendMessage(ctx, response.id, body)
+  } catch (error) {
+    const faults = error instanceof Invalid ? error.fields : error instanceof Conflict ? { body: error } : undefined
+    if (!faults) throw error
+    return showResponse(request, { body, faults })
+  }
+  return redirect(`/responses/${response.id}#talk`, 'responses.flash.written')
 }

@@ -10,6 +10,7 @@ import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import { listContentByIds, knownTo } from '../../content/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
+import { moveOf } from '../rules/steps.ts'
 import type { ResponseTable } from '../tables.ts'
 
 export interface ResponseLine {
@@ -78,6 +79,25 @@ export async function listResponsesTo(ctx: Ctx, content: Content, limit: number)
     .orderBy('moved', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
+    .execute()
+  return [...(await linesOf(ctx, rows, 'author')).values()]
+}
+
+/** Most that are refused at once. */
+const REFUSED_AT_ONCE = 200
+
+/** Those who can be told that it goes on without them, who waits longest first; the item's author only. */
+export async function listRefusable(ctx: Ctx, content: Content): Promise<readonly ResponseLine[]> {
+  const flow = ctx.kinds.find(content.kind)?.flow
+  if (!flow || !content.local || actorOf(ctx.viewer) !== content.authorId) return []
+  const rows = await ctx.db
+    .selectFrom('response')
+    .selectAll()
+    .where('contentId', '=', content.id)
+    .where('state', 'in', moveOf(flow, flow.wire.moves.Reject).from)
+    .orderBy('created')
+    .orderBy('id')
+    .limit(REFUSED_AT_ONCE)
     .execute()
   return [...(await linesOf(ctx, rows, 'author')).values()]
 }

@@ -1,11 +1,14 @@
 // What the page of an item shows of its responses, for who looks: his own, all of them (its author), or how to begin.
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound, Refusal } from '../../../core/errors.ts'
-import { NEW } from '../../../core/flow.ts'
+import { type AnyFlow, NEW } from '../../../core/flow.ts'
 import type { Content } from '../../../core/kind.ts'
 import { type Case, getCase } from './case.ts'
 import { listResponsesTo, type ResponseLine } from './lists.ts'
 import { type OfferedMove, offersFor } from './offers.ts'
+import { countStates } from './rows.ts'
+import { tallyOf } from '../rules/advance.ts'
+import { moveOf } from '../rules/steps.ts'
 
 export interface Panel {
   readonly flow: string
@@ -22,6 +25,8 @@ export interface Panel {
   readonly guest: boolean
   /** For the author. */
   readonly responses: readonly ResponseLine[] | undefined
+  /** For the author: how many can be told that it goes on without them, and whether all places are taken. */
+  readonly refusable: { readonly count: number; readonly full: boolean } | undefined
 }
 
 const MOST_LINES = 50
@@ -31,12 +36,16 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   const flow = ctx.kinds.find(content.kind)?.flow
   if (!flow || content.state !== 'published') return undefined
   const { name, path, ended } = flow
-  const nothing = { flow: name, path, ended, mine: undefined, begin: [], responses: undefined }
+  const nothing = { flow: name, path, ended, mine: undefined, begin: [], responses: undefined, refusable: undefined }
   const { viewer } = ctx
   const closed = whyClosed(() => flow.open(content.data, ctx.clock.now()))
   if (viewer.type !== 'person') return { ...nothing, guest: true, closed }
   if (viewer.personId === content.authorId) {
-    return { ...nothing, guest: false, closed, responses: await listResponsesTo(ctx, content, MOST_LINES) }
+    const [responses, counts] = await Promise.all([
+      listResponsesTo(ctx, content, MOST_LINES),
+      countStates(ctx.db, content.id),
+    ])
+    return { ...nothing, guest: false, closed, responses, refusable: refusableOf(flow, content, counts) }
   }
   const found = await caseOf(ctx, { contentId: content.id, respondentId: viewer.personId })
   if (!found) return undefined
@@ -47,6 +56,12 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   // Before the other plein answered there is nothing but what waits; when that was refused, one may begin again.
   if (response.state === NEW && !waits) return { ...nothing, guest: false, closed, begin: moves }
   return { ...nothing, guest: false, closed, mine: { id: response.id, state: response.state, moves, waits } }
+}
+
+function refusableOf(flow: AnyFlow, content: Content, counts: Readonly<Record<string, number>>): Panel['refusable'] {
+  const count = moveOf(flow, flow.wire.moves.Reject).from.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
+  const { taken } = tallyOf(flow, counts)
+  return count > 0 ? { count, full: taken >= flow.places(content.data) } : undefined
 }
 
 async function caseOf(ctx: Ctx, of: Parameters<typeof getCase>[1]): Promise<Case | undefined> {

@@ -1,6 +1,7 @@
 // Making a move, purely: what the plein of the item does to a response, and what the other plein expects that it will do.
 import { Conflict, Forbidden, Invalid, Refusal, type RefusalParams } from '../../../core/errors.ts'
 import type { AnyFlow, Maker, Move, Offered, Situation, Standing } from '../../../core/flow.ts'
+import type { FieldSpec } from '../../../core/kind.ts'
 import type { Json, JsonObject } from '../../../core/federation.ts'
 import type { StepId } from '../../../lib/id.ts'
 
@@ -36,6 +37,11 @@ export function moveOf(flow: AnyFlow, name: string): Move<string, unknown, unkno
   const move = Object.hasOwn(flow.moves, name) ? flow.moves[name] : undefined
   if (!move) throw new Invalid({}, 'response.noSuchMove')
   return move as Move<string, unknown, unknown, unknown>
+}
+
+/** Names of the fields that one writes words in. */
+export function wordsIn(fields: readonly FieldSpec[]): readonly string[] {
+  return fields.filter(({ type }) => type === 'text' || type === 'markdown').map(({ name }) => name)
 }
 
 /** May this maker make the move from here now? What pages offer. */

@@ -1,6 +1,6 @@
 // What looks as if it must not stand in a klus, and what only looks a bit like it.
 import { expect, test } from '@jest/globals'
-import { looksSensitive } from '../../../../src/features/klussen/rules/sensitive.ts'
+import { looksSensitive } from '../../src/lib/sensitive.ts'
 
 test.each([
   ['Mijn nummer is 111222333', 'bsn'],
