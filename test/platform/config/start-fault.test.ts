@@ -35,13 +35,16 @@ async function listening(env: Record<string, string>): Promise<string | undefine
 /** What is said when the database cannot be brought up to date. */
 async function migrating(env: Record<string, string>): Promise<string | undefined> {
   const config = configOf(env)
+  let database: ReturnType<typeof openDatabase> | undefined
   try {
-    const database = openDatabase(config.databaseUrl)
-    await migrate(database).finally(async () => database.close())
+    database = openDatabase(config.databaseUrl)
+    await migrate(database)
+    return undefined
   } catch (error) {
     return startFault(error, config)?.faults[0]
+  } finally {
+    await database?.close()
   }
-  return undefined
 }
 
 test('the port is taken, the address is not of this machine, its name is not known', async () => {
