@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { App } from '../app.ts'
 import { systemClock } from '../lib/clock.ts'
+import type { Mailer } from '../platform/mail/mailer.ts'
 import { features } from '../registry.ts'
 import { spaceThreads } from './content/threads-space.ts'
 import { workThreads } from './content/threads-work.ts'
@@ -16,6 +17,9 @@ import { Town } from './town.ts'
 
 const DAY = 24 * 3600_000
 
+/** Mail about what happened weeks ago is for nobody; once the demo runs, its mail is in the log. */
+const noMail: Mailer = { send: () => Promise.resolve(), close: () => undefined }
+
 /**
  * Makes the databases below the folder and closes them again; takes about half a minute.
  * @param say is told what is being done
@@ -26,7 +30,7 @@ export async function seed(place: DemoPlace, say: (line: string) => void): Promi
   const open: { plein: PleinStory; app: App; server: Server }[] = []
   try {
     for (const plein of pleinen) {
-      const app = await openPlein(plein.name, place, { clock })
+      const app = await openPlein(plein.name, place, { clock, mailer: noMail })
       open.push({ plein, app, server: await listen(app, portOf(plein.name, place)) })
     }
     const town = new Town(new Map(open.map(({ plein, app }): [PleinName, App] => [plein.name, app])))
