@@ -87,6 +87,8 @@ export interface Move<State extends string, Data, Payload, Subject> {
   readonly offered?: Offered | ((standing: Standing<State, Data>, situation: Situation<Subject>) => Offered)
   /** Text key of what its maker must know before he makes it. Default: nothing. */
   readonly caution?: (standing: Standing<State, Data>, situation: Situation<Subject>) => string | undefined
+  /** Says of what is there already that it is right, in a few letters: it can be made also when nothing more fits. */
+  readonly settles?: true
   /** May it be made now, besides `from` and `by`? Pages offer it only then. Default: yes. */
   readonly fits?: (standing: Standing<State, Data>, situation: Situation<Subject>) => boolean
   /**

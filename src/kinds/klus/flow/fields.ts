@@ -8,6 +8,8 @@ export const moveLimits = {
   text: 2000,
   note: 300,
   hoursInOneEntry: 60,
+  /** Entries that are confirmed in one step: more do not fit in what one plein sends another. */
+  entriesAtOnce: 400,
 } as const
 
 function emptyAsNothing(value: unknown): unknown {
@@ -61,7 +63,7 @@ export const version = z.preprocess(asNumber, z.number().int().min(1))
 /** Ids of entries, as an array or with commas between them. */
 export const entries = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
-  z.array(z.string().max(64)).min(1, 'klus.noSuchHours').max(500),
+  z.array(z.string().max(64)).min(1, 'klus.noSuchHours').max(moveLimits.entriesAtOnce, 'klus.hoursManyAtOnce'),
 )
 
 export const flag = z.preprocess(

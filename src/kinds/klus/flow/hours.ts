@@ -67,8 +67,12 @@ function entryOf(data: KlusResponse, id: string, ...states: readonly HoursEntry[
   return entry
 }
 
-function hasLogged({ hours: all }: KlusResponse): boolean {
-  return all.some(({ state }) => state === 'logged')
+function loggedIn({ hours: all }: KlusResponse): readonly HoursEntry[] {
+  return all.filter(({ state }) => state === 'logged')
+}
+
+function hasLogged(data: KlusResponse): boolean {
+  return loggedIn(data).length > 0
 }
 
 /** Takes back what is not confirmed. */
@@ -89,12 +93,15 @@ export const confirmHours: KlusMove<{ entries: readonly string[] }> = {
   from: ['running', 'closing', 'completed'],
   by: byClient,
   payload: z.object({ entries }),
+  // The rest in a next step.
   initial: ({ data }) => ({
-    entries: data.hours
-      .filter(({ state }) => state === 'logged')
+    entries: loggedIn(data)
+      .slice(0, moveLimits.entriesAtOnce)
       .map(({ id }) => id)
       .join(','),
   }),
+  caution: ({ data }) => (loggedIn(data).length > moveLimits.entriesAtOnce ? 'klus.caution.manyHours' : undefined),
+  settles: true,
   fits: ({ data }) => hasLogged(data),
   apply({ state, data }, payload) {
     const chosen = payload.entries.map((id) => entryOf(data, id, 'logged'))

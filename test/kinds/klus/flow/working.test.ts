@@ -1,9 +1,12 @@
 // Hours, completion, reviews, endings, time, places: what is refused, with which words, and what is kept.
 import { describe, expect, test } from '@jest/globals'
-import type { Tally } from '../../../../src/core/flow.ts'
+import type { Standing, Tally } from '../../../../src/core/flow.ts'
+import { advance, payloadOf } from '../../../../src/features/responses/rules/advance.ts'
+import { responseLimits } from '../../../../src/features/responses/rules/response.ts'
+import { moveOf, type Standpoint } from '../../../../src/features/responses/rules/steps.ts'
 import { hoursConfirmed, hoursSpent } from '../../../../src/kinds/klus/flow/hours.ts'
 import { flowTexts } from '../../../../src/kinds/klus/flow/texts.ts'
-import { dataOf, flow, klusOf, moveNames, NOW, play, standingIn, turn, type Turn } from './play.ts'
+import { around, dataOf, flow, klusOf, moveNames, NOW, play, proofBy, standingIn, turn, type Turn } from './play.ts'
 
 const subject = klusOf('request')
 const running = standingIn('running', 'request')
@@ -36,6 +39,36 @@ describe('hours', () => {
     expect(dataOf(full).hours[0]).toMatchObject({ state: 'disputed', reason: 'Die dag was je er niet' })
     const less = play(subject, [{ move: 'withdrawHours', by: 'respondent' }, log(4, 'h3')], full)
     expect(dataOf(less).hours.map(({ id }) => id)).toEqual(['h2', 'h3'])
+  })
+
+  test('in more lines than fit in one step are confirmed in several, none of them half', () => {
+    const ids = Array.from({ length: 900 }, (_, index) => `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`)
+    const hours = ids.map((id) => ({
+      id,
+      date: '2026-11-20',
+      hours: 0.25,
+      what: 'x'.repeat(70),
+      state: 'logged' as const,
+    }))
+    const data = { ...dataOf(running), hours }
+    expect(JSON.stringify(data).length).toBeGreaterThan(responseLimits.growing)
+    const move = moveOf(flow, 'confirmHours')
+    const situation = { ...around(subject), stepId: 's', maker: 'author' as const }
+    const shown = (at: Standing) => move.initial?.(at, situation)?.['entries'] ?? ''
+    const caution = (at: Standing) => move.caution?.(at, situation)
+    const left: (string | undefined)[] = []
+    let at: Standpoint = { ...running, data }
+    while (shown(at) !== '') {
+      left.push(caution(at))
+      const payload = payloadOf(flow, 'confirmHours', { entries: shown(at) })
+      expect(JSON.stringify([payload, { ...proofBy('author') }]).length).toBeLessThan(responseLimits.payload)
+      at = advance(flow, at, { move: 'confirmHours', payload, situation })
+    }
+    expect(left).toEqual(['klus.caution.manyHours', 'klus.caution.manyHours', undefined])
+    expect(hoursConfirmed(dataOf(at))).toBe(225)
+    expect(() => payloadOf(flow, 'confirmHours', { entries: ids.slice(0, 401) })).toThrow(
+      expect.objectContaining({ fields: { entries: { code: 'klus.hoursManyAtOnce' } } }),
+    )
   })
 
   test('once confirmed stay', () => {
