@@ -54,6 +54,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     const parts = (await Promise.all(rules.map((rule) => rule(ctx, event, options.urls)))).flat()
     if (parts.length === 0) return
     const prepared = await prepare(ctx, event, parts)
+    if (prepared.length === 0) return
     await database.transaction((tx) => writeDown(tx, prepared, ctx.clock.now()))
   }
 
@@ -81,7 +82,6 @@ const insertActivities = preparedQuery((db, { activities }: { activities: readon
 
 /** Once: what is there already stays as it is. */
 async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): Promise<void> {
-  if (prepared.length === 0) return
   const activities = prepared.map(({ id, iri, actorId, type, objectIri, json }) => {
     return { id, iri, actorId, type, objectIri, json, created: now }
   })

@@ -45,8 +45,8 @@ export function openPreparing(options: PrepareOptions) {
     const all = [...bySlot.values()]
     for (const part of parts) {
       const found = await audience.inboxesOf(ctx, part.to)
-      // It cannot be fetched under a name of ours: when nobody gets it there is nothing to keep.
-      if (isAsIs(part) && found.length === 0) continue
+      // What is passed on to nobody was never said: there is nothing to keep.
+      if ('how' in part && found.length === 0) continue
       const prepared = 'activity' in part ? bySlot.get(part.slot) : await forward(ctx, { event, part, bySlot })
       if (!prepared) continue
       if (!all.includes(prepared)) all.push(prepared)

@@ -196,6 +196,12 @@ eachDatabase(
         expect(sent.map((row) => row.host)).toEqual(['mastodon.example', 'x.example'])
       })
 
+      test('to nobody: nothing is kept', async () => {
+        plein.followers.set(groupId, [])
+        await plein.say('alone', wrapped, asIs)
+        expect(await activities()).toEqual([])
+      })
+
       test('and is not there any more: nothing, and no error', async () => {
         await plein.say('lost', { ...wrapped, source: { activityIri: 'https://x.example/a/2' } })
         expect(await activities()).toEqual([])

@@ -35,9 +35,9 @@ export function openTogether(
 
   async function runAll(): Promise<void> {
     isRunning = true
-    // One turn of the loop: who is about to ask comes along.
-    await nextTurn()
     while (waiting.length > 0) {
+      // One turn of the loop: who is about to ask comes along.
+      await nextTurn()
       const batch = waiting.slice(0, MOST)
       waiting = waiting.slice(MOST)
       try {
