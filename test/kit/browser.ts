@@ -10,6 +10,9 @@ export interface Visitor {
   readonly dark?: boolean
 }
 
+/** Milliseconds that a page may take over something: long enough for a machine that does ten things at once. */
+const PATIENCE = 120_000
+
 let running: Promise<Browser> | undefined
 
 export function browser(): Promise<Browser> {
@@ -37,13 +40,15 @@ async function launch(): Promise<Browser> {
 export async function newVisitor(visitor: Visitor = {}): Promise<BrowserContext> {
   const { width = 1280, height = 900, locale = 'nl-NL', script = true, dark = false } = visitor
   const opened = await browser()
-  return opened.newContext({
+  const context = await opened.newContext({
     viewport: { width, height },
     locale,
     javaScriptEnabled: script,
     reducedMotion: 'reduce',
     colorScheme: dark ? 'dark' : 'light',
   })
+  context.setDefaultTimeout(PATIENCE)
+  return context
 }
 
 export async function closeBrowser(): Promise<void> {

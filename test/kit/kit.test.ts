@@ -1,7 +1,8 @@
 // The kit itself: what the other tests stand on.
 import { createPublicKey, verify } from 'node:crypto'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { browser, closeBrowser } from './browser.ts'
+import { findings } from './axe.ts'
+import { browser, closeBrowser, newVisitor } from './browser.ts'
 import { readHtml } from './html.ts'
 import { captureMail } from './mail.ts'
 import { canonical } from './peer/keys.ts'
@@ -78,5 +79,16 @@ describe('the browser', () => {
 
   test('is a real one', async () => {
     expect((await browser()).version()).toMatch(/^\d+\./)
-  }, 60_000)
+  }, 120_000)
+
+  test('has axe in it, that finds what is wrong: in the whole page, or in a part', async () => {
+    const page = await (await newVisitor()).newPage()
+    const wrong = `<img src="/x.png"><p class="part" style="color: #aaa; background: #fff">Bleek</p>`
+    await page.setContent(`<html lang="nl"><title>x</title><main><h1>Kop</h1>${wrong}</main></html>`)
+    const ids = async (part?: string) => (await findings(page, part)).map((one) => one.split(':')[0])
+    expect(await ids()).toEqual(['color-contrast', 'image-alt'])
+    expect(await ids('.part')).toEqual(['color-contrast'])
+    await page.locator('.part, img').evaluateAll((all) => all.map((one) => one.remove()))
+    expect(await findings(page)).toEqual([])
+  }, 120_000)
 })

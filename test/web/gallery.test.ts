@@ -2,11 +2,11 @@
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { type Assets, openAssets } from '../../src/web/assets/assets.ts'
 import { buildAssets } from '../../src/web/assets/build.ts'
+import { findings } from '../kit/axe.ts'
 import { closeBrowser, newVisitor } from '../kit/browser.ts'
 import { openFrame, sessionCookie, type OpenFrame } from './frame-kit.ts'
 import { axePaths, gallery, galleryPaths, galleryTexts } from './gallery.tsx'
@@ -81,12 +81,6 @@ describe.each(['voorbeeld', 'ma'] as const)('theme %s', (theme) => {
     }
   }, 60_000)
 })
-
-async function findings(page: Page): Promise<string[]> {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const found = await new AxeBuilder({ page }).withTags(rules).analyze()
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`)
-}
 
 function pictureOf(theme: string, width: number, token: string | undefined, path: string): string {
   return join(pictures ?? '', `${theme}-${width}-${token ?? 'guest'}${path.replaceAll('/', '-')}.png`)

@@ -1,7 +1,7 @@
 // Looking at pages with axe: each loaded page in both themes, and wide, on a phone, and at 320 px.
-import { AxeBuilder } from '@axe-core/playwright'
 import type { ConsoleMessage, Page } from 'playwright-core'
 import type { Assets } from '../../src/web/assets/assets.ts'
+import { findings } from '../kit/axe.ts'
 import { newVisitor } from '../kit/browser.ts'
 import type { Shown, Who } from './shown.ts'
 
@@ -63,8 +63,8 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
   if (status ? got !== status : got >= 500) complaints.push(`status ${got}`)
   if ((await page.getAttribute('html', 'lang')) !== locale.slice(0, 2)) complaints.push('not in that language')
   const other = theme === 'ma' ? 'voorbeeld' : 'ma'
-  const add = async (name: ThemeName, size: { width: number }, again = false): Promise<void> => {
-    for (const found of await findings(page, part, again)) complaints.push(`${name} ${size.width} px, ${found}`)
+  const add = async (name: ThemeName, size: { width: number }): Promise<void> => {
+    for (const found of await findings(page, part)) complaints.push(`${name} ${size.width} px, ${found}`)
   }
   await add(theme, first)
   complaints.push(...(await tooWide(page, theme)))
@@ -74,7 +74,7 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
     href: assets.href(`theme-${other}.css`),
   })
   await page.setViewportSize(second)
-  await add(other, second, true)
+  await add(other, second)
   return [...complaints, ...(await tooWide(page, other))]
 }
 
@@ -93,20 +93,6 @@ async function changeTheme({ from, to, href }: { from: string; to: string; href:
   })
   root.classList.replace(from, to)
   if (accent() === before) throw new Error(`the theme is not ${to}`)
-}
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** @param again axe is in the page already */
-export async function findings(page: Page, part?: string, again = false): Promise<string[]> {
-  const builder = new AxeBuilder({ page, ...(again ? { axeSource: 'undefined' } : {}) })
-  if (part) builder.include(part)
-  const found = await builder
-    .options({ resultTypes: ['violations'] })
-    .withTags(rules)
-    .setLegacyMode(true)
-    .analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' ')}`)
 }
 
 /** What sticks out at 320 px (WCAG 1.4.10). */

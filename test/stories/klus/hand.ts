@@ -37,7 +37,6 @@ export async function handOf(origin: string, person: Person | undefined, manner:
     }),
   )
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   return {
     page,
     go: async (path) => void (await page.goto(new URL(path, origin).href)),
