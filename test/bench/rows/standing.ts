@@ -53,6 +53,7 @@ async function fillDemo(folder: string, portOffset: number): Promise<string> {
     if (told.includes('Ctrl+C')) child.kill('SIGTERM')
   }
   await ended
+  if (!told.includes('Ctrl+C')) throw new Error(`the demo was not filled:\n${told}`)
   return told
 }
 
