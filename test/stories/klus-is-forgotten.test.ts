@@ -79,7 +79,7 @@ async function live(): Promise<void> {
     async () => void (await sendMessage(author, ids.here, 'Geheim gesprek')),
     async () => void (await sendMessage(worker, ids.there, 'Geheim antwoord')),
     moves('anna', 'offer', { hours: 20, conditions: 'Geheime afspraak' }),
-    async () => void (await askManager(worker, ids.there, { name: 'Geheime Baas', email: 'geheim@elders.example' })),
+    async () => void (await askManager(worker, ids.there, { name: 'Geheime Baas', email: 'geheim@example.nl' })),
     moves('bob', 'sign', { version: 1 }),
     async () => void (await decideAsManager(away.app.ctx(), ids.there, { move: 'consent', payload: { version: 1 } })),
     moves('bob', 'start'),

@@ -63,7 +63,7 @@ describe.each(['sqlite', 'postgres'] as const)('a manager who does not just say 
   }
 
   test('yes, if: the conditions stand in a new version, which all three sign, the same on both pleinen', async () => {
-    const { here, there, manager, path } = await asked('als@elders.example')
+    const { here, there, manager, path } = await asked('als@example.nl')
     await moves(bob, there, 'sign', { version: 1 })
     await rest(network)
     const words = 'Niet op maandag'
@@ -95,7 +95,7 @@ describe.each(['sqlite', 'postgres'] as const)('a manager who does not just say 
   }, 120_000)
 
   test('no: it ends on both pleinen; why is for the worker, and stays where he is', async () => {
-    const { here, there, manager, path } = await asked('nee@elders.example')
+    const { here, there, manager, path } = await asked('nee@example.nl')
     const reasonless = await manager.submits(path, { field: 'answer' }, { answer: 'refused', words: '' })
     expect(reasonless.status).toBe(422)
     const reason = 'Het team is al te klein'

@@ -19,6 +19,7 @@ import {
 export interface WorkShown {
   readonly direction: 'out' | 'in' | 'within'
   readonly worker: { readonly name: string; readonly path: string } | undefined
+  readonly consent: { readonly name: string; readonly email: string } | undefined
   /** Undefined: it may not be seen by who looks at this. */
   readonly klus: { readonly title: string; readonly path: string } | undefined
   readonly workerOrganisation: string
@@ -151,7 +152,10 @@ function workCells({ t, today }: KlusOverviewProps, row: WorkShown) {
   const over = row.ends !== undefined && row.ends < today
   const ends = row.ends && formatDate(row.ends, t.locale)
   return [
-    row.worker ? <Link href={row.worker.path}>{row.worker.name}</Link> : t('klussen.overview.somebody'),
+    <>
+      {row.worker ? <Link href={row.worker.path}>{row.worker.name}</Link> : t('klussen.overview.somebody')}
+      {row.consent && <Paragraph small>{t('klussen.overview.consent', row.consent)}</Paragraph>}
+    </>,
     row.klus ? <Link href={row.klus.path}>{row.klus.title}</Link> : t('klussen.overview.unseen'),
     row.direction === 'in' ? row.workerOrganisation : row.clientOrganisation,
     ends ? (over ? t('klussen.overview.overdue', { date: ends }) : ends) : t('klussen.overview.noEnd'),

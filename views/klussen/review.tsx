@@ -88,13 +88,23 @@ export function ApprovalSettings({ t, state }: { t: Translate; state: FormState 
         <ErrorSummary
           title={t('form.faults')}
           faults={state.faults}
-          labels={{ coordinators: t('klussen.approval.coordinators'), months: t('klussen.approval.months') }}
+          labels={{
+            coordinators: t('klussen.approval.coordinators'),
+            domains: t('klussen.approval.domains'),
+            months: t('klussen.approval.months'),
+          }}
         />
         <Checkbox {...state.check('on')} label={t('klussen.approval.on')} />
         <TextField
           {...state.field('coordinators')}
           label={t('klussen.approval.coordinators')}
           help={t('klussen.approval.coordinatorsHelp')}
+          maxLength={4000}
+        />
+        <TextField
+          {...state.field('domains')}
+          label={t('klussen.approval.domains')}
+          help={t('klussen.approval.domainsHelp')}
           maxLength={4000}
         />
         <TextField

@@ -1,5 +1,5 @@
 // Reads of accounts, sessions and invitations.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import { Forbidden, NotFound, Unauthenticated } from '../../core/errors.ts'
 import type { LocalPerson } from '../../core/viewer.ts'
@@ -18,6 +18,19 @@ export type Session = Selectable<SessionTable>
 
 export function findAccountByEmail(db: Db, email: string): Promise<Account | undefined> {
   return db.selectFrom('account').selectAll().where('email', '=', tidyEmail(email)).executeTakeFirst()
+}
+
+/** Does somebody sign in here with an address at this domain? Every address was invited by an administrator. */
+export async function hasAccountAt(db: Db, domain: string): Promise<boolean> {
+  const part = `%@${domain.toLowerCase().replace(/[\\%_]/g, '\\$&')}`
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where(sql<boolean>`"email" like ${part} escape '\\'`)
+    .where('disabled', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export function findAccountOf(db: Db, personId: ActorId): Promise<Account | undefined> {

@@ -5,8 +5,11 @@ import type { Side } from '../../core/flow.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type ActorId, isId, type ResponseId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { hasAccountAt } from '../accounts/index.ts'
 import type { Actor } from '../actors/index.ts'
+import { getSetting } from '../instances/index.ts'
 import { type Case, managerSide, projected } from '../responses/index.ts'
+import { domainsOfPlein, isAt, isForEverybody, MANAGER_DOMAINS } from './rules/manager-address.ts'
 import type { ConsentId, ConsentTable } from './tables.ts'
 
 export type Consent = Selectable<ConsentTable>
@@ -54,6 +57,34 @@ export function listWaiting(db: Db, before: Instant, limit: number): Promise<Con
     .orderBy('asked')
     .limit(limit)
     .execute()
+}
+
+/** Who consented to what counts for each of these responses (or did last), as far as that is still known. */
+export async function listGiven(db: Db, ids: readonly ResponseId[]): Promise<ReadonlyMap<ResponseId, Consent>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('consent')
+    .selectAll()
+    .where('responseId', 'in', ids)
+    .where('state', 'in', ['given', 'conditional'])
+    .where('managerEmail', '!=', '')
+    .orderBy('asked')
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map((row) => [row.responseId, row]))
+}
+
+/** What the administrators said; empty: nothing. */
+export async function managerDomains(db: Db): Promise<readonly string[]> {
+  return (await getSetting<readonly string[]>(db, MANAGER_DOMAINS)) ?? []
+}
+
+/** May a manager have an address there? Without a setting: where the plein is, or where people have their account. */
+export async function mayBeManagerAt({ db, config }: Ctx, domain: string): Promise<boolean> {
+  const said = await managerDomains(db)
+  if (said.length > 0) return isAt(domain, said)
+  if (isAt(domain, domainsOfPlein(config.hostName))) return true
+  return !isForEverybody(domain) && hasAccountAt(db, domain)
 }
 
 /** What a response needs of a manager here. */

@@ -15,7 +15,9 @@ import {
   listConsents,
   reminderDue,
   rememberedManager,
+  setManagerDomains,
 } from '../../../src/features/consents/index.ts'
+import { domainsOfPlein } from '../../../src/features/consents/rules/manager-address.ts'
 import { whenDecided, whenHeard, whenMoved } from '../../../src/features/consents/listeners/look.ts'
 import { whenAsked, whenReminded } from '../../../src/features/consents/listeners/mail.tsx'
 import { createContent } from '../../../src/features/content/index.ts'
@@ -74,6 +76,7 @@ eachDatabase('consents', (open) => {
     anna = await person(world, 'anna')
     bob = await person(world, 'bob')
     mo = await person(world, 'mo')
+    await setManagerDomains(world, 'plein.example, @Elders.example')
   })
 
   /** What the worker does; each listener hears each event twice, as after a crash. */
@@ -236,6 +239,56 @@ eachDatabase('consents', (open) => {
     for (const name of ['c', 'd', 'e']) await asks(id, `${name}@elders.example`)
     await expect(asks(id, 'f@elders.example')).rejects.toMatchObject({ code: 'consent.askedOften' })
     await expect(asks(id, 'x@elders.example', mo)).rejects.toMatchObject({ code: 'response.notFound' })
+  })
+
+  test('a manager has an address of the organisation, and is not the worker under another name', async () => {
+    const id = await offered()
+    const other = await person(world, 'bob_twee')
+    await world.transaction((tx) =>
+      tx.updateTable('actor').set({ name: ' BOB ' }).where('id', '=', idOf(other)).execute(),
+    )
+    await world.transaction((tx) => tx.updateTable('actor').set({ name: 'Bob' }).where('id', '=', idOf(bob)).execute())
+    const refused = (email: string, code: string) =>
+      expect(asks(id, email)).rejects.toMatchObject({ fields: { email: { code } } })
+    for (const email of ['Bob+baas@plein.example', 'bob_twee@plein.example'])
+      await refused(email, 'consent.notYourself')
+    for (const email of ['mo@kwaad.example', 'mo@nietelders.example', 'mo@elders.example.kwaad.example'])
+      await refused(email, 'consent.otherDomain')
+    await expect(setManagerDomains(bob, '*')).rejects.toMatchObject({ code: 'error.notFound' })
+    await expect(setManagerDomains(world, 'gemeente.nl; http://x')).rejects.toMatchObject({
+      fields: { domains: { code: 'consent.badDomain', params: { domain: 'http://x' } } },
+    })
+    // Nothing said: where people sign in with, and where the plein itself is; never where everybody can have a letterbox.
+    await setManagerDomains(world, '')
+    await world.transaction((tx) =>
+      tx.updateTable('account').set({ email: 'mo@gmail.com' }).where('personId', '=', idOf(mo)).execute(),
+    )
+    for (const domain of ['elders.example', 'gmail.com', '_lein.example', '%'])
+      await refused(`mo@${domain}`, 'consent.otherDomain')
+    const host = world.config.hostName
+    for (const email of ['mo@plein.example', `mo@${host}`, `mo@afdeling.${host}`]) await asks(id, email)
+    await setManagerDomains(world, '*')
+    await asks(id, 'mo@waar.dan.ook')
+    // By the link too it is somebody else.
+    const consentId = (await consentOf(id))?.id ?? ''
+    await expect(decideConsent(bob, consentId, { answer: 'given', words: '' })).rejects.toMatchObject({
+      code: 'consent.ownAnswer',
+    })
+    await world.transaction((tx) =>
+      tx.updateTable('account').set({ email: 'mo@plein.example' }).where('personId', '=', idOf(mo)).execute(),
+    )
+    // Whom he named before is not asked again when the organisation thinks otherwise now.
+    await setManagerDomains(world, 'plein.example, elders.example')
+    await makeMove(anna, id, { move: 'offer', payload: { hours: 30 } })
+    await hear()
+    expect((await listConsents(world.db, id)).map(({ state }) => state)).not.toContain('asked')
+  })
+
+  test('plein domains are read from its address', () => {
+    expect(domainsOfPlein('plein.amersfoort.nl:3000')).toEqual(['plein.amersfoort.nl', 'amersfoort.nl'])
+    expect(domainsOfPlein('amersfoort.nl')).toEqual(['amersfoort.nl'])
+    expect(domainsOfPlein('127.0.0.1:3000')).toEqual([])
+    expect(domainsOfPlein('localhost')).toEqual(['localhost'])
   })
 
   test('the mail speaks the language in which he is asked, or the one that he chose himself', async () => {

@@ -55,6 +55,10 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
       { on: true, coordinators: 'niemand' },
     )
     expect(unknown.text).toContain('niemand heeft hier geen account')
+    const odd = await admin.submits('/admin/klussen', { field: 'domains' }, { domains: 'geen domein!' })
+    expect([odd.status, odd.text.includes('domein! is geen domein')]).toEqual([422, true])
+    const set = await admin.submits('/admin/klussen', { field: 'domains' }, { domains: '@Gemeente.nl, elders.nl' })
+    expect(set.form({ field: 'domains' }).values['domains']).toBe('gemeente.nl, elders.nl')
     const saved = await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true, coordinators: 'carla' })
     expect((await admin.visits('/admin')).source).toContain('href="/admin/klussen"')
     expect([saved.status, saved.form({ field: 'coordinators' }).values['coordinators']]).toEqual([200, 'carla'])

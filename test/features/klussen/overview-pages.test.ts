@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createContent } from '../../../src/features/content/index.ts'
 import { putSetting } from '../../../src/features/instances/index.ts'
-import { beginResponse, decideAsManager, makeMove } from '../../../src/features/responses/index.ts'
+import { askManager, decideConsent } from '../../../src/features/consents/index.ts'
+import { beginResponse, makeMove } from '../../../src/features/responses/index.ts'
 import { system } from '../../../src/core/viewer.ts'
 import { flowTexts } from '../../../src/kinds/klus/flow/texts.ts'
 import type { Person } from '../../kit/person.ts'
@@ -55,12 +56,14 @@ test('tells who works where, and gives files that a spreadsheet opens safely', a
   await server.app.drain()
   expect((await bea.visits('/klussen/overview')).text).not.toContain('=Cees')
   await makeMove(candidate, id, { move: 'sign', payload: { version: 1 } })
-  await decideAsManager(house, id, { move: 'consent', payload: { version: 1 } })
+  const consentId = await askManager(candidate, id, { name: 'Mo Baas', email: 'mo@example.nl' })
+  await decideConsent(house, consentId, { answer: 'given', words: '' })
   await server.app.drain()
   const page = await bea.visits('/klussen/overview')
   expect(page.text).toContain('=Cees')
   expect(page.text).toContain('Binnen onze organisatie')
   expect(page.text).toContain('0 van 20')
+  expect(page.text).toContain('Toestemming van Mo Baas, mo@example.nl')
   expect(page.text).not.toContain('GEHEIM')
 
   const [klussen, agreements] = await Promise.all(PAGES.slice(1).map((path) => bytesOf(bea, path)))
@@ -69,7 +72,7 @@ test('tells who works where, and gives files that a spreadsheet opens safely', a
   for (const file of [klussen, agreements]) {
     expect(file?.bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
     expect(file?.bytes.toString()).toContain(`"'=HYPERLINK(""http://kwaad.example"")"`)
-    expect(file?.bytes.toString()).not.toContain('GEHEIM')
+    expect(file?.bytes.toString()).not.toMatch(/GEHEIM|Mo Baas/)
   }
   expect(klussen?.bytes.toString().split('\r\n')[1]).toMatch(/;Hulp gevraagd;Bezet;.*;24,5;/)
   expect(agreements?.bytes.toString()).toContain(
@@ -86,6 +89,7 @@ test('once the work is over, no file says whose it was', async () => {
   const file = (await bytesOf(bea, '/klussen/overview/agreements.csv')).bytes.toString()
   expect(file).toContain(flowTexts.nl['klus.state.completed'])
   expect(file).not.toContain('Cees')
+  expect((await bea.visits('/klussen/overview')).text).not.toContain('Mo Baas')
 })
 
 test('a coordinator who is no administrator comes in', async () => {

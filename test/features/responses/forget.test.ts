@@ -55,7 +55,7 @@ eachDatabase('retention', (open) => {
     const [done, going] = [await apply(bob), await apply(cees)]
     await sendMessage(anna, done, 'Geheim gesprek')
     await makeMove(anna, done, { move: 'offer', payload: { hours: 20, conditions: 'Geheime afspraak' } })
-    await askManager(bob, done, { name: 'Geheime Baas', email: 'geheim@elders.example' })
+    await askManager(bob, done, { name: 'Geheime Baas', email: 'geheim@plein.example' })
     await makeMove(bob, done, { move: 'sign', payload: { version: 1 } })
     await decideAsManager(world, done, { move: 'consent', payload: { version: 1 } })
     await makeMove(bob, done, { move: 'start', payload: {} })

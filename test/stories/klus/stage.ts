@@ -25,7 +25,7 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export const MANAGER = { name: 'Mo Manager', email: 'mo@gemeente.example' }
+export const MANAGER = { name: 'Mo Manager', email: 'mo@example.nl' }
 
 export async function setStage(overrides: Overrides = {}): Promise<Stage> {
   const network = await startNetwork(NAMES, { overrides })

@@ -223,7 +223,7 @@ describe('klussen that go another way', () => {
 
   test('help offered: who needs it responds and confirms the hours; the manager is of who offers', async () => {
     const { aisha, wim, servers } = stage
-    const mo = { name: 'Mo Manager', email: 'mo@gemeente.example' }
+    const mo = { name: 'Mo Manager', email: 'mo@example.nl' }
     const klus = await posts(stage, aisha, 'Ik kan presenteren', { own_purpose: 'offer' })
     const there = await responds(stage, wim, 'Ik kan presenteren', 'Ons congres zoekt iemand.')
     const here = await responseOf(aisha, klus, 'Wim')

@@ -1,12 +1,14 @@
 // Asking a manager: by the worker himself, or again by the plein when the terms changed.
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
-import { derivedId, type ResponseId } from '../../../lib/id.ts'
+import { type ActorId, derivedId, type ResponseId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { type Actor, findActors } from '../../actors/index.ts'
 import { emailFault, findAccountByEmail, findAccountOf, tidyEmail } from '../../accounts/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
-import { type Consent, listConsents, managedHere, type Need, needOf } from '../queries.ts'
+import { type Consent, listConsents, managedHere, mayBeManagerAt, type Need, needOf } from '../queries.ts'
 import { type AskForm, consentLimits } from '../rules/consent.ts'
+import { domainOf, isSameBox } from '../rules/manager-address.ts'
 import type { ConsentId } from '../tables.ts'
 
 const DAY = 86_400_000
@@ -23,12 +25,36 @@ export async function askManager(ctx: Ctx, responseId: string, input: AskForm): 
   if (!need) throw new Conflict('consent.notNeeded')
   const fault = emailFault(tidyEmail(input.email))
   if (fault) throw new Invalid({ email: { code: fault } })
-  const own = await findAccountOf(ctx.db, ctx.viewer.personId)
-  if (own?.email === tidyEmail(input.email)) throw new Invalid({ email: { code: 'consent.notYourself' } })
+  await checkAddress(ctx, need.person, tidyEmail(input.email))
   const since = ctx.clock.in(-DAY)
   const today = (await listConsents(ctx.db, found.response.id)).filter(({ asked }) => asked > since)
   if (today.length >= consentLimits.asksPerDay) throw new Conflict('consent.askedOften')
-  return putConsent(ctx, found.response.id, need, { ...input, locale: ctx.locale })
+  const id = await putConsent(ctx, found.response.id, need, { ...input, locale: ctx.locale })
+  // Who was asked stands in the row; the log says that it was done, and where.
+  ctx.log.info('a manager was asked for consent', {
+    consentId: id,
+    personId: need.person.id,
+    domain: domainOf(tidyEmail(input.email)),
+  })
+  return id
+}
+
+/** Nobody consents to his own work, and no stranger does. @throws Invalid (email) */
+async function checkAddress(ctx: Ctx, person: Actor, email: string): Promise<void> {
+  const [own, named] = await Promise.all([findAccountOf(ctx.db, person.id), findAccountByEmail(ctx.db, email)])
+  const isOwn = (own && isSameBox(own.email, email)) || named?.personId === person.id
+  if (isOwn || (named && (await isNamesake(ctx, person, named.personId))))
+    throw new Invalid({ email: { code: 'consent.notYourself' } })
+  const domain = domainOf(email)
+  if (!(await mayBeManagerAt(ctx, domain)))
+    throw new Invalid({ email: { code: 'consent.otherDomain', params: { domain } } })
+}
+
+/** A second account of the same person goes by the same name. */
+async function isNamesake({ db }: Ctx, person: Actor, otherId: ActorId): Promise<boolean> {
+  const [other] = await findActors(db, [otherId])
+  const bare = (name: string) => name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
+  return other !== undefined && bare(other.name) === bare(person.name)
 }
 
 /** A manager, and the language in which he is asked. */

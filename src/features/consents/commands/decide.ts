@@ -1,6 +1,7 @@
 // The manager's answer, kept here; and what time does when there is none.
 import type { Ctx } from '../../../core/context.ts'
-import { Conflict, Gone, Invalid, NotFound } from '../../../core/errors.ts'
+import { Conflict, Forbidden, Gone, Invalid, NotFound } from '../../../core/errors.ts'
+import { actorOf } from '../../../core/viewer.ts'
 import { getCaseOf } from '../../responses/index.ts'
 import { type Consent, findConsent, listWaiting, needOf } from '../queries.ts'
 import { type AnswerForm, CONSENT_MILLIS, isOver, reminderDue, REMINDERS } from '../rules/consent.ts'
@@ -15,11 +16,12 @@ export function checkAnswerable(row: Consent, now: string): void {
 
 /**
  * He answers. The caller has seen to it that it is he: by the signed link, or by his account. Once only.
- * @throws NotFound, Conflict, Gone, Invalid
+ * @throws NotFound, Forbidden (it is the worker himself), Conflict, Gone, Invalid
  */
 export async function decideConsent(ctx: Ctx, id: string, { answer, words }: AnswerForm): Promise<void> {
   const row = await findConsent(ctx.db, id)
   if (!row) throw new NotFound('consent.notFound')
+  if (actorOf(ctx.viewer) === row.personId) throw new Forbidden('consent.ownAnswer')
   checkAnswerable(row, ctx.clock.now())
   const need = await needOf(ctx, await getCaseOf(ctx, row.responseId))
   if (need?.version !== row.termsVersion) throw new Gone('consent.notNeeded')
@@ -27,6 +29,8 @@ export async function decideConsent(ctx: Ctx, id: string, { answer, words }: Ans
     throw new Invalid({ words: { code: answer === 'refused' ? 'consent.reasonNeeded' : 'consent.conditionsNeeded' } })
   }
   await settle(ctx, row.id, { state: answer, words: answer === 'given' ? '' : words })
+  // Without an account it was by the link from his mail.
+  ctx.log.info('a manager answered', { consentId: row.id, personId: row.personId, answer, byId: actorOf(ctx.viewer) })
 }
 
 async function settle(

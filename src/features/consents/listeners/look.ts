@@ -6,7 +6,8 @@ import type { ResponseId } from '../../../lib/id.ts'
 import { notify } from '../../notifications/index.ts'
 import { decideAsManager, getCaseOf } from '../../responses/index.ts'
 import { forgetConsents, putConsent, withdrawWaiting } from '../commands/ask.ts'
-import { findConsent, listConsents, managedHere, needOf } from '../queries.ts'
+import { findConsent, listConsents, managedHere, mayBeManagerAt, needOf } from '../queries.ts'
+import { domainOf } from '../rules/manager-address.ts'
 import { askPath, consentPath } from '../rules/paths.ts'
 
 export const whenMoved: Listener<'response.moved'> = async (ctx, event) => {
@@ -29,7 +30,8 @@ async function look(ctx: Ctx, eventId: string, responseId: ResponseId): Promise<
   if (!need || rows.some(({ state, termsVersion }) => termsVersion === need.version && state !== 'withdrawn')) return
   const last = rows[0]
   // Whom he named for this response is asked again about other terms, unless that came to nothing.
-  if (last && last.managerEmail !== '' && last.state !== 'refused' && last.state !== 'lapsed') {
+  const again = last && last.managerEmail !== '' && last.state !== 'refused' && last.state !== 'lapsed'
+  if (again && (await mayBeManagerAt(ctx, domainOf(last.managerEmail)))) {
     const { managerName: name, managerEmail: email, locale } = last
     await putConsent(ctx, responseId, need, { name, email, locale })
     return

@@ -9,6 +9,7 @@ import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ApprovalSettings, ReviewKlus, WaitingKlussen } from '../../../../views/klussen/review.tsx'
 import { personViewer } from '../../accounts/index.ts'
+import { managerDomains, setManagerDomains } from '../../consents/index.ts'
 import { listCards } from '../../people/index.ts'
 import { keepMonths, setKeepMonths } from '../../responses/index.ts'
 import { approveKlus, returnKlus, setApproval } from '../commands/place.ts'
@@ -84,10 +85,11 @@ async function decide(request: PageRequest): Promise<PageAnswer> {
 const settingsSchema = z.object({
   on: z.string().optional(),
   coordinators: z.string().max(4000, 'field.tooLong').default(''),
+  domains: z.string().max(4000, 'field.tooLong').optional(),
   months: z.string().trim().optional(),
 })
 
-/** Whether a coordinator approves klussen, and who those are; how long what is between two people is kept. */
+/** Whether a coordinator approves klussen, and who those are; which addresses managers have; how long what is between two people is kept. */
 async function settings(request: PageRequest): Promise<PageAnswer> {
   adminOnly(request)
   const { ctx, t } = request
@@ -96,13 +98,19 @@ async function settings(request: PageRequest): Promise<PageAnswer> {
   const handles = now.coordinators.flatMap((id) => cards.get(id)?.handle ?? [])
   return form(request, {
     schema: settingsSchema,
-    initial: { on: now.on ? 'on' : '', coordinators: handles.join(', '), months: String(await keepMonths(ctx.db)) },
+    initial: {
+      on: now.on ? 'on' : '',
+      coordinators: handles.join(', '),
+      domains: (await managerDomains(ctx.db)).join(', '),
+      months: String(await keepMonths(ctx.db)),
+    },
     show: (values, faults) =>
       page(t('klussen.approval.title'), <ApprovalSettings t={t} state={formState(t, values, faults)} />),
-    submit: async ({ on, coordinators, months }) => {
+    submit: async ({ on, coordinators, domains, months }) => {
       const names = [...new Set(coordinators.split(/[\s,;]+/).filter((name) => name !== ''))]
       const ids: ActorId[] = []
       for (const name of names) ids.push(await personNamed(request, name))
+      if (domains !== undefined) await setManagerDomains(ctx, domains)
       if (months !== undefined) await setKeepMonths(ctx, months === '' ? Number.NaN : Number(months))
       await setApproval(ctx, { on: on !== undefined, coordinators: ids })
       return redirect(SETTINGS, 'content.flash.saved')

@@ -4,6 +4,7 @@ import type { Ctx } from '../../../core/context.ts'
 import { dateIn } from '../../../lib/format.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Tables } from '../../../platform/db/tables.ts'
+import { listGiven } from '../../consents/index.ts'
 import { listContentByIds } from '../../content/index.ts'
 import { organisationsOf } from '../../organisations/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
@@ -23,6 +24,8 @@ export interface Working {
   readonly direction: Direction
   /** Who does the work; undefined once it is over: then it is nobody's business any more. */
   readonly worker: ActorCard | undefined
+  /** The manager here who consented, as long as the work goes on. */
+  readonly consent: { readonly name: string; readonly email: string } | undefined
   /** Undefined: the klus may not be seen by this viewer (a closed group). */
   readonly klus: { readonly id: ContentId; readonly title: string } | undefined
   readonly workerOrganisation: string
@@ -101,9 +104,11 @@ async function drawn(ctx: Ctx, rows: readonly Row[]): Promise<readonly Working[]
   const own = ctx.config.hostName
   const people = rows.flatMap((row) => workerIdOf(row) ?? [])
   const hosts = rows.flatMap((row) => [row.workerHost, row.clientHost])
-  const [cards, organisations, klussen] = await Promise.all([
+  const live = rows.flatMap((row) => (row.live === 1 ? row.responseId : []))
+  const [cards, organisations, given, klussen] = await Promise.all([
     listCards(ctx.db, people),
     organisationsOf(ctx.db, hosts),
+    listGiven(ctx.db, live),
     listContentByIds(
       ctx,
       rows.map((row) => row.contentId),
@@ -113,9 +118,11 @@ async function drawn(ctx: Ctx, rows: readonly Row[]): Promise<readonly Working[]
   return rows.map((row) => {
     const worker = workerIdOf(row)
     const item = klussen.get(row.contentId)
+    const consent = given.get(row.responseId)
     return {
       direction: directionOf(row, own),
       worker: worker && cards.get(worker),
+      consent: consent && { name: consent.managerName, email: consent.managerEmail },
       klus: item && { id: item.id, title: item.title },
       workerOrganisation: nameOf(row.workerHost),
       clientOrganisation: nameOf(row.clientHost),
