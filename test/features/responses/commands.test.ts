@@ -13,6 +13,7 @@ import {
   refuseOthers,
   responseLimits,
   sendMessage,
+  takeStep,
 } from '../../../src/features/responses/index.ts'
 import { type ContentId, newId, type ResponseId } from '../../../src/lib/id.ts'
 import { kinds } from '../../../src/kinds/index.ts'
@@ -164,6 +165,23 @@ eachDatabase('responses', (open) => {
     expect((await standing(id)).version).toBe(12)
     const over = makeMove(bob(), id, { move: 'logHours', payload: { hours: 15 } })
     await expect(over).rejects.toMatchObject({ code: 'trial.tooManyHours' })
+  })
+
+  test('one from elsewhere that comes before the step it follows is judged after that', async () => {
+    const contentId = await item()
+    const id = await applies(bob(), contentId)
+    await offers(id)
+    const [first, second] = [1, 2].map((number) => `https://elders.example/ap/steps/${id}${number}`) as [string, string]
+    const told = (iri: string, move: string, previousIri: string | undefined) => {
+      const from = { proof: undefined, previousIri }
+      const by = { contentId, respondentId: idOf(bob()), maker: 'respondent', actorId: idOf(bob()) } as const
+      return takeStep(world, { ...by, move, payload: {}, iri, from })
+    }
+    // What is signed with it cannot hold yet: that is no reason to refuse it.
+    await expect(told(second, 'sign', first)).rejects.toMatchObject({ code: 'response.tooEarly' })
+    expect(await told(first, 'withdraw', undefined)).toMatchObject({ outcome: 'done' })
+    expect(await told(second, 'sign', first)).toMatchObject({ outcome: 'refused' })
+    expect(await stateOf(id)).toBe('withdrawn')
   })
 
   test('a new offer while one signs the old one: nobody has signed what he did not see', async () => {

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { hearSnapshot } from '../../../src/features/responses/commands/hear.ts'
 import { askAgain } from '../../../src/features/responses/jobs.ts'
+import { editContent } from '../../../src/features/content/index.ts'
 import { getCaseOf, MOST_TRIES, sendMessagesAgain, sendStepsAgain } from '../../../src/features/responses/index.ts'
+import { listSteps } from '../../../src/features/responses/queries/rows.ts'
 import { snapshotOf } from '../../../src/features/responses/queries/snapshot.ts'
 import type { TestServer } from '../../kit/server.ts'
 import {
@@ -255,5 +257,24 @@ describe.each(['sqlite', 'postgres'] as const)('responses in trouble (%s)', (dia
     const page = await bob.person.visits(`/responses/${id}`)
     expect(page.text).toMatch(/ging niet door: (Deze stap kan|De handtekening)/)
     expect((await bob.person.visits('/notifications')).text).toContain('Een stap van jou ging niet door: “Meelezen”')
+  })
+
+  test('interest that is turned down takes with it what was done after it, at once', async () => {
+    const { network, home, away, anna, bob } = stage
+    const { here, there } = await newItem(stage)
+    home.pause()
+    const id = await applies(bob, there)
+    await moves(bob, id, 'withdraw')
+    expect(await pending(away, id)).toEqual(['apply', 'withdraw'])
+    await editContent(anna.ctx(), here, { data: { hours: 20, closed: true } })
+    home.resume()
+    network.clock.advance(HOUR)
+    await rest(network)
+    expect([await pending(away, id), (await at(away, id)).version]).toEqual([[], 0])
+    const steps = await listSteps(away.app.ctx().db, id, 10)
+    expect(steps.map(({ move, outcome, refusal }) => [move, outcome, refusal?.code])).toEqual([
+      ['apply', 'refused', 'trial.closed'],
+      ['withdraw', 'refused', 'trial.closed'],
+    ])
   })
 })

@@ -10,7 +10,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import { type Case, getCase, getCaseOf, standingOf } from '../queries/case.ts'
 import { findRow, responseFrom } from '../queries/rows.ts'
 import { stepIdOf } from '../rules/response.ts'
-import { applySnapshot } from '../rules/taking-over.ts'
+import { applySnapshot, type Own } from '../rules/taking-over.ts'
 import { readSnapshot, type Snapshot, type SnapshotStep } from '../rules/snapshot-object.ts'
 import { rowFor } from './ask-step.ts'
 
@@ -40,8 +40,12 @@ export async function hearSnapshot(
     const row = await held(tx, id)
     if (row.iri !== null && snapshot.iri !== null && row.iri !== snapshot.iri) throw new Conflict('response.unreadable')
     const before = standingOf({ flow, response: responseFrom(row, flow) })
-    const given = { state: snapshot.state, data: data.data, version: snapshot.version, steps: {} }
-    const { state, version, ...next } = applySnapshot({ at: before, pending: [] }, given).at
+    const told = new Map(snapshot.steps.map((step) => [stepIdOf(step.iri), step]))
+    const known = await knownSteps(tx, id, told)
+    const own = known.filter((step) => step.responseId === id)
+    const given = { state: snapshot.state, data: data.data, version: snapshot.version, steps: told }
+    const { at, settled } = applySnapshot({ at: before, own }, given)
+    const { state, version, ...next } = at
     const newer = version > before.version
     const { iri } = snapshot
     const ended: 0 | 1 = flow.ended.includes(state) ? 1 : 0
@@ -54,11 +58,12 @@ export async function hearSnapshot(
       .set({ ...standing, ...named, deadline: null })
       .where('id', '=', id)
       .execute()
-    const answered = await hearSteps(tx, { id, found }, snapshot.steps)
+    const refused = await settle(tx, settled)
+    await putTold(tx, { id, found }, snapshot.steps, known)
     const last = snapshot.steps.filter((step) => step.version === version && step.outcome === 'done').at(-1)
-    const told = newer ? { move: last?.move ?? null, byMaker: last?.maker ?? null } : { move: null, byMaker: null }
-    if (newer || answered.refused.length > 0) {
-      const heard = { responseId: id, before: row.state, after: state, version, ...told, refused: answered.refused }
+    const by = newer ? { move: last?.move ?? null, byMaker: last?.maker ?? null } : { move: null, byMaker: null }
+    if (newer || refused.length > 0) {
+      const heard = { responseId: id, before: row.state, after: state, version, ...by, refused }
       emit('response.heard', heard, found.content.id)
     }
     return id
@@ -97,48 +102,64 @@ async function held(tx: Tx, id: ResponseId) {
   return row
 }
 
-async function hearSteps(
+interface KnownStep extends Own {
+  readonly responseId: ResponseId
+}
+
+/** Steps that are here already: those that are told of, and what waits for word; oldest first. */
+async function knownSteps(
   tx: Tx,
-  of: { id: ResponseId; found: Case },
-  steps: readonly SnapshotStep[],
-): Promise<{ refused: StepId[] }> {
-  if (steps.length === 0) return { refused: [] }
-  const ids = steps.map((step) => stepIdOf(step.iri))
-  const known = await tx
+  id: ResponseId,
+  told: ReadonlyMap<StepId, SnapshotStep>,
+): Promise<readonly KnownStep[]> {
+  if (told.size === 0) return []
+  return tx
     .selectFrom('responseStep')
-    .select(['id', 'iri', 'outcome', 'responseId'])
-    .where('id', 'in', ids)
+    .select(['id', 'outcome', 'responseId'])
+    .where((eb) =>
+      eb.or([eb('id', 'in', [...told.keys()]), eb.and([eb('responseId', '=', id), eb('outcome', '=', 'pending')])]),
+    )
+    .orderBy('made')
+    .orderBy('id')
     .execute()
-  const byIri = new Map(known.map((step) => [step.iri, step]))
-  const refused: StepId[] = []
-  for (const step of steps) {
-    const own = byIri.get(step.iri)
-    if (!own) {
-      // Made there, so that the history is whole on both sides; a name of another server is nobody's to give.
-      if (sameOrigin(step.iri, of.found.author.iri)) await putTold(tx, of, step)
-      continue
-    }
-    if (own.responseId !== of.id || own.outcome === step.outcome) continue
-    const { outcome, refusal, version } = step
+}
+
+/** Writes down what became of own steps. @returns those that were refused */
+async function settle(
+  tx: Tx,
+  settled: readonly { readonly step: KnownStep; readonly became: SnapshotStep }[],
+): Promise<StepId[]> {
+  for (const { step, became } of settled) {
+    const { outcome, refusal, version } = became
     await tx
       .updateTable('responseStep')
       .set({ outcome, refusal: refusal ? JSON.stringify(refusal) : null, version, sendAgain: null })
-      .where('id', '=', own.id)
+      .where('id', '=', step.id)
       .execute()
-    if (outcome === 'refused') refused.push(own.id)
   }
-  return { refused }
+  return settled.flatMap(({ step, became }) => (became.outcome === 'refused' ? [step.id] : []))
 }
 
-async function putTold(tx: Tx, of: { id: ResponseId; found: Case }, step: SnapshotStep): Promise<void> {
-  const { iri, move, maker, made, outcome, version } = step
-  const byAuthor = maker === 'author' ? of.found.author.id : null
-  const told = { move, maker, made, outcome, version, payload: '{}', proof: null, refusal: null }
-  await tx
-    .insertInto('responseStep')
-    .values({ id: stepIdOf(iri), iri, responseId: of.id, actorId: byAuthor, ...told, tries: 0, sendAgain: null })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** Made there, so that the history is whole on both sides; a name of another server is nobody's to give. */
+async function putTold(
+  tx: Tx,
+  of: { id: ResponseId; found: Case },
+  told: readonly SnapshotStep[],
+  known: readonly KnownStep[],
+): Promise<void> {
+  const { author } = of.found
+  const here = new Set(known.map((step) => step.id))
+  for (const { iri, move, maker, made, outcome, version } of told) {
+    const id = stepIdOf(iri)
+    if (here.has(id) || !sameOrigin(iri, author.iri)) continue
+    const step = { id, iri, move, maker, made, outcome, version, payload: '{}', proof: null, refusal: null }
+    const actorId = maker === 'author' ? author.id : null
+    await tx
+      .insertInto('responseStep')
+      .values({ ...step, responseId: of.id, actorId, tries: 0, sendAgain: null })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../core/federation.ts'
 import { type Maker, NEW, type Situation } from '../../../core/flow.ts'
 import { type ActorId, type ContentId, newId, type ResponseId } from '../../../lib/id.ts'
 import type { Instant } from '../../../lib/clock.ts'
-import type { Tx } from '../../../platform/db/database.ts'
+import type { Db, Tx } from '../../../platform/db/database.ts'
 import { changeData } from '../../content/index.ts'
 import { type Case, getCase, situationOf, standingOf } from '../queries/case.ts'
 import { countStates, findRowOf, responseFrom } from '../queries/rows.ts'
@@ -51,6 +51,7 @@ export async function takeStep(ctx: Ctx, input: StepInput): Promise<StepTaken> {
   for (let attempt = 1; ; attempt++) {
     const found = await getCase(ctx, input)
     if (found.authority !== 'here') throw new NotFound('response.notFound')
+    const early = await isEarly(ctx.db, { ...input, iri })
     try {
       checkManager(found, input)
       const ready = { ...input, iri, at: ctx.clock.now(), payload: payloadOf(found.flow, input.move, input.payload) }
@@ -59,9 +60,19 @@ export async function takeStep(ctx: Ctx, input: StepInput): Promise<StepTaken> {
     } catch (error) {
       if (error instanceof Changed && attempt < TRIES) continue
       if (!(error instanceof Refusal) || error instanceof Unavailable || !input.from) throw error
+      // What does not hold yet may hold after the step before it: signatures are checked against how things stand.
+      if (early) throw new Unavailable('response.tooEarly')
       return refuse(ctx, { ...input, iri }, { code: error.code, params: error.params })
     }
   }
+}
+
+/** It came before the step that it follows, which nobody here knows yet. */
+async function isEarly(db: Db, { iri, from }: StepInput & { readonly iri: string }): Promise<boolean> {
+  if (!from?.previousIri) return false
+  const ids = [iri, from.previousIri].map(stepIdOf)
+  const known = await db.selectFrom('responseStep').select('id').where('id', 'in', ids).executeTakeFirst()
+  return known === undefined
 }
 
 /** The respondent's plein speaks for his own manager; it has no word in what the author's decides. */
@@ -162,20 +173,14 @@ async function repeatedStep(
   response: Response | undefined,
 ): Promise<StepTaken | undefined> {
   if (!input.from) return undefined
-  const known = await tx
-    .selectFrom('responseStep')
-    .select(['iri', 'responseId'])
-    .where('iri', 'in', [input.iri, ...(input.from.previousIri ? [input.from.previousIri] : [])])
-    .execute()
-  const same = known.find((step) => step.iri === input.iri)
-  if (same) {
-    // Its name is of its own server, so it is this respondent's; about another item it counts for nothing.
-    if (same.responseId === response?.id)
-      emit('response.answered', { responseId: same.responseId, stepIri: input.iri }, input.contentId)
-    return { outcome: 'repeated', responseId: response?.id }
-  }
-  if (input.from.previousIri && known.length === 0) throw new Unavailable('response.tooEarly')
-  return undefined
+  if (await isEarly(tx, input)) throw new Unavailable('response.tooEarly')
+  const id = stepIdOf(input.iri)
+  const same = await tx.selectFrom('responseStep').select('responseId').where('id', '=', id).executeTakeFirst()
+  if (!same) return undefined
+  // Its name is of its own server, so it is this respondent's; about another item it counts for nothing.
+  if (same.responseId === response?.id)
+    emit('response.answered', { responseId: same.responseId, stepIri: input.iri }, input.contentId)
+  return { outcome: 'repeated', responseId: response?.id }
 }
 
 interface Saving {

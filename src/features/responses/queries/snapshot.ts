@@ -1,10 +1,11 @@
 // How a response stands now, for the respondent's plein: only what his side may know.
 import type { Ctx } from '../../../core/context.ts'
 import { NEW } from '../../../core/flow.ts'
-import type { Case } from './case.ts'
+import { type Case, standingOf } from './case.ts'
 import { findStep, listSteps } from './rows.ts'
 import { responseLimits, stepIdOf, type TurnedDown } from '../rules/response.ts'
 import { type Snapshot, snapshotStep } from '../rules/snapshot-object.ts'
+import { snapshotFor } from '../rules/taking-over.ts'
 
 /** @param askedIri a step that must be answered, however old */
 export async function snapshotOf(ctx: Ctx, found: Case, askedIri?: string): Promise<Snapshot | undefined> {
@@ -14,16 +15,15 @@ export async function snapshotOf(ctx: Ctx, found: Case, askedIri?: string): Prom
   const told = askedIri === undefined || steps.some((step) => step.iri === askedIri)
   const asked = told ? undefined : await findStep(ctx.db, stepIdOf(askedIri))
   const older = asked?.responseId === response.id ? [asked] : []
+  const became = [...older, ...steps].flatMap((step) => snapshotStep(step) ?? [])
+  const to = { side: 'respondent', steps: became, now: ctx.clock.now() } as const
   return {
     iri: response.iri,
     authorIri: author.iri,
     itemIri: content.iri,
     respondentIri: respondent.iri,
-    version: response.version,
-    state: response.state,
-    data: flow.visible(response.data, 'respondent', ctx.clock.now()),
     moved: response.moved,
-    steps: [...older, ...steps].flatMap((step) => snapshotStep(step) ?? []),
+    ...snapshotFor(flow, standingOf({ flow, response }), to),
   }
 }
 

@@ -1,5 +1,5 @@
 // Making a move, purely: what the plein of the item does to a response, and what the other plein expects that it will do.
-import { Conflict, Forbidden, Invalid, Refusal, type RefusalParams } from '../../../core/errors.ts'
+import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts'
 import type { AnyFlow, Maker, Move, Offered, Situation, Standing } from '../../../core/flow.ts'
 import type { FieldSpec } from '../../../core/kind.ts'
 import type { Json, JsonObject } from '../../../core/federation.ts'
@@ -71,33 +71,4 @@ export function afterStep(flow: AnyFlow, before: Standpoint, step: Step, surroun
   // After `apply`, which knows better words for the same.
   if (!(move.fits?.(before, situation) ?? true)) throw new Conflict('response.notNow')
   return { state, data, version: before.version + 1 }
-}
-
-/** A refusal as it is kept and sent: words are made of it where it is read. */
-export interface Refused {
-  readonly code: string
-  readonly params: RefusalParams
-}
-
-/** What became of a step. */
-export type Outcome =
-  { readonly outcome: 'done'; readonly version: number } | { readonly outcome: 'refused'; readonly refusal: Refused }
-
-/**
- * What the plein of the item makes of a step: the response after it, or the same with a reason.
- * @throws what is no Refusal: a fault of ours is nobody's refusal
- */
-export function decide(
-  flow: AnyFlow,
-  before: Standpoint,
-  step: Step,
-  surroundings: Surroundings,
-): { readonly after: Standpoint; readonly outcome: Outcome } {
-  try {
-    const after = afterStep(flow, before, step, surroundings)
-    return { after, outcome: { outcome: 'done', version: after.version } }
-  } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault
-    return { after: before, outcome: { outcome: 'refused', refusal: { code: fault.code, params: fault.params } } }
-  }
 }

@@ -2,22 +2,63 @@
 import type { AnyFlow, Side } from '../../../core/flow.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { StepId } from '../../../lib/id.ts'
-import { afterStep, type Outcome, type Standpoint, type Step, type Surroundings } from './steps.ts'
+import { afterStep, type Standpoint, type Step, type Surroundings } from './steps.ts'
 import { Refusal } from '../../../core/errors.ts'
 
-/** All that the other plein needs in order to be right again, whatever it missed. */
-export interface Snapshot extends Standpoint {
-  /** What became of each step that came from there. */
-  readonly steps: Readonly<Record<StepId, Outcome>>
+/** All that the other plein needs in order to be right again, whatever it missed. `Steps`: what became of its steps. */
+export interface Told<Steps> extends Standpoint {
+  readonly steps: Steps
 }
 
-/** The snapshot for one side. */
-export function snapshotFor(
+/** How a response stands, as one side may know it. */
+export function snapshotFor<Steps>(
   flow: AnyFlow,
-  at: Standpoint,
-  to: { readonly side: Side; readonly steps: Readonly<Record<StepId, Outcome>>; readonly now: Instant },
-): Snapshot {
-  return { state: at.state, data: flow.visible(at.data, to.side, to.now), version: at.version, steps: to.steps }
+  { state, data, version }: Standpoint,
+  to: { readonly side: Side; readonly steps: Steps; readonly now: Instant },
+): Told<Steps> {
+  return { state, version, data: flow.visible(data, to.side, to.now) as unknown, steps: to.steps }
+}
+
+/** A step of one's own, and what is known of it. */
+export interface Own {
+  readonly id: StepId
+  readonly outcome: 'pending' | 'done' | 'refused'
+}
+
+/** What the item's plein says of a step. */
+export interface Became {
+  readonly outcome: 'done' | 'refused'
+}
+
+/**
+ * Takes a snapshot over, on a plein that is not the authority. An older one, or the same again, changes nothing; what
+ * became of own steps is taken over from any. One that was refused may be done after all (asked again, or at last
+ * answered); one that was done stays so, whatever old refusal still comes.
+ * @param heard.own oldest first
+ */
+export function applySnapshot<Step extends Own, Outcome extends Became>(
+  heard: { readonly at: Standpoint; readonly own: readonly Step[] },
+  snapshot: Told<ReadonlyMap<StepId, Outcome>>,
+): { readonly at: Standpoint; readonly settled: readonly { readonly step: Step; readonly became: Outcome }[] } {
+  const newer = snapshot.version > heard.at.version
+  const at = newer ? { state: snapshot.state, data: snapshot.data, version: snapshot.version } : heard.at
+  const settled = heard.own.flatMap((step) => {
+    const became = snapshot.steps.get(step.id)
+    const isNews = became !== undefined && step.outcome !== 'done' && step.outcome !== became.outcome
+    return isNews ? [{ step, became }] : []
+  })
+  return { at, settled: at.version === 0 ? withFollowers(heard.own, settled) : settled }
+}
+
+/** Nothing began: what he did after the step that was turned down comes to nothing with it, and nobody will answer it. */
+function withFollowers<Step extends Own, Outcome extends Became>(
+  own: readonly Step[],
+  settled: readonly { readonly step: Step; readonly became: Outcome }[],
+) {
+  const turned = settled.find(({ became }) => became.outcome === 'refused')
+  if (!turned) return settled
+  const later = own.slice(own.indexOf(turned.step) + 1).filter(({ outcome }) => outcome === 'pending')
+  return [turned, ...later.map((step) => ({ step, became: turned.became }))]
 }
 
 /** What a plein that is not the authority has of a response. */
@@ -25,23 +66,6 @@ export interface Heard {
   readonly at: Standpoint
   /** Its own steps that no answer has come to yet, oldest first. */
   readonly pending: readonly Step[]
-}
-
-/**
- * Takes a snapshot over. An older one, or the same again, changes nothing; what became of steps is always taken over,
- * for it never changes any more.
- */
-export function applySnapshot(
-  heard: Heard,
-  snapshot: Snapshot,
-): Heard & { readonly settled: readonly { readonly step: Step; readonly outcome: Outcome }[] } {
-  const newer = snapshot.version > heard.at.version
-  const at = newer ? { state: snapshot.state, data: snapshot.data, version: snapshot.version } : heard.at
-  const settled = heard.pending.flatMap((step) => {
-    const outcome = Object.hasOwn(snapshot.steps, step.id) ? snapshot.steps[step.id] : undefined
-    return outcome ? [{ step, outcome }] : []
-  })
-  return { at, pending: heard.pending.filter((step) => !settled.some((one) => one.step === step)), settled }
 }
 
 /**

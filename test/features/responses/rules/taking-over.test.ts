@@ -6,13 +6,19 @@ import { z } from '../../../../src/lib/schema.ts'
 import type { StepId } from '../../../../src/lib/id.ts'
 import {
   afterStep,
-  decide,
   mayMake,
   nothingYet,
   type Step,
   type Surroundings,
 } from '../../../../src/features/responses/rules/steps.ts'
-import { applySnapshot, foreseen, snapshotFor } from '../../../../src/features/responses/rules/taking-over.ts'
+import { advance } from '../../../../src/features/responses/rules/advance.ts'
+import {
+  applySnapshot,
+  type Became,
+  foreseen,
+  type Own,
+  snapshotFor,
+} from '../../../../src/features/responses/rules/taking-over.ts'
 
 interface Seat {
   readonly name: string
@@ -92,64 +98,85 @@ describe('a step', () => {
     ['a move from another state', step('2', 'ask', 'respondent', { name: 'Bo' }), 'response.tooLate'],
     ['what is no payload of it', step('2', 'give', 'author', { secret: 4 }), 'response.notUnderstood'],
   ])('is refused for %s', (_, wrong, code) => {
-    const { after, outcome } = decide(seats, asked, wrong, around())
-    expect(after).toBe(asked)
-    expect(outcome).toMatchObject({ outcome: 'refused', refusal: { code } })
+    expect(() => afterStep(seats, asked, wrong, around())).toThrow(expect.objectContaining({ code }))
   })
 
   test('is refused when the flow says so, with its own words', () => {
     const give = step('2', 'give', 'author', { secret: 'x' })
-    expect(decide(seats, asked, give, around({ open: false })).outcome).toMatchObject({
-      refusal: { code: 'response.notNow' },
-    })
-    expect(decide(seats, asked, give, around({ open: true }, 0)).outcome).toEqual({
-      outcome: 'refused',
-      refusal: { code: 'seat.full', params: { places: 3 } },
-    })
+    expect(() => afterStep(seats, asked, give, around({ open: false }))).toThrow(
+      expect.objectContaining({ code: 'response.notNow' }),
+    )
+    expect(() => afterStep(seats, asked, give, around({ open: true }, 0))).toThrow(
+      expect.objectContaining({ code: 'seat.full', params: { places: 3 } }),
+    )
     const situation = (open: boolean): Situation => ({ ...around({ open }), stepId: give.id, maker: 'author' })
     expect(mayMake(seats, 'give', asked, 'author', situation(true))).toBe(true)
     expect(mayMake(seats, 'give', asked, 'author', situation(false))).toBe(false)
     expect(mayMake(seats, 'give', asked, 'respondent', situation(true))).toBe(false)
   })
 
-  test('that breaks is no refusal', () => {
-    const broken = { ...seats, moves: { ask: { ...seats.moves['ask'], apply: () => JSON.parse('{') as never } } }
-    expect(() => decide(broken as AnyFlow, nothingYet(seats), ask, around())).toThrow(SyntaxError)
+  test('that takes a place is refused when there is none, also where the flow does not look', () => {
+    const careless = { ...seats, moves: { ...seats.moves, give: { ...seats.moves['give'], apply: () => ({ state: 'given', data: asked.data }) } } } // prettier-ignore
+    const situation: Situation = { ...around({ open: true }, 0), stepId: '2', maker: 'author' }
+    const attempt = { move: 'give', payload: { secret: 'x' }, situation }
+    expect(() => advance(careless as AnyFlow, asked, attempt)).toThrow(
+      expect.objectContaining({ code: 'response.full' }),
+    )
   })
 })
 
 describe('a snapshot', () => {
   const given = afterStep(seats, asked, step('2', 'give', 'author', { secret: 'x' }), around())
-  const outcomes = { ['1' as StepId]: { outcome: 'done', version: 1 } as const }
-  const first = snapshotFor(seats, asked, { side: 'respondent', steps: outcomes, now: '' })
-  const second = snapshotFor(seats, given, { side: 'respondent', steps: outcomes, now: '' })
-  const waiting = { at: nothingYet(seats), pending: [ask] }
+  const done = { outcome: 'done' } as const
+  const refused = { outcome: 'refused' } as const
+  const of = (at: typeof asked, steps: Readonly<Record<string, Became>>) =>
+    snapshotFor(seats, at, { side: 'respondent', steps: new Map(Object.entries(steps) as [StepId, Became][]), now: '' })
+  const own = (id: string, outcome: Own['outcome']): Own => ({ id: id as StepId, outcome })
+  const [first, second] = [of(asked, { 1: done }), of(given, { 1: done })]
+  const nothing = nothingYet(seats)
 
   test('holds what that side may know', () => {
     expect(second).toMatchObject({ state: 'given', version: 2, data: { name: 'Bo', secret: '' } })
   })
 
   test('in any order and number gives the same', () => {
-    const straight = applySnapshot(applySnapshot(waiting, first), second)
-    const turned = applySnapshot(applySnapshot(applySnapshot(waiting, second), first), second)
-    expect(turned.at).toEqual(straight.at)
-    expect(turned.at.version).toBe(2)
-    expect(turned.pending).toEqual([])
+    const heard = (...told: readonly (typeof first)[]) =>
+      told.reduce((at, one) => applySnapshot({ at, own: [] }, one).at, nothing)
+    expect(heard(second, first, second)).toEqual(heard(first, second))
+    expect(heard(second, first).version).toBe(2)
   })
 
   test('settles the steps that it tells of, also when it is no news', () => {
     const ahead = {
       at: { state: 'given', data: second.data, version: 5 },
-      pending: [ask, step('9', 'ask', 'respondent')],
+      own: [own('1', 'pending'), own('9', 'pending')],
     }
-    const after = applySnapshot(ahead, first)
-    expect(after.at.version).toBe(5)
-    expect(after.settled).toEqual([{ step: ask, outcome: { outcome: 'done', version: 1 } }])
-    expect(after.pending.map(({ id }) => id)).toEqual(['9'])
+    const { at, settled } = applySnapshot(ahead, first)
+    expect(at.version).toBe(5)
+    expect(settled).toEqual([{ step: ahead.own[0], became: done }])
+  })
+
+  test.each([
+    ['what is known already', 'refused', refused, []],
+    ['a refusal of what was done after all', 'done', refused, []],
+    ['that it was done after all', 'refused', done, ['1']],
+  ] as const)('of %s', (_, known, became, settled) => {
+    const told = applySnapshot({ at: first, own: [own('1', known)] }, of(given, { 1: became }))
+    expect(told.settled.map(({ step }) => step.id)).toEqual(settled)
+  })
+
+  test('that nothing began ends what was to follow, and not what was asked anew', () => {
+    const waiting = [own('0', 'done'), own('1', 'pending'), own('2', 'pending'), own('3', 'pending')]
+    const none = of(nothing, { 1: refused })
+    const ends = (at: typeof asked) => applySnapshot({ at, own: waiting }, none).settled.map(({ step }) => step.id)
+    expect(ends(nothing)).toEqual(['1', '2', '3'])
+    expect(ends(first)).toEqual(['1'])
+    expect(applySnapshot({ at: nothing, own: [own('1', 'refused'), own('2', 'pending')] }, none).settled).toEqual([])
   })
 
   test('is foreseen from what waits, as far as that goes', () => {
-    expect(foreseen(seats, waiting, around())).toEqual(asked)
-    expect(foreseen(seats, { ...waiting, pending: [ask, step('2', 'ask', 'respondent')] }, around())).toEqual(asked)
+    expect(foreseen(seats, { at: nothing, pending: [ask] }, around())).toEqual(asked)
+    const more = [ask, step('2', 'ask', 'respondent')]
+    expect(foreseen(seats, { at: nothing, pending: more }, around())).toEqual(asked)
   })
 })

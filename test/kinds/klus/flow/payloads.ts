@@ -21,7 +21,7 @@ export function payloadFor(move: string, at: Standpoint, situation: Situation, c
     consent: { version },
     setConditions: { version, words: `niet op dag ${choice % 5}` },
     refuseConsent: { version, lapsed: choice % 2 === 0 },
-    logHours: { date, hours: 1 + (choice % 12), what: mine },
+    logHours: { date, hours: 1 + (choice % 30), what: mine },
     withdrawHours: { entry },
     confirmHours: { entries: entries.length > 0 ? entries : ['none'] },
     disputeHours: { entry, reason: 'anders afgesproken' },

@@ -2,14 +2,15 @@
 import type { AnyFlow, Maker } from '../../../../src/core/flow.ts'
 import type { JsonObject } from '../../../../src/core/federation.ts'
 import type { StepId } from '../../../../src/lib/id.ts'
+import { Refusal } from '../../../../src/core/errors.ts'
+import { advance, payloadOf } from '../../../../src/features/responses/rules/advance.ts'
 import {
-  afterStep,
-  decide,
   nothingYet,
-  type Outcome,
   type Standpoint,
+  type Step,
   type Surroundings,
 } from '../../../../src/features/responses/rules/steps.ts'
+import type { StepRefusal } from '../../../../src/features/responses/rules/response.ts'
 import { klusFlow } from '../../../../src/kinds/klus/flow/klus-flow.ts'
 import type { KlusResponse } from '../../../../src/kinds/klus/flow/standing.ts'
 import { type KlusData, klusSchema, type Purpose } from '../../../../src/kinds/klus/rules.ts'
@@ -71,6 +72,33 @@ export function proofBy(who: string): JsonObject {
   return { type: 'DataIntegrityProof', verificationMethod: `https://${who}.example/key`, proofValue: `z${who}` }
 }
 
+export type Outcome =
+  | { readonly outcome: 'done'; readonly version: number }
+  | { readonly outcome: 'refused'; readonly refusal: StepRefusal }
+
+/** What the house makes of a step. @throws Refusal; nothing has happened then */
+export function after(rules: AnyFlow, before: Standpoint, step: Step, surroundings: Surroundings): Standpoint {
+  const { id, move, maker, proof } = step
+  const situation = { ...surroundings, stepId: id, maker }
+  return advance(rules, before, { move, payload: payloadOf(rules, move, step.payload), situation, proof })
+}
+
+/** The same, with a refusal as what became of it. */
+export function decide(
+  rules: AnyFlow,
+  before: Standpoint,
+  step: Step,
+  surroundings: Surroundings,
+): { readonly after: Standpoint; readonly outcome: Outcome } {
+  try {
+    const at = after(rules, before, step, surroundings)
+    return { after: at, outcome: { outcome: 'done', version: at.version } }
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault
+    return { after: before, outcome: { outcome: 'refused', refusal: { code: fault.code, params: fault.params } } }
+  }
+}
+
 export interface Turn {
   readonly move: MoveName
   readonly by: Maker
@@ -94,7 +122,7 @@ function stepOf({ move, by, payload, id, unsigned }: Turn) {
 export function play(subject: KlusData, turns: readonly Turn[], from: Standpoint = nothingYet(klusFlow)): Standpoint {
   return turns.reduce((at, one) => {
     const surroundings = around(subject, { ...(one.now ? { now: one.now } : {}), ...one.more })
-    return afterStep(klusFlow, at, stepOf(one), surroundings)
+    return after(klusFlow, at, stepOf(one), surroundings)
   }, from)
 }
 
@@ -120,7 +148,12 @@ export function turnsTo(state: string, purpose: Purpose): readonly Turn[] {
     interested,
     in_talks: inTalks,
     offered,
+    /** The word of the manager is missing; he gives the last place away. */
+    signed: agreed.slice(0, -1),
     agreed,
+    /** Other terms wait, before the work and during it. */
+    amended: [...agreed, { move: 'amend', by: client as Maker }],
+    amending: [...logged, { move: 'amend', by: client as Maker }],
     running: logged,
     closing,
     completed,

@@ -139,7 +139,7 @@ describe('words that are needed', () => {
     ['offered', { move: 'reject', by: 'author', payload: {} }],
     ['completed', { move: 'review', by: 'author', payload: { text: '' } }],
   ])('from %s: %j is refused', (state, one) => {
-    expect(refused(state, one)).toBe('response.notUnderstood')
+    expect(refused(state, one)).toBe('response.badStep')
   })
 
   test('another reason asks for one’s own words', () => {

@@ -1,74 +1,70 @@
 // Two kinds of plein and the net between them, in memory: the klus's own plein decides, each candidate's plein hears.
-// The net loses, repeats, delays and reorders; pleinen are down, or stop between receiving and answering.
-import type { Tally } from '../../../../src/core/flow.ts'
-import type { AnyFlow, Maker, Situation } from '../../../../src/core/flow.ts'
+// Pleinen are down, or stop between receiving and noting that they did what was asked.
+import type { AnyFlow, Maker, Tally } from '../../../../src/core/flow.ts'
 import { clockFrom, millisOf } from '../../../../src/lib/clock.ts'
 import type { StepId } from '../../../../src/lib/id.ts'
+import { tallyOf } from '../../../../src/features/responses/rules/advance.ts'
 import {
-  decide,
-  mayMake,
-  offeredAs,
-  type Outcome,
+  nothingYet,
   type Standpoint,
   type Step,
   type Surroundings,
 } from '../../../../src/features/responses/rules/steps.ts'
-import {
-  applySnapshot,
-  foreseen,
-  type Heard,
-  type Snapshot,
-  snapshotFor,
-} from '../../../../src/features/responses/rules/taking-over.ts'
+import { applySnapshot, snapshotFor } from '../../../../src/features/responses/rules/taking-over.ts'
 import type { KlusData } from '../../../../src/kinds/klus/rules.ts'
-import { around, flow, moveNames, play, proofBy, respondent, turnsTo } from './play.ts'
-import { payloadFor } from './payloads.ts'
+import { type Applying, Candidate } from './candidate.ts'
+import { chosen } from './choosing.ts'
+import { type Message, Net, type ToAuthor, type ToCandidate } from './net.ts'
+import { around, decide, flow, type Outcome, play, respondent, turnsTo } from './play.ts'
 
 /** What the two machines are made of; tests break one and look whether that is noticed. */
 export interface Rules {
   readonly flow: AnyFlow
-  readonly applySnapshot: typeof applySnapshot
+  readonly applySnapshot: Applying
   /** A step that came before is answered from memory. */
   readonly remembers: boolean
+  /** A step waits for the one before it. */
+  readonly keepsOrder: boolean
   /** What waits is sent again. */
   readonly sendsAgain: boolean
   /** Places that others hold count. */
   readonly countsPlaces: boolean
 }
-export const goodRules: Rules = { flow, applySnapshot, remembers: true, sendsAgain: true, countsPlaces: true }
+export const goodRules: Rules = {
+  flow,
+  applySnapshot,
+  remembers: true,
+  keepsOrder: true,
+  sendsAgain: true,
+  countsPlaces: true,
+}
 
-type Message =
-  | { readonly to: 'author'; readonly from: number; readonly step: Step }
-  | { readonly to: number; readonly snapshot: Snapshot; readonly subject: KlusData; readonly edited: number }
+/** How many steps, the newest, are told of besides the one that was asked about; few, so that others are left out. */
+const TOLD = 4
 
-interface Response {
+export interface Response {
   at: Standpoint
   moved: number
+  /** What became of each step, in the order in which they were worked off. */
   readonly outcomes: Map<StepId, Outcome>
   /** How often each step changed something. */
   readonly applied: Map<StepId, number>
-  /** Steps of the candidate's side, which his plein is told of. */
-  readonly theirs: Set<StepId>
-}
-
-interface Candidate {
-  heard: Heard
-  subject: KlusData
-  edited: number
-  up: boolean
-  readonly made: Set<StepId>
-  readonly settled: Map<StepId, Outcome[]>
+  /** Refused before there was a response: that is answered, and forgotten. */
+  readonly turnedDown: Set<StepId>
 }
 
 export class World {
   readonly rules: Rules
   readonly responses: Response[]
   readonly candidates: Candidate[]
-  readonly done = new Set<string>()
+  /** Moves that were made, as `from move`. */
+  readonly done = new Map<string, number>()
   readonly states = new Set<string>()
-  net: Message[] = []
+  readonly net = new Net()
   /** Received and kept, not worked off yet. */
-  inbox: (Message & { to: 'author' })[] = []
+  inbox: ToAuthor[] = []
+  /** Stopped between doing and noting that it is done. */
+  stops = 0
   authorUp = true
   millis = millisOf('2026-11-22T09:00:00.000Z')
   subject: KlusData
@@ -83,17 +79,13 @@ export class World {
       moved: this.millis,
       outcomes: new Map(),
       applied: new Map(),
-      theirs: new Set(),
+      turnedDown: new Set(),
     }))
     this.subject = rules.flow.settle(subject, this.tally(), this.now) as KlusData
-    this.candidates = this.responses.map(({ at }) => ({
-      heard: { at: { ...at, data: flow.visible(at.data, 'respondent', this.now) }, pending: [] },
-      subject: this.subject,
-      edited: 0,
-      up: true,
-      made: new Set(),
-      settled: new Map(),
-    }))
+    this.candidates = this.responses.map(({ at }, who) => {
+      const heard = { ...at, data: flow.visible(at.data, 'respondent', this.now) as unknown }
+      return new Candidate(who, heard, this.subject, rules.applySnapshot)
+    })
   }
 
   /** Lives begin anywhere, or few of them would come far. */
@@ -111,21 +103,16 @@ export class World {
 
   // ── the klus's own plein ──
 
-  tally(): Tally {
-    const states = this.responses.map(({ at }) => at.state).filter((state) => state !== 'new')
-    const byState: Record<string, number> = {}
-    for (const state of states) byState[state] = (byState[state] ?? 0) + 1
-    return {
-      byState,
-      total: states.length,
-      taken: states.filter((state) => flow.taking.includes(state)).length,
-      live: states.filter((state) => !flow.ended.includes(state)).length,
-    }
+  tally(except?: number): Tally {
+    const states = this.responses.flatMap(({ at }, who) => (who === except ? [] : [at.state]))
+    const counts: Record<string, number> = {}
+    for (const state of states) counts[state] = (counts[state] ?? 0) + 1
+    return tallyOf(flow, counts)
   }
 
   private surroundingsHere(who: number): Surroundings {
-    const others = this.responses.filter((one, index) => index !== who && flow.taking.includes(one.at.state)).length
-    const placesLeft = this.rules.countsPlaces ? this.subject.places - others : this.subject.places
+    const others = this.rules.countsPlaces ? this.tally(who).taken : 0
+    const placesLeft = this.subject.places - others
     return around(this.subject, { now: this.now, placesLeft, respondent: this.person(who) })
   }
 
@@ -133,42 +120,67 @@ export class World {
     return { ...respondent, iri: `https://b${who}.example/ap/actors/1`, name: `kandidaat-${who}` }
   }
 
-  /** One transaction: the step, its outcome, the klus, and the message about it. */
-  private work(who: number, step: Step, theirs: boolean): void {
+  /** One transaction: the step, its outcome, the klus, and the message about it. @returns false: it has to wait */
+  private work(who: number, step: Step, from?: ToAuthor): boolean {
     const response = this.responses[who] as Response
-    if (theirs) response.theirs.add(step.id)
-    if (!this.rules.remembers || !response.outcomes.has(step.id)) {
-      const { after, outcome } = decide(this.rules.flow, response.at, step, this.surroundingsHere(who))
-      response.outcomes.set(step.id, outcome)
-      if (outcome.outcome === 'done') {
-        response.applied.set(step.id, (response.applied.get(step.id) ?? 0) + 1)
-        response.at = after
-        response.moved = this.millis
-        this.done.add(step.move)
-        this.states.add(after.state)
-        const settled = this.rules.flow.settle(this.subject, this.tally(), this.now) as KlusData
-        if (settled !== this.subject) {
-          this.subject = settled
-          this.edited += 1
-        }
-      }
+    const { outcomes } = response
+    if (from && this.rules.remembers && outcomes.has(step.id)) {
+      this.answer(who, step.id)
+      return true
     }
-    this.net.push(this.answer(who))
+    if (from?.previous && this.rules.keepsOrder && !outcomes.has(from.previous)) return false
+    const before = response.at
+    const { after, outcome } = decide(this.rules.flow, before, step, this.surroundingsHere(who))
+    if (outcome.outcome === 'done') {
+      outcomes.set(step.id, outcome)
+      response.applied.set(step.id, (response.applied.get(step.id) ?? 0) + 1)
+      response.at = after
+      response.moved = this.millis
+      this.noted(before.state, step.move, after.state)
+    } else if (!from) return true
+    else if (before.state === 'new') return this.turnDown(who, step, outcome)
+    else outcomes.set(step.id, outcome)
+    this.answer(who, step.id)
+    return true
   }
 
-  private answer(who: number): Message {
+  private noted(before: string, move: string, after: string): void {
+    const made = `${before} ${move}`
+    this.done.set(made, (this.done.get(made) ?? 0) + 1)
+    this.states.add(after)
+    const settled = this.rules.flow.settle(this.subject, this.tally(), this.now) as KlusData
+    if (settled === this.subject) return
+    this.subject = settled
+    this.edited += 1
+  }
+
+  private turnDown(who: number, step: Step, outcome: Outcome): true {
+    this.responses[who]?.turnedDown.add(step.id)
+    const told = { ...nothingYet(flow), steps: new Map([[step.id, outcome]]) }
+    this.net.send({ to: who, told, subject: this.subject, edited: this.edited })
+    return true
+  }
+
+  private snapshot(who: number, asked?: StepId): ToCandidate {
     const response = this.responses[who] as Response
-    const steps = Object.fromEntries([...response.outcomes].filter(([id]) => response.theirs.has(id)))
-    const snapshot = snapshotFor(this.rules.flow, response.at, { side: 'respondent', steps, now: this.now })
-    return { to: who, snapshot, subject: this.subject, edited: this.edited }
+    const outcomes = [...response.outcomes]
+    const newest = outcomes.slice(-TOLD)
+    const older = outcomes.filter(([id]) => id === asked)
+    const to = { side: 'respondent', steps: new Map([...older, ...newest]), now: this.now } as const
+    const told = snapshotFor(this.rules.flow, response.at, to)
+    return { to: who, told, subject: this.subject, edited: this.edited }
+  }
+
+  private answer(who: number, asked: StepId): void {
+    this.net.send(this.snapshot(who, asked))
   }
 
   /** What the author or time does happens at once. */
   actHere(who: number, maker: Maker, choice: number): void {
     const response = this.responses[who]
     if (!this.authorUp || !response) return
-    const step = this.choose(response.at, maker, choice, this.surroundingsHere(who))
-    if (step) this.work(who, step, false)
+    const step = chosen(response.at, { maker, id: this.nextId(), choice }, this.surroundingsHere(who))
+    if (step) this.work(who, step)
   }
 
   pass(millis: number): void {
@@ -180,7 +192,7 @@ export class World {
         const due = this.rules.flow.deadline(response.at, { subject: this.subject, moved })
         if (!due || millisOf(due.at) > this.millis) return
         const before = response.at
-        this.work(who, { id: this.nextId(), move: due.move, maker: 'clock', payload: {} }, false)
+        this.work(who, { id: this.nextId(), move: due.move, maker: 'clock', payload: {} })
         if (response.at === before) return
       }
     })
@@ -188,12 +200,12 @@ export class World {
 
   /** Works off what was received; stopping before the receipt is noted means doing it once more. */
   workOff(choice: number, stopsBeforeNoting: boolean): void {
-    if (!this.authorUp || this.inbox.length === 0) return
-    const index = choice % this.inbox.length
+    const index = choice % Math.max(1, this.inbox.length)
     const message = this.inbox[index]
-    if (!message) return
-    this.work(message.from, message.step, true)
-    if (!stopsBeforeNoting) this.inbox.splice(index, 1)
+    if (!this.authorUp || !message) return
+    if (!this.work(message.from, message.step, message)) return
+    if (stopsBeforeNoting) this.stops += 1
+    else this.inbox.splice(index, 1)
   }
 
   // ── a candidate's plein ──
@@ -202,46 +214,25 @@ export class World {
     const candidate = this.candidates[who]
     if (!candidate?.up) return
     const surroundings = around(candidate.subject, { now: this.now, respondent: this.person(who) })
-    const at = foreseen(flow, candidate.heard, surroundings)
-    const step = this.choose(at, maker, choice, surroundings)
-    if (!step || decide(flow, at, step, surroundings).outcome.outcome === 'refused') return
-    candidate.made.add(step.id)
-    candidate.heard = { ...candidate.heard, pending: [...candidate.heard.pending, step] }
-    this.net.push({ to: 'author', from: who, step })
+    for (const asked of candidate.act({ maker, id: this.nextId(), choice }, surroundings)) this.net.send(asked)
   }
 
   sendAgain(who: number): void {
     const candidate = this.candidates[who]
     if (!candidate?.up || !this.rules.sendsAgain) return
-    for (const step of candidate.heard.pending) this.net.push({ to: 'author', from: who, step })
+    for (const asked of candidate.asking()) this.net.send(asked)
   }
 
   /** A signed GET of the response. */
   fetch(who: number): void {
-    if (this.candidates[who]?.up && this.authorUp && this.responses[who]?.at.version !== 0) this.hear(this.answer(who))
+    const candidate = this.candidates[who]
+    if (candidate?.up && this.authorUp && this.responses[who]?.at.version !== 0) candidate.hear(this.snapshot(who))
   }
 
-  private hear(message: Message): void {
-    if (message.to === 'author') return
-    const candidate = this.candidates[message.to] as Candidate
-    const { settled, ...heard } = this.rules.applySnapshot(candidate.heard, message.snapshot)
-    candidate.heard = heard
-    for (const { step, outcome } of settled) {
-      candidate.settled.set(step.id, [...(candidate.settled.get(step.id) ?? []), outcome])
-    }
-    if (message.edited > candidate.edited) {
-      candidate.subject = message.subject
-      candidate.edited = message.edited
-    }
-  }
-
-  // ── the net ──
+  // ── between them ──
 
   deliver(choice: number, how: 'once' | 'twice' | 'never'): void {
-    const message = this.net[choice % Math.max(1, this.net.length)]
-    if (!message) return
-    if (how === 'never') this.net = this.net.filter((one) => one !== message)
-    else if (this.arrives(message) && how === 'once') this.net = this.net.filter((one) => one !== message)
+    this.net.deliver(choice, how, (message) => this.arrives(message))
   }
 
   /** A message arrives and is worked off, as it usually goes. */
@@ -256,29 +247,15 @@ export class World {
       this.inbox.push(message)
       return true
     }
-    if (!this.candidates[message.to]?.up) return false
-    this.hear(message)
+    const candidate = this.candidates[message.to]
+    if (!candidate?.up) return false
+    candidate.hear(message)
     return true
   }
-
-  // ── choosing ──
 
   private nextId(): StepId {
     this.steps += 1
     return `s${this.steps}` as StepId
-  }
-
-  private choose(at: Standpoint, maker: Maker, choice: number, surroundings: Surroundings): Step | undefined {
-    const id = this.nextId()
-    const situation: Situation = { ...surroundings, stepId: id, maker }
-    const all = moveNames.filter((name) => mayMake(flow, name, at, maker, situation))
-    // What is first is done first mostly, and ways out are taken seldom, or nothing would ever be finished.
-    const first = all.filter((name) => offeredAs(flow, name, at, situation) === 'first')
-    const on = all.filter((name) => offeredAs(flow, name, at, situation) !== 'out' && name !== 'refuseConsent')
-    const from = [choice % 12 < 5 ? first : [], choice % 12 < 11 ? on : [], all].find((some) => some.length > 0) ?? all
-    const move = from[Math.floor(choice / 12) % Math.max(1, from.length)]
-    if (move === undefined) return undefined
-    return { id, move, maker, payload: payloadFor(move, at, situation, choice), proof: proofBy(maker) }
   }
 
   /** Everything is up again, everything arrives, and each plein does what it does by itself. */
@@ -288,10 +265,13 @@ export class World {
     this.pass(0)
     for (let round = 0; round < 3; round += 1) {
       this.candidates.forEach((_, who) => this.sendAgain(who))
-      while (this.net.length > 0 || this.inbox.length > 0) {
-        this.deliver(0, 'once')
-        this.workOff(0, false)
+      while (this.net.messages.length > 0) this.deliver(0, 'once')
+      // What waits for a step that never comes is given up; it is sent again without that.
+      for (let tries = this.inbox.length; tries > 0; tries -= 1) {
+        for (const message of this.inbox.slice()) this.workOff(this.inbox.indexOf(message), false)
       }
+      this.inbox = []
+      while (this.net.messages.length > 0) this.deliver(0, 'once')
       this.candidates.forEach((_, who) => this.fetch(who))
     }
   }
