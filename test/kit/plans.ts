@@ -1,5 +1,5 @@
 // Which plan a database makes for the queries that were asked, and where it reads a large table from end to end.
-import { type CompiledQuery, type Dialect, Kysely, SqliteAdapter } from 'kysely'
+import { type CompiledQuery, type Dialect, Kysely, PostgresAdapter, SqliteAdapter } from 'kysely'
 import type { OpenDatabase } from '../../src/platform/db/database.ts'
 import type { Tables } from '../../src/platform/db/tables.ts'
 
@@ -34,7 +34,7 @@ function throughKysely(dialect: Dialect): Dialect {
     createDriver: () => dialect.createDriver(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createAdapter: () => (adapter instanceof SqliteAdapter ? new SqliteAdapter() : adapter),
+    createAdapter: () => (adapter instanceof SqliteAdapter ? new SqliteAdapter() : new PostgresAdapter()),
   }
 }
 

@@ -1,7 +1,7 @@
 // A text that changes with every committed change of the database: what was built from it is good for as long as it stays.
-import { CompiledQuery } from 'kysely'
 import type { OpenDatabase } from './database.ts'
-import { DirectAdapter } from './direct.ts'
+import type { DirectAdapter } from './direct.ts'
+import { LaneAdapter } from './postgres-driver.ts'
 
 interface Version {
   readonly version: number | string
@@ -13,9 +13,14 @@ interface Version {
  */
 export async function dataVersion({ db }: OpenDatabase): Promise<string> {
   const { adapter } = db.getExecutor()
-  const { rows } = adapter instanceof DirectAdapter ? adapter.run(onSqlite) : await db.executeQuery(onPostgres)
+  const { rows } =
+    adapter instanceof LaneAdapter ? await adapter.ask(onPostgres) : (adapter as DirectAdapter).run(onSqlite)
   return String((rows[0] as Version | undefined)?.version)
 }
 
 const onSqlite = 'select data_version as version from pragma_data_version'
-const onPostgres = CompiledQuery.raw('select pg_snapshot_xmax(pg_current_snapshot())::text as version')
+const onPostgres = {
+  text: 'select pg_snapshot_xmax(pg_current_snapshot())::text as version',
+  values: [],
+  keep: true,
+}

@@ -1,42 +1,19 @@
-// The only file that knows which database it is: drivers, locks, error codes.
+// Which database it is: drivers, locks, error codes. PostgreSQL is opened in postgres.ts.
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  PostgresDialect,
-  SqliteDialect,
-  SqliteDriver,
-  SqliteQueryCompiler,
-} from 'kysely'
-import pg from 'pg'
+import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver, SqliteQueryCompiler } from 'kysely'
 import { codeOf, isError } from '../error-code.ts'
 import { DirectAdapter } from './direct.ts'
+import type { OpenDialect } from './open-dialect.ts'
+import { isChangedStatement } from './postgres-batch.ts'
+import { isSilence } from './postgres-lane.ts'
+import { openPostgres } from './postgres.ts'
+
+export type { DialectName, OpenDialect } from './open-dialect.ts'
 
 /** Milliseconds that a write on SQLite blocks the process while another process writes. */
 export const SQLITE_WRITER_WAIT = 10
-
-export type DialectName = 'sqlite' | 'postgres'
-
-export interface OpenDialect {
-  readonly name: DialectName
-  /** As it was opened. */
-  readonly url: string
-  /** For reads outside transactions. */
-  readonly reads: Dialect
-  /** For transactions. The same pool on PostgreSQL; on SQLite the one connection that writes. */
-  readonly writes: Dialect
-  /** The SQLite connection that writes, for backup and maintenance. */
-  readonly sqlite: SqliteDatabase.Database | undefined
-  /** The PostgreSQL pool, for LISTEN. */
-  readonly pool: pg.Pool | undefined
-  /** The PostgreSQL schema of the address, when it names one. */
-  readonly schema: string | undefined
-  /** Closes all connections. */
-  close(): Promise<void>
-}
 
 /**
  * How long PostgreSQL may take for one question: it is told to give up after this many milliseconds. When it says
@@ -151,71 +128,14 @@ class OwnSqliteDialect extends SqliteDialect {
   }
 }
 
-function openPostgres(address: string, longestAnswer: number): OpenDialect {
-  const url = new URL(address)
-  const schema = url.searchParams.get('schema')
-  url.searchParams.delete('schema')
-  // count(*) and bigint columns as numbers: none of ours passes 2^53.
-  const types = new pg.TypeOverrides()
-  types.setTypeParser(pg.types.builtins.INT8, Number)
-  types.setTypeParser(pg.types.builtins.NUMERIC, Number)
-  const pool = new pg.Pool({
-    connectionString: url.toString(),
-    max: 10,
-    connectionTimeoutMillis: 5000,
-    ...(longestAnswer > 0
-      ? { statement_timeout: longestAnswer, query_timeout: Math.ceil((longestAnswer * 4) / 3) }
-      : {}),
-    types: types as never,
-    // No parallel workers: starting them takes longer than a page may.
-    options: `-c max_parallel_workers_per_gather=0${schema ? ` -c search_path=${schema}` : ''}`,
-  })
-  // An idle connection that breaks (the database restarts) is replaced at its next use; without a listener it would end us.
-  pool.on('error', () => undefined)
-  // One that breaks between two queries of a transaction tells nobody else: the next query on it fails.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined)
-    endWhenSilent(client)
-  })
-  const dialect = new PostgresDialect({ pool })
-  return {
-    name: 'postgres',
-    url: address,
-    reads: dialect,
-    writes: dialect,
-    sqlite: undefined,
-    pool,
-    schema: schema ?? undefined,
-    close: () => pool.end(),
-  }
-}
-
 /**
- * The driver gives a connection that never answered back to the pool as if nothing were wrong, and whoever gets it next
- * waits behind the lost question. Ended, it is replaced by a fresh one.
+ * The transaction may be tried again: the database was busy, this was the victim of a clash, or a table was changed
+ * under a statement that the database had kept.
  */
-function endWhenSilent(client: pg.ClientBase): void {
-  const query = client.query.bind(client) as (...given: unknown[]) => unknown
-  function watched(...given: unknown[]): unknown {
-    const answer = query(...given)
-    if (answer instanceof Promise) {
-      answer.catch((error: unknown) => {
-        if (isSilence(error)) void (client as pg.Client).end().catch(() => undefined)
-      })
-    }
-    return answer
-  }
-  client.query = watched as typeof client.query
-}
-
-function isSilence(error: unknown): boolean {
-  return isError(error) && error.message === 'Query read timeout'
-}
-
-/** The transaction may be tried again: the database was busy, or this was the victim of a clash. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error)
-  return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED' || code === '40001' || code === '40P01'
+  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED' || code === '40001' || code === '40P01') return true
+  return isChangedStatement(error)
 }
 
 /** The database itself is away, full or too slow to answer: nothing wrong with the question, ask again later. */
@@ -235,6 +155,7 @@ export function isDatabaseAway(error: unknown): boolean {
     code === 'EAI_AGAIN' ||
     code === '53300' ||
     code === '53100' ||
-    (isError(error) && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+    (isError(error) &&
+      /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message))
   )
 }

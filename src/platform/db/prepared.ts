@@ -3,6 +3,7 @@
 import { CompiledQuery, type Compilable } from 'kysely'
 import type { Db } from './database.ts'
 import { DirectAdapter } from './direct.ts'
+import { LaneAdapter, type LaneConnection } from './postgres-driver.ts'
 
 /** Numbers, texts, null; lists of those; a row, or a list of rows that all have the same columns. */
 type Values = object
@@ -47,10 +48,15 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     const query = queryFor(db, adapter, values)
     const parameters = query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one))
     if (adapter instanceof DirectAdapter) return adapter.run(query.sql, parameters) as Answer<Row>
-    return elsewhere(db, { ...query, parameters })
+    return elsewhere(db, adapter, { ...query, parameters })
   }
 
-  async function elsewhere(db: Db, query: Query): Promise<Answer<Row>> {
+  async function elsewhere(db: Db, adapter: object, query: Query): Promise<Answer<Row>> {
+    if (adapter instanceof LaneAdapter) {
+      const ask = { text: query.sql, values: query.parameters, keep: true }
+      if (!db.isTransaction) return (await adapter.ask(ask)) as Answer<Row>
+      return (await db.getExecutor().provideConnection((own) => (own as LaneConnection).lane.ask(ask))) as Answer<Row>
+    }
     const { rows, numAffectedRows } = await db.executeQuery<Row>({ ...CompiledQuery.raw(query.sql), ...query })
     return { rows, written: Number(numAffectedRows ?? 0) }
   }

@@ -1,0 +1,105 @@
+// Kysely on PostgreSQL through our lanes, and a shorter way for prepared queries: those that are asked at the same
+// moment go out together.
+import {
+  AbortedTransactionError,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  PostgresAdapter,
+  PostgresDialect,
+  type QueryResult,
+  type TransactionSettings,
+} from 'kysely'
+import type pg from 'pg'
+import type { Answer } from './postgres-batch.ts'
+import { type Ask, type Lane, traced } from './postgres-lane.ts'
+import type { Lanes } from './postgres-lanes.ts'
+
+/** Says that prepared queries may go to the lanes themselves. */
+export class LaneAdapter extends PostgresAdapter {
+  readonly #lanes: Lanes
+  constructor(lanes: Lanes) {
+    super()
+    this.#lanes = lanes
+  }
+
+  /** On any connection: not for transactions. */
+  ask(ask: Ask): Promise<Answer> {
+    return traced(this.#lanes.ask(ask))
+  }
+}
+
+/** A connection as Kysely knows it. */
+export class LaneConnection implements DatabaseConnection {
+  readonly lane: Lane
+  /** It may be in the middle of a transaction that could not be ended. */
+  isBroken = false
+
+  constructor(lane: Lane) {
+    this.lane = lane
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    const { rows, written, command } = await this.lane.ask({ text: sql, values: parameters, keep: false })
+    const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
+    return { rows: rows as Row[], ...(isWrite ? { numAffectedRows: BigInt(written) } : {}) }
+  }
+
+  streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('on PostgreSQL, declare a cursor')
+  }
+}
+
+class LaneDriver implements Driver {
+  readonly #lanes: Lanes
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<LaneConnection> {
+    return new LaneConnection(await this.#lanes.take())
+  }
+
+  async beginTransaction({ lane }: LaneConnection, { isolationLevel, accessMode }: TransactionSettings): Promise<void> {
+    const level = isolationLevel ? ` isolation level ${isolationLevel}` : ''
+    lane.begin(`begin${level}${accessMode ? ` ${accessMode}` : ''}`)
+  }
+
+  async commitTransaction({ lane }: LaneConnection): Promise<void> {
+    const answer = await lane.end('commit')
+    // So PostgreSQL ends a transaction in which something failed before.
+    if (answer?.command === 'ROLLBACK') throw new AbortedTransactionError()
+  }
+
+  async rollbackTransaction(connection: LaneConnection): Promise<void> {
+    try {
+      await connection.lane.end('rollback')
+    } catch (error) {
+      connection.isBroken = true
+      throw error
+    }
+  }
+
+  async releaseConnection({ lane, isBroken }: LaneConnection): Promise<void> {
+    this.#lanes.give(lane, isBroken)
+  }
+
+  /** Who opened the lanes closes them. */
+  async destroy(): Promise<void> {}
+}
+
+export class LaneDialect extends PostgresDialect {
+  readonly #lanes: Lanes
+  constructor(pool: pg.Pool, lanes: Lanes) {
+    super({ pool })
+    this.#lanes = lanes
+  }
+  override createDriver(): Driver {
+    return new LaneDriver(this.#lanes) as Driver
+  }
+  override createAdapter(): LaneAdapter {
+    return new LaneAdapter(this.#lanes)
+  }
+}

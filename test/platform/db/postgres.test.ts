@@ -1,0 +1,143 @@
+// PostgreSQL: what is asked together, what a connection remembers, and what becomes of both when something fails.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Kysely, sql } from 'kysely'
+import '../../../src/features/instances/tables.ts'
+import type { Db, OpenDatabase, Tx } from '../../../src/platform/db/database.ts'
+import { MOST_NAMES } from '../../../src/platform/db/postgres-lane.ts'
+import { prepared } from '../../../src/platform/db/prepared.ts'
+import { type FreshDatabase, freshDatabase } from '../../kit/databases.ts'
+
+describe('PostgreSQL', () => {
+  let fresh: FreshDatabase
+  let database: OpenDatabase
+  beforeAll(async () => {
+    fresh = await freshDatabase('postgres')
+    database = fresh.database
+    await database.transaction((tx) => put.run(tx, { name: 'a', value: '1' }))
+  }, 60_000)
+  afterAll(() => fresh.remove())
+
+  const byName = prepared((db, { name }: { name: string }) =>
+    db.selectFrom('setting').selectAll().where('name', '=', name),
+  )
+  const put = prepared((db, row: { name: string; value: string }) => (db as Tx).insertInto('setting').values(row))
+  const quotient = prepared((db, { by }: { by: number }) =>
+    db.selectNoFrom(sql<number>`12 / cast(${by} as integer)`.as('is')),
+  )
+  const process = prepared((db) => db.selectNoFrom(sql<number>`pg_backend_pid()`.as('pid')))
+  const pid = async (db: Db) => (await process.first(db, {}))?.pid
+
+  async function namesIn(db: Db): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from pg_prepared_statements`.execute(db)
+    return rows[0]?.count ?? 0
+  }
+
+  test('what is asked at the same moment goes over one connection; what fails there fails alone', async () => {
+    const { db } = database
+    const pids = await Promise.all([pid(db), pid(db), pid(db)])
+    expect(new Set(pids).size).toBe(1)
+    const together = await Promise.allSettled([
+      byName.first(db, { name: 'a' }),
+      quotient.first(db, { by: 0 }),
+      byName.first(db, { name: 'a' }),
+      quotient.first(db, { by: 4 }),
+      byName.first(db, { name: { not: 'a text' } as never }),
+      byName.first(db, { name: 'b' }),
+    ])
+    expect(together).toEqual([
+      { status: 'fulfilled', value: { name: 'a', value: '1' } },
+      { status: 'rejected', reason: expect.objectContaining({ code: '22012' }) },
+      { status: 'fulfilled', value: { name: 'a', value: '1' } },
+      { status: 'fulfilled', value: { is: 3 } },
+      expect.objectContaining({ status: 'rejected' }),
+      { status: 'fulfilled', value: undefined },
+    ])
+  })
+
+  test('more at once than there are connections', async () => {
+    const inside = (at: number) => database.transaction((tx) => quotient.first(tx, { by: (at % 4) + 1 }))
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, at) => (at % 3 === 0 ? inside(at) : quotient.first(database.db, { by: 1 }))),
+    )
+    expect(answers.every((answer) => answer !== undefined)).toBe(true)
+  })
+
+  test('a connection remembers a limited number of texts', async () => {
+    await database.transaction(async (tx) => {
+      for (let at = 0; at < MOST_NAMES + 20; at++) {
+        const own = prepared((db) => db.selectNoFrom(sql<number>`${sql.lit(at)} + 1`.as('is')))
+        expect(await own.first(tx, {})).toEqual({ is: at + 1 })
+      }
+      const count = await namesIn(tx)
+      expect(count).toBeGreaterThan(MOST_NAMES / 2)
+      expect(count).toBeLessThanOrEqual(MOST_NAMES)
+    })
+  })
+
+  test('plain queries leave nothing behind', async () => {
+    await database.transaction(async (tx) => {
+      // What is to be forgotten goes with the next question.
+      await namesIn(tx)
+      const before = await namesIn(tx)
+      for (let at = 0; at < 5; at++)
+        await tx
+          .selectFrom('setting')
+          .selectAll()
+          .where('name', '=', `n${at}`)
+          .limit(at + 1)
+          .execute()
+      expect(await namesIn(tx)).toBe(before)
+    })
+  })
+
+  test('a table that is changed under what is remembered is no fault for who asks', async () => {
+    const read = () => byName.first(database.db, { name: 'a' })
+    const inTurn = () => database.transaction((tx) => byName.first(tx, { name: 'a' }))
+    for (let time = 0; time < 3; time++) await Promise.all([read(), inTurn(), inTurn()])
+    const setting = database.db as unknown as Kysely<unknown>
+    await sql`alter table ${sql.table('setting')} add column "extra" text`.execute(setting)
+    expect(await read()).toEqual({ name: 'a', value: '1', extra: null })
+    expect(await Promise.all([inTurn(), inTurn(), inTurn()])).toEqual(
+      Array(3).fill({ name: 'a', value: '1', extra: null }),
+    )
+    await sql`alter table ${sql.table('setting')} drop column "extra"`.execute(setting)
+    expect(await inTurn()).toEqual({ name: 'a', value: '1' })
+    expect(await read()).toEqual({ name: 'a', value: '1' })
+    // Somebody between us and the database, who gives connections to many.
+    await sql`deallocate all`.execute(setting)
+    expect(await Promise.all([read(), read(), inTurn()])).toEqual(Array(3).fill({ name: 'a', value: '1' }))
+  })
+
+  test('a connection that is ended at rest or at work is replaced', async () => {
+    for (let time = 0; time < 3; time++) {
+      const mine = await pid(database.db)
+      await database
+        .transaction((tx) => sql`select pg_terminate_backend(cast(${mine} as integer))`.execute(tx).catch(() => {}))
+        .catch(() => undefined)
+      const answers = await Promise.allSettled([byName.first(database.db, { name: 'a' })])
+      // It may have been on its way; the next finds another.
+      if (answers[0].status === 'fulfilled') expect(answers[0].value).toEqual({ name: 'a', value: '1' })
+      expect(await byName.first(database.db, { name: 'a' })).toEqual({ name: 'a', value: '1' })
+    }
+  })
+
+  test('a transaction begins with its first question, and is whole', async () => {
+    expect(await database.transaction(async () => 'nothing asked')).toBe('nothing asked')
+    await expect(
+      database.transaction(async (tx) => {
+        await put.run(tx, { name: 'first', value: '1' })
+        await put.run(tx, { name: 'a', value: 'again' })
+      }),
+    ).rejects.toMatchObject({ code: '23505' })
+    await expect(database.transaction((tx) => quotient.first(tx, { by: 0 }))).rejects.toMatchObject({ code: '22012' })
+    // What failed and was hushed up is not committed as if nothing were wrong.
+    await expect(
+      database.transaction(async (tx) => {
+        await put.run(tx, { name: 'hushed', value: '1' })
+        await put.run(tx, { name: 'a', value: 'again' }).catch(() => undefined)
+      }),
+    ).rejects.toThrow()
+    expect(await byName.first(database.db, { name: 'first' })).toBeUndefined()
+    expect(await byName.first(database.db, { name: 'hushed' })).toBeUndefined()
+  })
+})
