@@ -1,6 +1,6 @@
 // The command line for administrators: looks the command up in the registry and runs it as the system.
 import { parseArgs } from 'node:util'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { Invalid, Refusal } from './core/errors.ts'
 import type { CliCommand } from './core/feature.ts'
 import { type Config, ConfigFault, readConfig } from './platform/config/config.ts'
@@ -62,14 +62,8 @@ function readInput(command: CliCommand, args: string[]): Input | string {
 
 async function run(command: CliCommand, input: Input): Promise<number> {
   const texts = translationsFrom(textsOf(kinds)).in('en')
-  let config: Config | undefined
   try {
-    config = readConfig(readEnv())
-    const app = await createApp(config, {
-      // Standard output is for the answer alone: other programs read it.
-      log: { level: 'warning', sink: linesTo(process.stderr) },
-      migrate: !command.unmigrated,
-    })
+    const app = await opened(readConfig(readEnv()), command)
     try {
       print(await command.run(app.ctx(), input, app.tools), input['json'] === true)
       return 0
@@ -77,11 +71,23 @@ async function run(command: CliCommand, input: Input): Promise<number> {
       await app.dispose()
     }
   } catch (error) {
-    const fault = error instanceof ConfigFault ? error : config && startFault(error, config)
-    if (fault) console.error(fault.message)
+    if (error instanceof ConfigFault) console.error(error.message)
     else if (error instanceof Refusal) console.error(sentences(error, texts.find).join('\n'))
     else console.error(error instanceof Error && !isFaultOfOurs(error) ? error.message : error)
     return 1
+  }
+}
+
+/** @throws ConfigFault when it is the configuration that keeps it from opening. */
+async function opened(config: Config, command: CliCommand): Promise<App> {
+  try {
+    return await createApp(config, {
+      // Standard output is for the answer alone: other programs read it.
+      log: { level: 'warning', sink: linesTo(process.stderr) },
+      migrate: !command.unmigrated,
+    })
+  } catch (error) {
+    throw startFault(error, config) ?? error
   }
 }
 

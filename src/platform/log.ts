@@ -174,7 +174,8 @@ export async function takeLibraryLogs(log: Logger): Promise<void> {
       { category: [], sinks: [], lowestLevel: null },
       { category: ['logtape', 'meta'], sinks: [], lowestLevel: null },
       { category: ['fedify'], sinks: ['log'], lowestLevel: 'warning' },
-      // A warning for every wrong address that anybody asks: the access log has them already.
+      // A line for every wrong name or address that anybody asks for: the access log has them already.
+      { category: ['fedify', 'webfinger'], sinks: ['log'], parentSinks: 'override', lowestLevel: 'fatal' },
       { category: ['fedify', 'federation', 'http'], sinks: ['log'], parentSinks: 'override', lowestLevel: 'error' },
     ],
   })

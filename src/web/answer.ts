@@ -8,7 +8,7 @@ import { millisOf } from '../lib/clock.ts'
 import type { Frame } from './frame.ts'
 import { localPath } from './kit.ts'
 import { type PageOf, renderPage } from './render.tsx'
-import { guestLocale, isFragment, isPlainGuest, type Visit } from './visit.ts'
+import { guestLocale, isFragment, isPlainGuest, type Visit, wantsActivity } from './visit.ts'
 
 const FLASH_SECONDS = 60
 
@@ -39,6 +39,11 @@ async function sendPage(
   visit: Visit,
   answer: PageOf,
 ): Promise<void> {
+  const { activityIri } = answer.options
+  if (activityIri?.startsWith(`${frame.options.config.origin}/`) && wantsActivity(request)) {
+    response.setHeader('Cache-Control', 'no-store')
+    return response.redirect(303, activityIri)
+  }
   const showing = {
     url: request.originalUrl,
     flash: takeFlash(frame, request, response, visit),

@@ -29,10 +29,16 @@ export function guestLocale(frame: Frame, request: Request): Locale {
   return toLocale(frame.cookies.read(request, 'language')) ?? acceptedLocale(request.headers['accept-language'])
 }
 
+/** Another server asks by the address of a page, such as somebody there pasted: it wants the document, no HTML. */
+export function wantsActivity(request: Request): boolean {
+  const accept = request.headers.accept ?? ''
+  return /application\/(activity|ld)\+json/i.test(accept) && !/text\/html/i.test(accept)
+}
+
 /** True when nothing in the request belongs to one visitor alone: then a page from memory will do. */
 export function isPlainGuest(frame: Frame, request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  if (isFragment(request) || request.headers['signature'] !== undefined) return false
+  if (isFragment(request) || wantsActivity(request) || request.headers['signature'] !== undefined) return false
   if (request.headers.cookie === undefined) return true
   return (['session', 'flash', 'kept'] as const).every((name) => frame.cookies.read(request, name) === undefined)
 }

@@ -97,6 +97,13 @@ describe('people of different pleinen follow each other', () => {
     expect((await fatima.visits('/')).text).not.toContain('Gedeeld door')
   })
 
+  test("the address of a page, copied from a browser and pasted, opens the same inside one's own plein", async () => {
+    const { origin } = network.server('Gemeente')
+    const group = await fatima.startsGroup('Water en bodem')
+    expect(await anna.finds(`${origin}/@${fatima.identity.handle}`)).toMatch(/^\/@fatima.*@127\.0\.0\.1/)
+    expect(await anna.finds(`${origin}/g/${group}`)).toMatch(/^\/g\/water-en-bodem@127/)
+  })
+
   test('an edit and the removal reach everyone who got it', async () => {
     const item = await fatima.opens(`/@${fatima.identity.handle}`, 'Nu voor het netwerk')
     await fatima.submits(`${item.path}/edit`, { field: 'body' }, { title: 'Aangepast voor het netwerk' })

@@ -56,6 +56,8 @@ describe('groups, streams and notifications', () => {
     expect(saved.source).toContain('<strong>iedereen</strong>')
     expect(saved.text).toContain('Alleen beheerders beginnen hier een onderwerp')
     await anna.submits(`${path}/edit`, { action: /edit$/ }, { restricted: false })
+    // Previews elsewhere (OpenGraph) show words.
+    expect((await anna.visits(path)).source).toContain('property="og:description" content="Voor iedereen"')
   })
 
   test('a post shows in the group, the streams, the feed; its reader is told once, until it is read', async () => {
@@ -142,11 +144,7 @@ describe('groups, streams and notifications', () => {
 
   test('the group as other servers read it', async () => {
     const headers = { accept: 'application/activity+json' }
-    const group = (await (
-      await fetch(`${plein.origin}/g/omgevingswet-in-de-praktijk`, { headers })
-    )
-      .json()
-      .catch(() => undefined)) as unknown
+    const byPage = await fetch(`${plein.origin}/g/omgevingswet-in-de-praktijk`, { headers })
     const finger = await fetch(
       `${plein.origin}/.well-known/webfinger?resource=acct:omgevingswet-in-de-praktijk@${plein.host}`,
     )
@@ -174,6 +172,10 @@ describe('groups, streams and notifications', () => {
       orderedItems: string[]
     }
     expect(moderators.orderedItems).toHaveLength(1)
-    expect(group).toBeUndefined()
+    // The address of its page, as people pass it on, leads there too.
+    expect([byPage.status, byPage.url]).toEqual([200, id])
+    const forPeople = { accept: 'text/html,application/activity+json;q=0.1' }
+    const shown = await fetch(`${plein.origin}/g/omgevingswet-in-de-praktijk`, { headers: forPeople })
+    expect(shown.headers.get('content-type')).toMatch(/^text\/html/)
   })
 })

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { groupAccesses } from '../../../core/access.ts'
 import type { PageAnswer, PageOptions, PageRequest, PageRoutes } from '../../../core/pages.ts'
-import { excerpt } from '../../../lib/html.ts'
+import { excerpt, plainText } from '../../../lib/html.ts'
 import { z } from '../../../lib/schema.ts'
 import { form, page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
@@ -128,7 +128,7 @@ function pageOptions({ ctx, t }: PageRequest, group: GroupView): PageOptions {
     current: 'groups',
     breadcrumbs,
     public: true,
-    description: excerpt(group.summary, 200) || t('groups.sentence.open'),
+    description: excerpt(plainText(group.summary), 200) || t('groups.sentence.open'),
     activityIri: group.iri,
     atom: `${group.path}/atom`,
     canonical: group.local ? `${ctx.config.origin}${group.path}` : group.url,
