@@ -99,7 +99,8 @@ export function Words({ t, state }: { t: Translate; state: FormState }): VNode {
 }
 
 export function labelsOf(t: Translate, kind: WriteStepProps['kind']): Record<string, string> {
-  return { ...ownLabels(t, kind), title: t('content.form.title'), body: t('klussen.write.body') }
+  const open = t('klussen.write.open')
+  return { ...ownLabels(t, kind), title: t('content.form.title'), body: t('klussen.write.body'), open }
 }
 
 function BeginWith({ t, templates, earlier }: WriteStepProps): VNode | null {

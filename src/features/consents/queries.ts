@@ -8,7 +8,8 @@ import type { Db } from '../../platform/db/database.ts'
 import { hasAccountAt } from '../accounts/index.ts'
 import type { Actor } from '../actors/index.ts'
 import { getSetting } from '../instances/index.ts'
-import { type Case, managerSide, projected } from '../responses/index.ts'
+import { type Case, managerSide, projected, type Response } from '../responses/index.ts'
+import { consentEnds } from './rules/consent.ts'
 import { domainsOfPlein, isAt, isForEverybody, MANAGER_DOMAINS } from './rules/manager-address.ts'
 import type { ConsentId, ConsentTable } from './tables.ts'
 
@@ -85,6 +86,14 @@ export async function mayBeManagerAt({ db, config }: Ctx, domain: string): Promi
   if (said.length > 0) return isAt(domain, said)
   if (isAt(domain, domainsOfPlein(config.hostName))) return true
   return !isForEverybody(domain) && hasAccountAt(db, domain)
+}
+
+/** Until when he can answer: 14 days, or less when the response itself ends before that by time. */
+export function answerEnds(asked: Instant, { flow, content, response }: Case & { readonly response: Response }) {
+  const ends = consentEnds(asked)
+  if (flow.taking.includes(response.state)) return ends
+  const due = flow.deadline(response, { subject: content.data, moved: response.moved })
+  return due && due.at < ends ? due.at : ends
 }
 
 /** What a response needs of a manager here. */

@@ -39,6 +39,7 @@ export const klussen: Feature = {
     'content.deleted': listeners.whenContentDeleted,
     'klus.reviewAsked': listeners.whenReviewAsked,
     'klus.reviewDecided': listeners.whenReviewDecided,
+    'klus.expired': listeners.whenKlusExpired,
     'response.moved': listeners.whenResponseMoved,
     'response.heard': listeners.whenResponseHeard,
   },

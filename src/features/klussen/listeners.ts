@@ -37,6 +37,14 @@ export const whenReviewDecided: Listener<'klus.reviewDecided'> = async (ctx, eve
   const own: OwnNotice = { path, words: `klussen.told.${outcome}`, subject: content.title }
   await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: byId, own }])
 }
+/** The author hears that nobody can respond any more, and where he can give it another day. */
+export const whenKlusExpired: Listener<'klus.expired'> = async (ctx, event) => {
+  const content = await findContent(knownTo(ctx), event.payload.contentId)
+  if (!content?.local) return
+  const own: OwnNotice = { path: `/item/${content.id}`, words: 'klussen.told.expired', subject: content.title }
+  await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: content.authorId, own }])
+}
+
 export const whenResponseMoved: Listener<'response.moved'> = (ctx, event) => indexWork(ctx, event.payload.responseId)
 
 export const whenResponseHeard: Listener<'response.heard'> = (ctx, event) => indexWork(ctx, event.payload.responseId)

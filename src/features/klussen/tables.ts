@@ -24,6 +24,7 @@ export interface KlusTable {
   /** 1: one may respond now. */
   open: 0 | 1
   status: string
+  /** As it says, or worked out of its hours in total and its dates; null: not known. */
   hoursPerWeek: number | null
   hoursTotal: number | null
   /** Dates (YYYY-MM-DD), which sort as text. */

@@ -70,9 +70,12 @@ async function toldOf(
   return tooLate ? both : all[moved.byMaker]
 }
 
-function wordsOf(tools: Tools, { flow }: Case, move: string): string {
+/** With the reason, where it ended for one that has words. */
+function wordsOf(tools: Tools, { flow, response }: Case & { response: Response }, move: string): string {
   const own = `${flow.name}.told.${move}`
-  return tools.texts.keys.has(own) ? own : 'responses.told.moved'
+  const why = flow.ended.includes(response.state) ? flow.because?.(response.data) : undefined
+  const all = [...(why ? [`${own}.${why}`] : []), own]
+  return all.find((key) => tools.texts.keys.has(key)) ?? 'responses.told.moved'
 }
 
 async function tell(

@@ -1,8 +1,14 @@
 // One's own klussen as a calendar, on both databases: whose, and behind which address.
 import { beforeAll, expect, test } from '@jest/globals'
 import { guest } from '../../../src/core/viewer.ts'
-import { calendarOwner, calendarPath, listOwnKlussen, renewCalendar } from '../../../src/features/klussen/index.ts'
-import type { ContentId } from '../../../src/lib/id.ts'
+import {
+  calendarOwner,
+  calendarPath,
+  indexWork,
+  listOwnKlussen,
+  renewCalendar,
+} from '../../../src/features/klussen/index.ts'
+import type { ContentId, ResponseId } from '../../../src/lib/id.ts'
 import { newId } from '../../../src/lib/id.ts'
 import { defineFlow } from '../../../src/core/flow.ts'
 import { z } from '../../../src/lib/schema.ts'
@@ -49,7 +55,7 @@ eachDatabase('calendar of klussen', (open) => {
     await writeKlus(anna, { title: 'Ingetrokken', data: { status: 'withdrawn' } })
   })
 
-  async function responds(state: string): Promise<void> {
+  async function responds(state: string): Promise<ResponseId> {
     const now = world.clock.now()
     const row = { id: newId<'response'>(), contentId: klus, respondentId: idOf(bob), state, version: 1, data: '{}' }
     await world.transaction(async (tx) => {
@@ -59,6 +65,7 @@ eachDatabase('calendar of klussen', (open) => {
         .values({ ...row, iri: null, offerIri: null, deadline: null, ended: 0, created: now, moved: now, heard: null })
         .execute()
     })
+    return row.id
   }
   const titles = async (of: TestContext) => (await listOwnKlussen(of)).map(({ item, mine }) => [item.title, mine])
 
@@ -67,9 +74,19 @@ eachDatabase('calendar of klussen', (open) => {
     expect(await titles(bob)).toEqual([])
     await responds('interested')
     expect(await titles(bob)).toEqual([])
-    await responds('running')
+    const responseId = await responds('running')
     expect(await titles(bob)).toEqual([['Mappen ordenen', false]])
     expect(await titles(world.as(guest))).toEqual([])
+    const starts = async (of: TestContext) =>
+      (await listOwnKlussen(of)).map(({ agreed }) => agreed.map((one) => [one.starts, one.ends]))
+    expect(await starts(bob)).toEqual([[]])
+    await indexWork(world, responseId)
+    const days = { starts: '2027-02-01', ends: '9999-12-31' }
+    await world.transaction((tx) => tx.updateTable('klusWork').set(days).execute())
+    expect([await starts(bob), await starts(anna)]).toEqual([
+      [[['2027-02-01', undefined]]],
+      [[['2027-02-01', undefined]]],
+    ])
   })
 
   test('a private address, which ends when a new one is made', async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { guest, system } from '../../../src/core/viewer.ts'
 import { deleteContent, editContent, hideContent } from '../../../src/features/content/index.ts'
 import {
-  abilitiesOf, countKlussen, filterFrom, type KlusFilter, listFitting, listKlussen, queryOf, rebuildIndex,
+  abilitiesOf, countKlussen, filterFrom, hoursPerWeekOf, type KlusFilter, listFitting, listKlussen, queryOf, rebuildIndex,
 } from '../../../src/features/klussen/index.ts' // prettier-ignore
 import { editOrganisation } from '../../../src/features/organisations/index.ts'
 import { editProfile } from '../../../src/features/people/index.ts'
@@ -39,6 +39,14 @@ describe('filters in an address', () => {
     const nonsense = { purpose: 'x', hoursFrom: 'veel', hoursTo: '-1', from: '2026-13-45', where: 'maan', sort: '?' }
     expect(filterFrom({ ...nonsense, organisation: 'bank', expertise: ' , ', q: '  ' })).toEqual({})
   })
+})
+
+test('hours per week are worked out of the hours in total and the dates, where a klus does not say them', () => {
+  const dates = { starts: '2027-01-04', ends: '2027-02-01' }
+  expect(hoursPerWeekOf({ hoursPerWeek: 3, hoursTotal: 100, ...dates })).toBe(3)
+  expect(hoursPerWeekOf({ hoursPerWeek: undefined, hoursTotal: 18, ...dates })).toBe(4.5)
+  expect(hoursPerWeekOf({ hoursPerWeek: undefined, hoursTotal: 8, starts: '2027-01-04', ends: '2027-01-05' })).toBe(8)
+  expect(hoursPerWeekOf({ hoursPerWeek: undefined, hoursTotal: 18, starts: undefined, ends: '2027-02-01' })).toBeUndefined() // prettier-ignore
 })
 
 eachDatabase('klussen', (open) => {
@@ -97,8 +105,9 @@ eachDatabase('klussen', (open) => {
     [{ expertise: ['privacy', 'waterkwaliteit'] }, ['Waterkwaliteit meten', 'Privacytoets']],
     [{ theme: 'water' }, ['Waterkwaliteit meten']],
     [{ theme: 'bestaat niet' }, []],
-    [{ hoursFrom: 5 }, ['Privacytoets']],
-    [{ hoursTo: 5 }, ['Selectielijst invoeren']],
+    // What does not say its hours per week can still be agreed on.
+    [{ hoursFrom: 5 }, ['Waterkwaliteit meten', 'Privacytoets']],
+    [{ hoursTo: 5 }, ['Waterkwaliteit meten', 'Selectielijst invoeren']],
     [{ from: '2027-03-02' }, ['Waterkwaliteit meten', 'Privacytoets']],
     [{ until: '2027-01-09' }, ['Waterkwaliteit meten', 'Privacytoets']],
     [{ from: '2027-02-01', until: '2027-02-02', where: 'place' }, ['Waterkwaliteit meten', 'Selectielijst invoeren']],

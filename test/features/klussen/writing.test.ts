@@ -80,6 +80,8 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     const group = await fatima.startsGroup('Schrijfgroep')
     const none = await writesItem(fatima, '/klussen/new', { ...whole, own_responders: 'group' })
     expect([none.status, none.text.includes('Kies in welke groep de klus staat')]).toEqual([422, true])
+    const open = await writesItem(fatima, '/klussen/new', { ...whole, own_responders: 'organisation', open: 'on' })
+    expect([open.status, open.text.includes('Dit kan alleen als iedereen in het netwerk')]).toEqual([422, true])
     const placed = await writesItem(fatima, `/new/klus?group=${group}`, { ...whole, own_responders: 'group' })
     expect(placed.text).toContain('Alleen leden van de groep')
     expect((await joost.visits(placed.path)).status).toBe(404)

@@ -7,6 +7,7 @@ import type { TestServer } from '../../kit/server.ts'
 import { writesItem } from '../../kit/writing.ts'
 import { dayAhead } from '../../kinds/klus/example.ts'
 import type { Overrides } from '../../../src/app.ts'
+import { followUp } from '../../../src/features/consents/index.ts'
 import { expireKlussen } from '../../../src/features/klussen/commands/moves.ts'
 import { makeDueMoves } from '../../../src/features/responses/index.ts'
 
@@ -169,6 +170,7 @@ export async function timePasses({ network }: Stage): Promise<void> {
   for (const { app } of network.servers) {
     await makeDueMoves(app.ctx())
     await expireKlussen(app.ctx())
+    await followUp(app.ctx())
   }
   await rest(network)
 }

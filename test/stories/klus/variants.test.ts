@@ -48,6 +48,7 @@ describe('klussen that go another way', () => {
     expect([told.status, told.text.includes('Ieder krijgt alleen het eigen bericht')]).toEqual([200, true])
     await stage.network.settle()
     expect(await reads(carla, hereToo)).toContain('Afgewezen')
+    expect(await reads(wim, '/notifications')).toContain('wijst je interesse af: een ander past beter bij wat nodig is')
     expect((await carla.visits(`${klus}/refuse`)).text).toContain('Er wacht niemand meer op antwoord')
     expect((await stage.ine.visits(`${await klusOf(other)}/refuse`)).status).toBe(404)
     const refused = await reads(wim, other)
@@ -241,26 +242,39 @@ describe('klussen that go another way', () => {
     expect(await reads(wim, there)).toContain('Graag nog eens, zegt Aïsha.')
   }, 120_000)
 
-  test('nobody answers: after 14 days an offer lapses, and the manager is too late; after its last day a klus expires', async () => {
-    const { carla, aisha, servers, network } = stage
+  test('nobody answers: a manager has 14 days, whenever he is asked; after its last day a klus expires, and its author hears that', async () => {
+    const { carla, aisha, servers } = stage
     const klus = await posts(stage, carla, 'Wacht lang')
     const there = await responds(stage, aisha, 'Wacht lang', 'Graag.')
     const here = await responseOf(carla, klus, 'Aïsha')
     await moves(stage, carla, here, 'offer', { hours: '16' })
+    await passes(10)
     await names(stage, aisha, there)
-    network.clock.advance(15 * DAY)
-    await timePasses(stage)
-    await network.settle()
+    await passes(6)
+    expect(await at(aisha, there)).toBe('Aanbod')
+    const open = await fetch(servers.Gemeente.mail.linkTo(MANAGER.email))
+    expect([open.status, (await open.text()).includes('Antwoorden kan tot')]).toEqual([200, true])
+    await passes(9)
     for (const [who, path] of [
       [aisha, there],
       [carla, here],
     ] as const) {
-      await who.signsIn()
-      expect(await reads(who, path)).toContain('Verlopen')
+      expect(await reads(who, path)).toContain('binnen 14 dagen geen antwoord')
     }
+    const told = await reads(carla, '/notifications')
+    for (const words of ['De laatste dag voor je klus ‘Wacht lang’ is voorbij.', 'gaf niet op tijd antwoord'])
+      expect(told).toContain(words)
     const late = await fetch(servers.Gemeente.mail.linkTo(MANAGER.email))
     expect(late.status).toBe(410)
     expect(await reads(carla, klus)).toContain('Verlopen')
     await expect(finds(aisha, 'Wacht lang')).rejects.toThrow()
   }, 120_000)
+
+  /** Days, with what they do on all pleinen; both have signed in again by then. */
+  async function passes(days: number): Promise<void> {
+    const { network, carla, aisha } = stage
+    network.clock.advance(days * DAY)
+    await timePasses(stage)
+    for (const who of [carla, aisha]) await who.signsIn()
+  }
 })

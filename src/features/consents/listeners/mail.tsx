@@ -8,7 +8,7 @@ import { ConsentMail } from '../../../../views/consents/mail.tsx'
 import { findAccountByEmail, findAccountOf, signLink } from '../../accounts/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
-import { type Consent, findConsent, managedHere } from '../queries.ts'
+import { answerEnds, type Consent, findConsent, managedHere } from '../queries.ts'
 import { CONSENT_LINK, consentEnds } from '../rules/consent.ts'
 import { consentLinkPath } from '../rules/paths.ts'
 import { tellManager } from './look.ts'
@@ -50,7 +50,7 @@ async function send(
     title: found.content.title,
     organisation: client.organisation,
     plein: (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName,
-    date: formatDate(expires, t.locale),
+    date: formatDate(answerEnds(row.asked, found), t.locale),
   }
   const href = `${ctx.config.origin}${consentLinkPath(token)}`
   const subject = t(`${part}.subject`, words)

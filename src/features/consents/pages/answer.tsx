@@ -9,8 +9,8 @@ import { formState } from '../../../../views/ds/index.ts'
 import { findAccountOf, readLink } from '../../accounts/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
 import { checkAnswerable, decideConsent } from '../commands/decide.ts'
-import { type Consent, findConsent, managedHere, needOf } from '../queries.ts'
-import { answerForm, CONSENT_LINK, consentEnds } from '../rules/consent.ts'
+import { answerEnds, type Consent, findConsent, managedHere, needOf } from '../queries.ts'
+import { answerForm, CONSENT_LINK } from '../rules/consent.ts'
 
 /** /consent?token=… */
 export async function linkPage(request: PageRequest): Promise<PageAnswer> {
@@ -71,7 +71,7 @@ async function answerPage(
       const body = (
         <AnswerConsent
           {...{ t, state, terms, about, ...at }}
-          until={consentEnds(row.asked)}
+          until={answerEnds(row.asked, found)}
           warned={isWarned(faults)}
         />
       )

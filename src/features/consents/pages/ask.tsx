@@ -6,8 +6,8 @@ import { AskManager } from '../../../../views/consents/ask.tsx'
 import { formState } from '../../../../views/ds/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
 import { askManager } from '../commands/ask.ts'
-import { listConsents, managedHere, needOf, rememberedManager } from '../queries.ts'
-import { askForm, consentEnds, type Answer } from '../rules/consent.ts'
+import { answerEnds, listConsents, managedHere, needOf, rememberedManager } from '../queries.ts'
+import { askForm, type Answer } from '../rules/consent.ts'
 import { askPath } from '../rules/paths.ts'
 
 /** /consents/:id of the response */
@@ -24,7 +24,7 @@ export async function askPage(request: PageRequest): Promise<PageAnswer> {
   ])
   const asked = rows
     .filter(({ state }) => state !== 'withdrawn')
-    .map((row) => ({ ...row, ends: consentEnds(row.asked), answer: row.state as Answer | 'asked' | 'lapsed' }))
+    .map((row) => ({ ...row, ends: answerEnds(row.asked, found), answer: row.state as Answer | 'asked' | 'lapsed' }))
   return form(request, {
     schema: askForm,
     initial: { name: remembered?.managerName ?? '', email: remembered?.managerEmail ?? '' },

@@ -7,7 +7,7 @@ import type { ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { addJobs, WORK } from '../../../platform/queue/queue.ts'
 import { listContentByIds } from '../../content/index.ts'
-import { factsOf, KLUS, NEVER, searchTextOf, wordsOf } from '../rules/facts.ts'
+import { factsOf, hoursPerWeekOf, KLUS, NEVER, searchTextOf, wordsOf } from '../rules/facts.ts'
 import type { KlusTable } from '../tables.ts'
 
 const AT_ONCE = 100
@@ -94,13 +94,13 @@ async function putKlus(tx: Tx, item: Content): Promise<void> {
 
 function rowOf(item: Content): Insertable<KlusTable> {
   const facts = factsOf(item)
-  const { purpose, status, hoursPerWeek = null, hoursTotal = null, starts = null, ends = null, where, place } = facts
+  const { purpose, status, hoursTotal = null, starts = null, ends = null, where, place } = facts
   return {
     contentId: item.id,
     purpose,
     open: status === OPEN ? 1 : 0,
     status,
-    hoursPerWeek,
+    hoursPerWeek: hoursPerWeekOf(facts) ?? null,
     hoursTotal,
     starts,
     ends,

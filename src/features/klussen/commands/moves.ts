@@ -75,5 +75,6 @@ async function change(ctx: Ctx, { id, kind }: Content, name: KlusMove): Promise<
       throw new Conflict(name === 'withdraw' && data['responded'] ? 'klussen.moves.responded' : 'klussen.moves.notNow')
     }
     await changeData(ctx, tx, emit, { id, kind, data: { ...data, status: statusAfter(data, name) } })
+    if (name === 'expire') emit('klus.expired', { contentId: id }, id)
   })
 }

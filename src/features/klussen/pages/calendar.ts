@@ -6,7 +6,7 @@ import { paths } from '../../../lib/urls.ts'
 import type { Translate } from '../../../platform/i18n/texts.ts'
 import { file, redirect, signedIn } from '../../../web/kit.ts'
 import { renewCalendar } from '../commands/calendar.ts'
-import { calendarOwner, listOwnKlussen } from '../queries/calendar.ts'
+import { calendarOwner, listOwnKlussen, type OwnKlus } from '../queries/calendar.ts'
 
 export function calendarPages(routes: PageRoutes): void {
   routes.get('/klussen/agenda.ics', download)
@@ -40,24 +40,29 @@ function answer(t: Translate, days: readonly CalendarDay[]): PageAnswer {
 
 async function daysOf(ctx: Ctx, t: Translate): Promise<CalendarDay[]> {
   const klussen = await listOwnKlussen(ctx)
-  return klussen.flatMap(({ item, facts, mine }) => {
-    const url = `${ctx.config.origin}${paths.item(item.id)}`
-    const day = (part: 'starts' | 'ends' | 'closes'): CalendarDay[] => {
-      const date = facts[part]
-      if (date === undefined || (part === 'closes' && (!mine || facts.status !== 'open'))) return []
-      const title = t(`klussen.calendar.${part}`, { title: item.title })
-      const text = facts.result || item.summary
-      return [
-        {
-          uid: `${part}-${item.id}@${ctx.config.hostName}`,
-          day: date,
-          title,
-          text,
-          url,
-          changed: item.edited ?? item.published,
-        },
-      ]
-    }
-    return [...day('closes'), ...day('starts'), ...day('ends')]
-  })
+  return klussen.flatMap((klus) => daysOfOne(ctx, t, klus))
+}
+
+type Part = 'starts' | 'ends' | 'closes'
+
+/** The days that were agreed; without an agreement those that the klus itself says. */
+function daysOfOne({ config }: Ctx, t: Translate, { item, facts, mine, agreed }: OwnKlus): CalendarDay[] {
+  const about = {
+    text: facts.result || item.summary,
+    url: `${config.origin}${paths.item(item.id)}`,
+  }
+  const day = (part: Part, date: string | undefined, of: { id: string; changed: string }): CalendarDay[] => {
+    if (date === undefined) return []
+    const title = t(`klussen.calendar.${part}`, { title: item.title })
+    return [{ ...about, uid: `${part}-${of.id}@${config.hostName}`, day: date, title, changed: of.changed }]
+  }
+  const own = { id: item.id, changed: item.edited ?? item.published }
+  const periods =
+    agreed.length > 0
+      ? agreed.map(({ responseId, moved, ...period }) => ({ ...period, of: { id: responseId, changed: moved } }))
+      : [{ starts: facts.starts, ends: facts.ends, of: own }]
+  return [
+    ...day('closes', mine && facts.status === 'open' ? facts.closes : undefined, own),
+    ...periods.flatMap(({ starts, ends, of }) => [...day('starts', starts, of), ...day('ends', ends, of)]),
+  ]
 }

@@ -133,14 +133,23 @@ function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts }: Aske
     eb('klus.closes', '>=', today),
     ...(closing ? [eb('klus.closes', '<=', soon)] : []),
     ...(purpose ? [eb('klus.purpose', '=', purpose)] : []),
-    ...(hoursFrom === undefined ? [] : [eb('klus.hoursPerWeek', '>=', hoursFrom)]),
-    ...(hoursTo === undefined ? [] : [eb('klus.hoursPerWeek', '<=', hoursTo)]),
+    // What it does not say can still be agreed on.
+    ...(hoursFrom === undefined ? [] : [orUnknown(eb, 'klus.hoursPerWeek', eb('klus.hoursPerWeek', '>=', hoursFrom))]),
+    ...(hoursTo === undefined ? [] : [orUnknown(eb, 'klus.hoursPerWeek', eb('klus.hoursPerWeek', '<=', hoursTo))]),
     ...(where ? [eb('klus.where', 'in', [where, 'both'] as const)] : []),
-    ...(from ? [eb.or([eb('klus.ends', 'is', null), eb('klus.ends', '>=', from)])] : []),
-    ...(until ? [eb.or([eb('klus.starts', 'is', null), eb('klus.starts', '<=', until)])] : []),
+    ...(from ? [orUnknown(eb, 'klus.ends', eb('klus.ends', '>=', from))] : []),
+    ...(until ? [orUnknown(eb, 'klus.starts', eb('klus.starts', '<=', until))] : []),
     ...(place ? [sql<boolean>`"klus"."place" like ${likePart(place.toLowerCase())} escape '\\'`] : []),
     ...(hosts ? [eb('klus.host', 'in', hosts)] : []),
   ]
+}
+
+function orUnknown(
+  eb: Builder,
+  column: 'klus.hoursPerWeek' | 'klus.starts' | 'klus.ends',
+  test: ReturnType<Builder['and']>,
+) {
+  return eb.or([eb(column, 'is', null), test])
 }
 
 function textTests(eb: Builder, { words, subjects }: Asked) {

@@ -1,5 +1,6 @@
 // What lists and matching know of a klus: read from its own data, whatever wrote that.
 import type { Content } from '../../../core/kind.ts'
+import { millisOf } from '../../../lib/clock.ts'
 import { plainText } from '../../../lib/html.ts'
 import { z } from '../../../lib/schema.ts'
 
@@ -40,6 +41,16 @@ export type KlusFacts = z.output<typeof schema>
 export function factsOf(item: Pick<Content, 'data'>): KlusFacts {
   const facts = schema.parse(typeof item.data === 'object' && item.data !== null ? item.data : {})
   return { ...facts, expertise: [...new Set(facts.expertise.map((one) => one.normalize('NFC').toLowerCase()))] }
+}
+
+const WEEK = 7 * 86_400_000
+
+/** Hours per week: as it says, or its hours in total over its weeks; undefined when neither is known. */
+export function hoursPerWeekOf(facts: Pick<KlusFacts, 'hoursPerWeek' | 'hoursTotal' | 'starts' | 'ends'>) {
+  const { hoursPerWeek, hoursTotal, starts, ends } = facts
+  if (hoursPerWeek !== undefined || hoursTotal === undefined || !starts || !ends || ends < starts) return hoursPerWeek
+  const weeks = Math.max(1, (millisOf(ends) - millisOf(starts)) / WEEK)
+  return Math.round((hoursTotal / weeks) * 10) / 10
 }
 
 /** Everything that a search looks in, lower case. */

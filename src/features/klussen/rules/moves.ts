@@ -1,5 +1,13 @@
 // Which moves a klus itself can make, and what it becomes. Pure.
+import type { ContentId } from '../../../lib/id.ts'
 import type { Own } from './writing.ts'
+
+declare module '../../../core/events.ts' {
+  interface Events {
+    /** Its last day to respond is over. */
+    'klus.expired': { contentId: ContentId }
+  }
+}
 
 export type KlusMove = 'close' | 'reopen' | 'withdraw' | 'cancel' | 'expire'
 

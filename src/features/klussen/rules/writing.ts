@@ -59,7 +59,7 @@ export function warnings(typed: Own): FieldFaults {
 
 /**
  * For whom it becomes: who may respond may read it; `open` lets everybody read.
- * @throws Invalid when only a group may respond and it stands in none
+ * @throws Invalid when only a group may respond and it stands in none, or everybody may read what few may do
  */
 export function audienceFor(
   kind: AnyKind,
@@ -71,6 +71,7 @@ export function audienceFor(
   const allowed = audiencesFor(place.access)
   if (wanted === 'group' && place.access === undefined)
     throw new Invalid({ [`${OWN}responders`]: { code: 'klussen.write.groupNeeded' } })
+  if (wanted !== undefined && place.open) throw new Invalid({ open: { code: 'klussen.write.openNeedsNetwork' } })
   const all = wanted ?? (place.open ? 'public' : 'network')
   return allowed.includes(all) ? all : 'group'
 }

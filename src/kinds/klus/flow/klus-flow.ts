@@ -62,6 +62,7 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
   },
   consent: { moves: { yes: 'consent', conditions: 'setConditions', no: 'refuseConsent' }, waiting: waitingForManager },
   signed: signedByRespondent,
+  because: ({ ending }) => ending?.reason || undefined,
   forget,
   places,
   open: mayRespond,

@@ -43,7 +43,8 @@ const DAY = 86_400_000
 /** Milliseconds that is waited for an answer, or for a review. */
 export const patience = {
   invitation: 14 * DAY,
-  offer: 14 * DAY,
+  /** Twice a manager's 14 days: who works reads the terms first, and then asks him. */
+  offer: 28 * DAY,
   /** After the last move and the last day to respond: who never got an answer is told, and does not wait for ever. */
   talk: 60 * DAY,
   review: 14 * DAY,

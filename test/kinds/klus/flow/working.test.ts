@@ -231,8 +231,9 @@ describe('reviews', () => {
 describe('time', () => {
   test.each([
     ['invited', '2026-12-06T09:00:00.000Z', 'expire'],
-    ['offered', '2026-12-06T09:00:00.000Z', 'expire'],
-  ])('ends %s after 14 days', (state, at, move) => {
+    // Time to read it, and then 14 days for a manager.
+    ['offered', '2026-12-20T09:00:00.000Z', 'expire'],
+  ])('ends %s that nobody answers at %s', (state, at, move) => {
     expect(flow.deadline(standingIn(state, 'request'), { subject, moved: NOW })).toEqual({ at, move })
   })
 
