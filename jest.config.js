@@ -29,8 +29,10 @@ export default {
   // sanitize-html (CommonJS) requires ES modules that tests import too: jest must have read it before it links those.
   setupFiles: ['temporal-polyfill/global', 'sanitize-html'],
   reporters: ['default', '<rootDir>/test/kit/summary.ts'],
-  testTimeout: 30_000,
+  // Nothing takes so long by itself; a machine that does ten things at once may.
+  testTimeout: 120_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/kit/longest-first.ts',
   ...(globalSetup ? { globalSetup } : {}),
   ...(globalTeardown ? { globalTeardown } : {}),
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
   ;[here, there] = [network.server('Gemeente'), network.server('Waterschap')]
   await here.person('Fatima')
   fatima = actorOf(await here.viewer('fatima')) as ActorId
-}, 60_000)
+})
 afterAll(() => network.close())
 
 test('the hash is that of the canonical text, whatever the order, and proofs do not count', () => {

@@ -75,9 +75,9 @@ describe('an odd server is asked', () => {
       const started = performance.now()
       const page = await olga.visits(`/search?q=${encodeURIComponent(address)}`)
       expect({ address, good: page.status === 200 || page.status === 404 }).toEqual({ address, good: true })
-      expect({ address, late: performance.now() - started > 9000 }).toEqual({ address, late: false })
+      expect({ address, late: performance.now() - started > 60_000 }).toEqual({ address, late: false })
       expect(page.source).not.toContain('alert(1)')
     }
     expect(server.log.filter((line) => line.includes('"level":"error"'))).toEqual([])
-  }, 60_000)
+  }, 600_000)
 })

@@ -28,7 +28,7 @@ describe('another plein that says more than it may', () => {
     mallory = peer.actor('mallory')
     inbox = `${home.origin}/inbox`
     await home.cli('instance allow', { host: peer.host })
-  }, 60_000)
+  })
   afterAll(async () => {
     await network?.close()
     await peer?.close()
@@ -292,5 +292,5 @@ describe('one who adds and adds', () => {
     } finally {
       await network.close()
     }
-  }, 60_000)
+  })
 })

@@ -1,6 +1,7 @@
 // What people and other servers write: it never becomes markup, an address that runs something, a header, or a long wait.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from '../kit/chance.ts'
+import { costOf } from '../kit/cost.ts'
 import { cleanRemoteHtml, excerpt, plainText } from '../../src/lib/html.ts'
 import { renderMarkdown } from '../../src/lib/markdown.ts'
 import { openMailer } from '../../src/platform/mail/mailer.ts'
@@ -58,20 +59,16 @@ describe('long texts cost little time', () => {
   const seeds = [
     '#a-', ' #a', '*a_', '_a_', '**a', '~~a', '[a][', '[', '!', '<', '<a ', '> ', '1. ', '- ', '  - ', '|a', '\\[', '`', '&#', '\n', '@a-', 'a@b.c ', '😀',
   ] // prettier-ignore
-  test.each(seeds)('markdown of %j', (seed) => {
+  test.each(seeds)('markdown of %j', async (seed) => {
     const text = seed.repeat(Math.ceil(size / seed.length)).slice(0, size)
-    const started = performance.now()
-    renderMarkdown(text, { mentionHref: () => undefined })
-    expect(performance.now() - started).toBeLessThan(8000)
+    expect(await costOf(() => renderMarkdown(text, { mentionHref: () => undefined }))).toBeLessThan(8000)
   })
 
   test.each(['<', '<a>', '<p>', '<ul><li>', '<a href="', '&#x', '<!--', '<b><i>', '<svg>', '<table><tr><td>'])(
     'HTML of %j',
-    (seed) => {
+    async (seed) => {
       const text = seed.repeat(Math.ceil((2 * size) / seed.length))
-      const started = performance.now()
-      excerpt(plainText(cleanRemoteHtml(text)), 500)
-      expect(performance.now() - started).toBeLessThan(8000)
+      expect(await costOf(() => excerpt(plainText(cleanRemoteHtml(text)), 500))).toBeLessThan(8000)
     },
   )
 })
@@ -172,7 +169,7 @@ describe('on every page', () => {
     ])
       pages.add(path)
     for (const { id } of contents) pages.add(`/item/${id}`)
-  }, 60_000)
+  })
   afterAll(async () => {
     await network.close()
     await peer.close()
@@ -287,9 +284,7 @@ test('addresses for invitations cannot hold headers or lists', async () => {
     'a(b)@c.nl',
   ])
     expect({ email, fault: emailFault(email) }).toEqual({ email, fault: 'field.notEmail' })
-  const started = performance.now()
-  emailFault(`a@${'a.'.repeat(120)}`)
-  emailFault(`${'a'.repeat(253)}@`)
-  expect(performance.now() - started).toBeLessThan(100)
+  const cost = await costOf(() => [emailFault(`a@${'a.'.repeat(120)}`), emailFault(`${'a'.repeat(253)}@`)])
+  expect(cost).toBeLessThan(1000)
   expect(fields({ a: ['1', '2'] }).getAll('a')).toEqual(['1', '2'])
 })

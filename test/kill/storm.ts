@@ -1,10 +1,10 @@
 // Two pleinen under load, killed with -9 at random moments; then the books of both are compared.
 import { mkdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
 import { startSmtp } from '../kit/mail.ts'
 import { Person } from '../kit/person.ts'
+import { freePort } from '../kit/ports.ts'
 import { judge, type Verdict } from './judge.ts'
 import { judgeMail } from './mail.ts'
 import { Plein } from './plein.ts'
@@ -75,21 +75,6 @@ async function freshSchema(url: string, name: string): Promise<string> {
   await client.query(`create schema ${name}`)
   await client.end()
   return `${url}?schema=${name}`
-}
-
-/** Below the ports that outgoing connections get: nobody takes it while its plein is down. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
-    const server = createServer()
-    const free = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false))
-      server.listen(port, '127.0.0.1', () => done(true))
-    })
-    if (!free) continue
-    await new Promise((closed) => server.close(closed))
-    return port
-  }
 }
 
 /** A person and a group on each plein; both are members of both groups, and each group has a post. */

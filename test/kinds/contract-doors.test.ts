@@ -40,7 +40,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('kinds in running pleinen (%s
     await joost.joins(atWaterschap)
     await anna.joins(atProvincie)
     await network.settle()
-  }, 60_000)
+  })
   afterAll(() => network?.close())
 
   test.each(examples)('$kind.name: form, faults, page, card, feed, comment, change, removal', async (example) => {

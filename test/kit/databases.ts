@@ -25,7 +25,7 @@ export function eachDatabase(
     const [before, after] = options.freshFor === 'test' ? [beforeEach, afterEach] : [beforeAll, afterAll]
     before(async () => {
       fresh = await freshDatabase(dialect)
-    }, 60_000)
+    })
     after(async () => {
       await fresh?.remove()
       fresh = undefined

@@ -1,9 +1,11 @@
 // The kit itself: what the other tests stand on.
 import { createPublicKey, verify } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { findings } from './axe.ts'
 import { browser, closeBrowser, newVisitor } from './browser.ts'
 import { readHtml } from './html.ts'
+import { longest } from './longest-first.ts'
 import { captureMail } from './mail.ts'
 import { canonical } from './peer/keys.ts'
 import { PUBLIC, startPeer } from './peer/peer.ts'
@@ -35,6 +37,10 @@ describe('html', () => {
     expect(form.options('audience')).toEqual(['public', 'group'])
     expect(form.button('Plaatsen')).toEqual({ then: 'show' })
   })
+})
+
+test('the suites that begin first are there', () => {
+  expect(longest.filter((path) => !existsSync(path))).toEqual([])
 })
 
 test('mail is captured with its links', async () => {

@@ -12,7 +12,7 @@ describe('a network of two', () => {
     network = await startNetwork(['Gemeente', 'Waterschap'])
     fatima = await network.person('Fatima El Amrani', 'Gemeente')
     joost = await network.person('Joost Terpstra', 'Waterschap')
-  }, 60_000)
+  })
   afterAll(() => network.close())
 
   test('a group is found, joined, posted in, commented and liked across both', async () => {

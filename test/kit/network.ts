@@ -7,15 +7,23 @@ import { type ServerOptions, startServer, type TestServer } from './server.ts'
 export interface TestClock extends Clock {
   /** Moves the time of all servers on. */
   advance(millis: number): void
+  /** Lets it stand still, for what is counted by time. @returns lets it run again */
+  hold(): () => void
 }
 
-/** Real time plus what was added: it never stands still, so that what comes later is later. */
+/** Real time plus what was added: it does not stand still by itself, so that what comes later is later. */
 export function testClock(): TestClock {
   let offset = 0
+  let held: number | undefined
+  const millis = (): number => (held ?? Date.now()) + offset
   return {
-    ...clockFrom(() => Date.now() + offset),
-    advance(millis) {
-      offset += millis
+    ...clockFrom(millis),
+    advance(more) {
+      offset += more
+    },
+    hold() {
+      held = Date.now()
+      return () => (held = undefined)
     },
   }
 }

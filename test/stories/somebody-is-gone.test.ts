@@ -17,7 +17,7 @@ beforeAll(async () => {
   joost = peer.actor('joost')
   anna = await plein.person('Anna')
   group = await anna.startsGroup('Omgevingswet')
-}, 60_000)
+})
 afterAll(async () => {
   await peer?.close()
   await plein?.close()

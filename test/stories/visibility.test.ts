@@ -7,7 +7,7 @@ import { handleOf, type Looker, setStage, type Stage } from './visibility/stage.
 let stage: Stage
 beforeAll(async () => {
   stage = await setStage()
-}, 60_000)
+})
 afterAll(() => stage?.close())
 
 test.each(doors.map((door) => [door.name, door] as const))('%s', async (_, door) => {

@@ -154,7 +154,7 @@ describe('errors', () => {
   })
 
   test('who posts too often waits', async () => {
-    const strict = await openFrame({ features: [room], postsPerMinute: 3 })
+    const strict = await openFrame({ features: [room], postsPerMinute: 3, clock: clockFrom(() => millis) })
     const statuses: number[] = []
     for (let index = 0; index < 4; index++) {
       const answer = await fetch(`${strict.origin}/echo`, { method: 'POST', body: new URLSearchParams({ a: '1' }) })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await buildAssets(directory)
   assets = openAssets(directory)
   if (pictures) mkdirSync(pictures, { recursive: true })
-}, 60_000)
+})
 afterAll(closeBrowser)
 
 /**
@@ -79,7 +79,7 @@ describe.each(['voorbeeld', 'ma'] as const)('theme %s', (theme) => {
       }
       await context.close()
     }
-  }, 60_000)
+  })
 })
 
 function pictureOf(theme: string, width: number, token: string | undefined, path: string): string {
@@ -102,7 +102,7 @@ test('the menu opens without script, and the script closes it with Escape', asyn
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('dv-search')
   await context.close()
   await frame.close()
-}, 60_000)
+})
 
 test('what one typed comes back after the page was left, and can be thrown away', async () => {
   const frame = await openFrame({ assets, features: [gallery], texts: [galleryTexts] })
@@ -117,7 +117,7 @@ test('what one typed comes back after the page was left, and can be thrown away'
   expect(await page.getByLabel('Titel').inputValue()).toBe('')
   await context.close()
   await frame.close()
-}, 60_000)
+})
 
 test('style sheets and scripts stay small', async () => {
   const sizes = await Promise.all(

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await buildAssets(directory)
   server = await startServer({ overrides: { assets: openAssets(directory) } })
   await (await server.person('Fatima El Amrani')).startsGroup('Omgevingswet')
-}, 90_000)
+})
 
 afterAll(async () => {
   await closeBrowser()

@@ -44,7 +44,7 @@ beforeAll(async () => {
   item = (await writesItem(fatima, '/klussen/new', values)).path.split(/[?#]/)[0] as string
   const { title, body, own_result } = values
   draft = (await fatima.submits('/klussen/new', { field: 'step' }, { title, body, own_result })).path
-}, 90_000)
+})
 
 afterAll(async () => {
   await closeBrowser()

@@ -19,7 +19,7 @@ describe('items and their threads', () => {
     ;[anna, bob] = [await plein.person('Anna'), await plein.person('Bob')]
     group = await anna.startsGroup('Waterbeheer')
     await bob.joins(group)
-  }, 60_000)
+  })
   afterAll(() => plein?.close())
 
   test('the chooser offers every form, and "dit ging mis" starts among the members', async () => {
@@ -111,9 +111,9 @@ describe('items and their threads', () => {
       const body = lines.with(at * 100, `veranderd ${at}`).join('\n')
       await anna.submits(`${item}/edit`, { field: 'body' }, { body })
     }
-    const began = process.cpuUsage()
+    const began = process.threadCpuUsage()
     const newest = await bob.visits(`${item}/history`)
-    expect(process.cpuUsage(began).user / 1000).toBeLessThan(2000)
+    expect(process.threadCpuUsage(began).user / 1000).toBeLessThan(2000)
     expect(newest.source.length).toBeLessThan(100_000)
     expect(newest.text).toContain('veranderd 22')
     expect(newest.find(({ name }) => name === 'ins').length).toBe(40)
@@ -121,7 +121,7 @@ describe('items and their threads', () => {
     expect(oldest.text).toContain('eerste versie')
     expect(oldest.text).toContain('regel 8100')
     expect(oldest.has('link', 'Oudere versies')).toBe(false)
-  }, 60_000)
+  })
 
   test('what is wrong comes back filled', async () => {
     const wrong = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { title: 'Bewaard', body: ' ' })

@@ -36,7 +36,7 @@ beforeAll(async () => {
   )
   await respondsToKlus()
   await bob.submits('/klussen?hoursTo=8', { button: 'Bewaar deze zoekopdracht' }, { name: 'Kort' })
-}, 60_000)
+})
 afterAll(() => plein?.close())
 
 async function respondsToKlus(): Promise<void> {

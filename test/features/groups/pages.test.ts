@@ -14,7 +14,7 @@ describe('groups, streams and notifications', () => {
     await plein.cli('setup', { organisation: 'Testgemeente', ...admin })
     anna = await plein.person('Anna')
     bob = await plein.person('Bob')
-  }, 60_000)
+  })
   afterAll(() => plein?.close())
 
   test('an empty plein invites', async () => {

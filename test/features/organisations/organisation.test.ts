@@ -21,7 +21,7 @@ describe('the page of the organisation', () => {
   beforeAll(async () => {
     plein = await startServer()
     bea = await plein.person('Bea', { handle: 'bea' })
-  }, 60_000)
+  })
   afterAll(() => plein?.close())
 
   test('what is wrong comes back filled, nothing is kept of it', async () => {

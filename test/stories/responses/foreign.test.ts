@@ -44,7 +44,7 @@ describe('plain FEP-0837', () => {
     ;[kim, lea] = [peer.actor('kim'), peer.actor('lea')]
     anna = await plein.person('Anna')
     inbox = `${plein.origin}/inbox`
-  }, 60_000)
+  })
   afterAll(async () => {
     await plein?.close()
     await peer?.close()
