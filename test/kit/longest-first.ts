@@ -1,11 +1,10 @@
 // The order of the suites: those that take long begin first, so that none of them is still at it, alone, when all others
 // are done. jest knows how long they took only where they ran before.
 import { createRequire } from 'node:module'
+import type * as Sequencers from '@jest/test-sequencer'
 
 // Its types speak of its CommonJS half.
-const { default: Sequencer } = createRequire(import.meta.url)(
-  '@jest/test-sequencer',
-) as typeof import('@jest/test-sequencer')
+const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer') as typeof Sequencers
 type Suites = Parameters<InstanceType<typeof Sequencer>['sort']>[0]
 
 /** More than ten seconds on an idle machine; longest first. */
