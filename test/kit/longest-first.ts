@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import type * as Sequencers from '@jest/test-sequencer'
 
 // Its types speak of its CommonJS half.
-const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer') as typeof Sequencers
+const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer') as typeof Sequencers.default
 type Suites = Parameters<InstanceType<typeof Sequencer>['sort']>[0]
 
 /** More than ten seconds on an idle machine; longest first. */
