@@ -15,8 +15,10 @@ export const jobs: readonly ScheduledJob[] = [
   },
 ]
 
-/** At every start until the plein is set up: the link with which the newcomer becomes its first administrator. */
+/** At every start of a process that shows pages, until the plein is set up: the link with which the newcomer becomes its first administrator. */
 export async function showSetUpLink(ctx: Ctx): Promise<void> {
+  // Only the last link works: a worker that starts beside it must not end the one that was shown.
+  if (ctx.config.role === 'worker') return
   const path = await issueSetUpLink(ctx)
   if (path)
     ctx.log.info('open this link in your browser to set up the plein', { link: asIs(`${ctx.config.origin}${path}`) })

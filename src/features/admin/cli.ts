@@ -37,7 +37,10 @@ export const cli: readonly CliCommand[] = [
     name: 'deliveries list',
     summary: 'Deliveries to other servers, a row per host',
     options: [],
-    run: (ctx) => listDeliveryHosts(ctx.db),
+    async run(ctx) {
+      const hosts = await listDeliveryHosts(ctx.db)
+      return hosts.map(({ host, counts, ...more }) => ({ host, ...counts, ...more }))
+    },
   },
   {
     name: 'deliveries retry',

@@ -25,9 +25,12 @@ export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) =>
   if (comment?.state !== 'published' || event.payload.again || !isNews(comment.published, event.occurred)) return
   const item = await findContent(ctx, comment.contentId)
   if (!item) return
-  const mentioned = (await mentionsOf(ctx.db, [comment.id])).get(comment.id) ?? []
+  const named = (await mentionsOf(ctx.db, [comment.id])).get(comment.id) ?? []
+  const parent = comment.parentId ? await findComment(ctx.db, comment.parentId) : undefined
+  // Other servers name whom they answer in every answer; to him it is an answer, not a mention.
+  const mentioned = named.filter((id) => id !== item.authorId && id !== parent?.authorId)
   const participants = await listEarlier(ctx.db, comment)
-  const told = [item.authorId, ...participants, ...mentioned]
+  const told = [item.authorId, ...participants, ...named]
   await tellAbout(ctx, event.id, item, { by: comment.authorId, told, mentioned, type: 'comment' })
 }
 

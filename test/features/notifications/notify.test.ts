@@ -124,6 +124,18 @@ eachDatabase('notifications', (open) => {
     expect(await about(cees)).toBeUndefined()
   })
 
+  test('who is answered is told of an answer, also when it names him; others who are named, of that', async () => {
+    const id = await post(anna, 'Een vraag')
+    const answer = await addComment(bob, { contentId: id, body: 'Volgens mij wel, @anna. Toch @cees?' })
+    await addComment(cees, { contentId: id, parentId: answer, body: '@bob @anna ja' })
+    await hear()
+    const countsOf = async (one: TestContext) =>
+      (await linesOf(one)).find((line) => line.path === `/item/${id}`)?.counts
+    expect(await countsOf(anna)).toEqual({ comment: 2 })
+    expect(await countsOf(bob)).toEqual({ post: 1, comment: 1 })
+    expect(await countsOf(cees)).toEqual({ mention: 1 })
+  })
+
   test('nobody is told of what he may not see, and what he may no longer see is gone from his list', async () => {
     const closed = await createGroup(anna, { handle: 'besloten', name: 'Besloten', access: 'closed' })
     await joinGroup(bob, closed)
