@@ -85,7 +85,10 @@ describe('a klus reaches everyone', () => {
     expect(note['url']).toBe(`${fatima.origin}${item}`)
     expect(note['content']).toContain('<strong>participatieplan</strong>')
     expect(note['content']).toContain('16 uur in totaal')
-    for (const words of ['16 uur in totaal', 'Op afstand', `${fatima.origin}${item}`]) expect(summary).toContain(words)
+    expect(summary).toMatch(
+      /^Klus: hulp gevraagd\. Uren: 16 uur in totaal\. Interesse tonen kan tot en met: \d+ \w+ \d{4}\./,
+    )
+    for (const words of ['Op afstand', `${fatima.origin}${item}`]) expect(summary).toContain(words)
     expect(note['tag']).toContainEqual(expect.objectContaining({ type: 'Link', href: iri }))
     expect(note['attachment']).toContainEqual(
       expect.objectContaining({ type: 'Link', href: iri, rel: 'https://w3id.org/valueflows/ont/vf#Proposal' }),

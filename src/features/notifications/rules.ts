@@ -28,6 +28,8 @@ export interface OwnNotice {
   readonly words: string
   /** Title of what it is about. */
   readonly subject: string
+  /** An end: mailed also when an earlier line about the same is not read yet. */
+  readonly isEnd?: boolean
 }
 
 /** A new post in a group is no reason for mail; what concerns oneself is. */

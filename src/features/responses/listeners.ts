@@ -15,9 +15,11 @@ export const whenMoved: Listener<'response.moved'> = async (ctx, event, tools) =
   const { responseId, move, byMaker, before, after } = event.payload
   if (quiet.has(move)) return
   const found = await getCaseOf(ctx, responseId)
-  const told = await toldOf(found, { move, byMaker, ended: found.flow.ended.includes(after) && before !== after })
+  const ended = endedBy(found, { before, after })
+  const told = await toldOf(found, { move, byMaker, ended })
   const words = wordsOf(tools, found, move)
-  for (const { person, by } of told) await tell(ctx, event.id, { found, person, by, words })
+  for (const { person, by } of told)
+    await tell(ctx, event.id, { found, person, by, words, isEnd: ended && !found.flow.taking.includes(after) })
 }
 
 /** On the respondent's plein: what the others did, and what of his own was refused. */
@@ -30,11 +32,11 @@ export const whenHeard: Listener<'response.heard'> = async (ctx, event, tools) =
     await tell(ctx, event.id, { found, person, by, words: 'responses.told.refused' })
     return
   }
-  const ended = flow.ended.includes(after) && before !== after
+  const ended = endedBy(found, { before, after })
   if (byMaker === null && after === before) return
   if (byMaker === 'respondent' && (!ended || move === flow.wire.moves.Undo)) return
   const words = move === null ? 'responses.told.moved' : wordsOf(tools, found, move)
-  await tell(ctx, event.id, { found, person, by, words })
+  await tell(ctx, event.id, { found, person, by, words, isEnd: ended && !flow.taking.includes(after) })
 }
 
 export const whenMessaged: Listener<'response.messaged'> = async (ctx, event) => {
@@ -54,6 +56,10 @@ export const whenMessageLost: Listener<'response.messageLost'> = async (ctx, eve
   const { author, respondent } = found
   const [person, by] = message.authorId === author.id ? [author, respondent] : [respondent, author]
   await tell(ctx, event.id, { found, person, by, words: 'responses.told.lost' })
+}
+
+function endedBy({ flow }: Case, { before, after }: { before: string; after: string }): boolean {
+  return flow.ended.includes(after) && before !== after
 }
 
 /** People of this plein who are told: the one who did not do it; both, when time or a manager did. */
@@ -81,10 +87,10 @@ function wordsOf(tools: Tools, { flow, response }: Case & { response: Response }
 async function tell(
   ctx: Ctx,
   eventId: string,
-  about: { found: Case & { response: Response }; person: Actor; by: Actor; words: string },
+  about: { found: Case & { response: Response }; person: Actor; by: Actor; words: string; isEnd?: boolean },
 ): Promise<void> {
-  const { found, person, by, words } = about
+  const { found, person, by, words, isEnd = false } = about
   if (person.local !== 1) return
-  const own = { path: `/responses/${found.response.id}`, words, subject: found.content.title }
+  const own = { path: `/responses/${found.response.id}`, words, subject: found.content.title, isEnd }
   await notify(ctx, eventId, [{ personId: person.id, type: 'moved', actorId: by.id, own }])
 }

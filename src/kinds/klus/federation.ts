@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../core/federation.ts'
 import type { CompanionNote, Content, ReceivedDraft } from '../../core/kind.ts'
 import { idIn, listIn, textIn, thingsIn, typesIn } from '../../lib/as2.ts'
-import { escapeHtml } from '../../lib/html.ts'
+import { escapeHtml, excerpt } from '../../lib/html.ts'
 import { quantityOf } from './flow/wire.ts'
 import { isUnopened } from './rules/publish.ts'
 import { type KlusData, klusLimits, klusSchema } from './rules.ts'
@@ -52,11 +52,18 @@ export function toCompanion(
   return {
     type: 'Article',
     name: content.title,
-    summary: `${facts.map(({ term, text }) => `${term}: ${text}.`).join(' ')} ${content.url}`,
+    summary: `${facts.map(({ term, text }) => sentence(`${term}: ${excerpt(text, SHORT)}`)).join(' ')} ${content.url}`,
     head: `<ul>${rows.join('')}</ul>`,
     tag: [link],
     attachment: [{ ...link, rel: `${VF}${PROPOSAL}` }],
   }
+}
+
+/** Of one fact, in a summary that people read to the end. */
+const SHORT = 300
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
 const PROPOSAL_TYPE = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'

@@ -5,7 +5,7 @@ import { addComment } from '../../../src/features/comments/index.ts'
 import { createContent } from '../../../src/features/content/index.ts'
 import { createGroup, decideRequest, joinGroup, leaveGroup } from '../../../src/features/groups/index.ts'
 import {
-  countUnread, listNotifications, mailSettingOf, markAllRead, markThreadRead, setMail, unsubscribe, unsubscribeKey,
+  countUnread, listNotifications, mailSettingOf, markAllRead, markThreadRead, notify, setMail, unsubscribe, unsubscribeKey,
 } from '../../../src/features/notifications/index.ts' // prettier-ignore
 import {
   whenCommentAdded, whenContentPublished, whenFollowAccepted, whenFollowRequested, whenReactionAdded,
@@ -181,5 +181,18 @@ eachDatabase('notifications', (open) => {
     expect(await mailSettingOf(world.db, idOf(bob))).toBe('never')
     await setMail(bob, 'at-once')
     expect(await mailSettingOf(world.db, idOf(bob))).toBe('at-once')
+  })
+
+  test('what is between two people is mailed once until it is read; its end is mailed all the same', async () => {
+    const own = { path: '/responses/x', words: 'notifications.title', subject: 'Meelezen' }
+    const before = await mails()
+    const tell = (eventId: string, isEnd: boolean) =>
+      notify(world, eventId, [{ personId: idOf(cees), type: 'moved', actorId: idOf(bob), own: { ...own, isEnd } }])
+    await tell('talk-1', false)
+    await tell('talk-2', false)
+    expect((await mails()) - before).toBe(1)
+    await tell('end', true)
+    await tell('end', true)
+    expect((await mails()) - before).toBe(2)
   })
 })

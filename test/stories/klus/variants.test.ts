@@ -212,6 +212,12 @@ describe('klussen that go another way', () => {
     const done = await carla.submits(manage, { field: 'reason' }, { reason: 'Het budget is weg.' })
     expect(done.text).toContain('Je klus is afgezegd.')
     await stage.network.settle()
+    // Also in the mail of who did not read what came before.
+    const mailed = [servers.Gemeente.mail.to(aisha.identity.email), servers.Waterschap.mail.to(wim.identity.email)]
+    expect(mailed.map((mails) => mails.at(-1)?.subject)).toEqual([
+      'Carla de Wit zegt de klus af: die is niet meer nodig: “Gaat niet door”',
+      'Carla de Wit wijst je interesse af: de klus gaat niet door: “Gaat niet door”',
+    ])
     for (const [who, path, ending] of [
       [aisha, there, 'Afgezegd'],
       [wim, other, 'Afgewezen'],

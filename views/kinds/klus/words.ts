@@ -29,17 +29,17 @@ export function placeIn(t: Translate, { where, place }: KlusView): string {
   return where === 'place' ? place : t('klus.where.placeOrRemote', { place })
 }
 
-/** What it is about, for who reads it elsewhere: term and text, those that are known. */
+/** For who reads it elsewhere: term and text, those that are known; what one decides by comes first. */
 export function factsOf(t: Translate, data: KlusView): readonly { readonly term: string; readonly text: string }[] {
   const { result, expertise, closes, purpose } = data
   const all = [
-    ['klus.name', t(`klus.purpose.${purpose}`)],
-    ['klus.field.result', result],
+    ['klus.name', t(`klus.asks.${purpose}`)],
     ['klus.fact.hours', hoursIn(t, data)],
+    ['klus.field.closes', closes ? dayIn(t, closes) : ''],
     ['klus.fact.period', periodIn(t, data)],
     ['klus.field.place', placeIn(t, data)],
     ['klus.field.expertise', expertise.join(', ')],
-    ['klus.field.closes', closes ? dayIn(t, closes) : ''],
+    ['klus.field.result', result],
   ] as const
   return all.filter(([, text]) => text !== '').map(([key, text]) => ({ term: t(key), text }))
 }

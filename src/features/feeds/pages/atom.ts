@@ -109,7 +109,7 @@ async function feedOf(ctx: Ctx, subject: Omit<AtomSubject, 'filter'>, items: rea
     copyright: '',
     generator: 'Dwarsverband',
   })
-  for (const item of items) feed.addItem(entryOf(origin, item, authors.get(item.authorId)))
+  for (const item of items) feed.addItem(entryOf(ctx, item, authors.get(item.authorId)))
   return file('application/atom+xml; charset=utf-8', onlyXml(feed.atom1()), {
     'cache-control': 'public, max-age=60',
     ...(updated ? { 'last-modified': dateOf(updated).toUTCString() } : {}),
@@ -122,7 +122,10 @@ function onlyXml(text: string): string {
   return text.replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '').toWellFormed()
 }
 
-function entryOf(origin: string, item: Content, author: ActorCard | undefined) {
+function entryOf({ config, kinds }: Ctx, item: Content, author: ActorCard | undefined) {
+  const { origin } = config
+  // What a kind says for software that does not know it, says it for readers of feeds too.
+  const note = kinds.find(item.kind)?.companion?.(item)
   return {
     id: item.iri,
     // The library says that these are HTML; they are plain text.
@@ -130,8 +133,8 @@ function entryOf(origin: string, item: Content, author: ActorCard | undefined) {
     link: item.local ? `${origin}${paths.item(item.id)}` : item.url,
     published: dateOf(item.published),
     date: dateOf(item.edited ?? item.published),
-    description: escapeHtml(item.summary),
-    content: item.html.replace(/ (src|href)="\//g, ` $1="${origin}/`),
+    description: escapeHtml(note?.summary ?? item.summary),
+    content: `${note?.head ?? ''}${item.html}`.replace(/ (src|href)="\//g, ` $1="${origin}/`),
     ...(author ? { author: [{ name: author.name, link: `${origin}${author.path}` }] } : {}),
   }
 }

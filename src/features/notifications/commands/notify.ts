@@ -42,7 +42,7 @@ async function tell(ctx: Ctx, tx: Tx, told: { eventId: string; notice: Notice })
     .where('personId', '=', personId)
     .where('eventId', '=', eventId)
     .execute()
-  if (mailed || !deservesMail(type)) return undefined
+  if ((mailed && !notice.own?.isEnd) || !deservesMail(type)) return undefined
   await tx.updateTable('notification').set({ mailed: ctx.clock.now() }).where('id', '=', id).execute()
   const payload = { notificationId: id, cause: eventId }
   return { queue: WORK, name: MAIL_JOB, key: `${MAIL_JOB}:${eventId}:${personId}`, payload }
@@ -51,7 +51,8 @@ async function tell(ctx: Ctx, tx: Tx, told: { eventId: string; notice: Notice })
 /** The one line of this person about this thread, group or person: made, counted on, or begun anew after reading. */
 async function putLine(ctx: Ctx, tx: Tx, notice: Notice): Promise<{ id: NotificationId; mailed: boolean }> {
   const { personId, type, actorId, contentId = null, subjectActorId = null } = notice
-  const own = notice.own ?? { path: null, words: null, subject: null }
+  const { path, words, subject } = notice.own ?? { path: null, words: null, subject: null }
+  const own = { path, words, subject }
   const updated = ctx.clock.now()
   const existing = await tx
     .selectFrom('notification')
