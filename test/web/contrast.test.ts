@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from '@jest/globals'
 import fc from '../kit/chance.ts'
+import { leafGreen, waterBlue } from '../../src/demo/content/themes.ts'
 import { contrast, contrastFaults, parseColour } from '../../src/web/theme/contrast.ts'
 import { checkTheme, faultText } from '../../src/web/theme/load.ts'
 import { pairs } from '../../src/web/theme/pairs.ts'
-import { readTokens, resolveToken, writeTokens } from '../../src/web/theme/tokens.ts'
+import { readTokens, resolveToken, splitDark, writeTokens } from '../../src/web/theme/tokens.ts'
 
 const require = createRequire(import.meta.url)
 const themes = {
@@ -95,6 +96,30 @@ describe('themes', () => {
         /^--basis-color-action-1-inverse-color-default on --basis-color-action-1-inverse-bg-default: 1\.\d+, at least 4\.5/,
       ),
     ])
+  })
+
+  test('also for dark screens, apart from the others; text then stands light on dark', () => {
+    const night = '--basis-color-default-bg-document:#111;--basis-color-default-color-document:#eee'
+    const css = `.x{--a:1}/* @media (prefers-color-scheme: dark) { .x{--no:1} } */
+      @media (prefers-color-scheme: dark) { .x { --b:2; ${night} } .y { --c:3 } } .z{--d:4}`
+    const { tokens, dark, schemes, faults } = checkTheme(css, tokensOf('voorbeeld'))
+    expect([[...tokens.keys()], [...dark.keys()].filter((name) => name.length < 4)]).toEqual([
+      ['--a', '--d'],
+      ['--b', '--c'],
+    ])
+    expect(schemes).toEqual({ plain: 'light', dark: 'dark' })
+    expect(faults.map(faultText)).toContainEqual(expect.stringMatching(/default-color-subtle on .*bg-document: /))
+    expect(checkTheme('.x{--a:1}', tokensOf('voorbeeld'))).toMatchObject({ faults: [], dark: new Map() })
+    expect(splitDark('.x{--a:1}@media (prefers-color-scheme:dark){.x{--b:2').dark).toBe('.x{--b:2')
+  })
+
+  test.each([
+    ['blue', waterBlue],
+    ['green', leafGreen],
+  ])('those of the demo pass, by day and by night (%s)', (_name, css) => {
+    const { faults, schemes } = checkTheme(css, tokensOf('voorbeeld'))
+    expect(faults.map(faultText)).toEqual([])
+    expect(schemes).toEqual({ plain: 'light', dark: 'dark' })
   })
 
   test('nor to colours that cannot be read', () => {

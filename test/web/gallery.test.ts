@@ -1,9 +1,10 @@
 // The components in a real Chromium: both themes, desktop and phone, found accessible by axe, reflowing at 320 px.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { BrowserContext } from 'playwright-core'
+import { waterBlue } from '../../src/demo/content/themes.ts'
 import { type Assets, openAssets } from '../../src/web/assets/assets.ts'
 import { buildAssets } from '../../src/web/assets/build.ts'
 import { findings } from '../kit/axe.ts'
@@ -81,6 +82,29 @@ describe.each(['voorbeeld', 'ma'] as const)('theme %s', (theme) => {
     }
   })
 })
+
+test('with a theme that brings dark colours, on a dark screen and on another: nothing for axe to find', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'theme-'))
+  writeFileSync(join(dataDir, 'theme.css'), waterBlue)
+  const frame = await openFrame({ assets, dataDir, features: [gallery], texts: [galleryTexts] })
+  const grounds: string[] = []
+  const complaints: string[] = []
+  for (const dark of [false, true]) {
+    const context = await newVisitor({ width: 1280, height: 900, dark })
+    const page = await context.newPage()
+    for (const path of axePaths) {
+      await page.goto(frame.origin + path)
+      if (pictures) await page.screenshot({ path: pictureOf(`blue-${dark}`, 1280, undefined, path), fullPage: true })
+      complaints.push(...(await findings(page)).map((finding) => `${dark ? 'dark' : 'light'} ${path} ${finding}`))
+    }
+    grounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+    await context.close()
+  }
+  expect(complaints).toEqual([])
+  expect(grounds).toEqual(['rgb(255, 255, 255)', 'rgb(16, 23, 31)'])
+  await frame.close()
+  rmSync(dataDir, { recursive: true, force: true })
+}, 180_000)
 
 function pictureOf(theme: string, width: number, token: string | undefined, path: string): string {
   return join(pictures ?? '', `${theme}-${width}-${token ?? 'guest'}${path.replaceAll('/', '-')}.png`)

@@ -84,6 +84,13 @@ export function contrastFaults(tokens: Tokens, pairs: readonly Pair[]): Contrast
   return faults
 }
 
+/** Dark: light text on a dark ground. */
+export function schemeOf(tokens: Tokens): 'light' | 'dark' {
+  const text = colourOf(tokens, '--basis-color-default-color-document')
+  const ground = colourOf(tokens, '--basis-color-default-bg-document')
+  return text && ground && luminance(text) > luminance(ground) ? 'dark' : 'light'
+}
+
 function colourOf(tokens: Tokens, name: string): Colour | undefined {
   const value = resolveToken(tokens, name)
   return value === undefined ? undefined : parseColour(value)

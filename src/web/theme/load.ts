@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../../platform/log.ts'
 import type { Assets } from '../assets/assets.ts'
-import { type ContrastFault, contrastFaults } from './contrast.ts'
+import { type ContrastFault, contrastFaults, schemeOf } from './contrast.ts'
 import { pairs } from './pairs.ts'
-import { readTokens, type Tokens, writeTokens } from './tokens.ts'
+import { readTokens, splitDark, type Tokens, writeTokens } from './tokens.ts'
 
 export interface Theme {
   readonly base: 'voorbeeld' | 'ma'
@@ -37,15 +37,37 @@ export function loadTheme({ dataDir, assets, base, log }: ThemeSource): Theme {
     })
     return plain
   }
-  const css = writeTokens(checked.tokens, 'plein-theme')
+  const css = themeCss(checked, 'plein-theme')
   const hash = createHash('sha256').update(css).digest('hex').slice(0, 12)
   return { base, classes: `${base}-theme plein-theme`, styles: [`/theme/${hash}.css`], css }
 }
 
+export interface CheckedTheme {
+  readonly tokens: Tokens
+  /** Over those, for people who have their screen dark. Empty: the theme brings nothing for them. */
+  readonly dark: Tokens
+  /** With those of the theme below: on which ground the text stands. */
+  readonly schemes: { readonly plain: 'light' | 'dark'; readonly dark: 'light' | 'dark' }
+  readonly faults: readonly ContrastFault[]
+}
+
 /** The tokens of an organisation's file, and what is wrong with them on top of the theme below. */
-export function checkTheme(css: string, base: Tokens): { tokens: Tokens; faults: ContrastFault[] } {
-  const tokens = readTokens(css)
-  return { tokens, faults: contrastFaults(new Map([...base, ...tokens]), pairs) }
+export function checkTheme(css: string, base: Tokens): CheckedTheme {
+  const { plain, dark: darkCss } = splitDark(css)
+  const [tokens, dark] = [readTokens(plain), readTokens(darkCss)]
+  const all = new Map([...base, ...tokens])
+  const allDark = new Map([...all, ...dark])
+  const faults = [...contrastFaults(all, pairs), ...(dark.size > 0 ? contrastFaults(allDark, pairs) : [])]
+  return { tokens, dark, schemes: { plain: schemeOf(all), dark: schemeOf(allDark) }, faults }
+}
+
+/** Fields, lists and scrollbars of the browser itself follow the scheme. */
+function themeCss({ tokens, dark, schemes }: CheckedTheme, className: string): string {
+  const under = (own: Tokens, scheme: string) => writeTokens(new Map([['color-scheme', scheme], ...own]), className)
+  const plain = under(tokens, schemes.plain)
+  return dark.size === 0
+    ? plain
+    : `${plain}@media screen and (prefers-color-scheme:dark){${under(dark, schemes.dark)}}\n`
 }
 
 /** "--basis-… on --basis-…: 2.31, at least 4.5" */

@@ -16,6 +16,32 @@ export function readTokens(css: string): Map<string, string> {
   return tokens
 }
 
+/** Where the tokens for people begin who have their screen dark. */
+const darkBlock = /@media[^{]*prefers-color-scheme\s*:\s*dark[^{]*\{/i
+
+/** The CSS text for everybody, and what stands in its blocks for dark screens. */
+export function splitDark(css: string): { plain: string; dark: string } {
+  let [plain, dark] = [css.replace(/\/\*[\s\S]*?\*\//g, ''), '']
+  for (let found = darkBlock.exec(plain); found; found = darkBlock.exec(plain)) {
+    const begin = found.index + found[0].length
+    const end = endOfBlock(plain, begin)
+    dark += plain.slice(begin, end)
+    plain = plain.slice(0, found.index) + plain.slice(end + 1)
+  }
+  return { plain, dark }
+}
+
+/** Place of the brace that closes what was opened before `from`; the end when there is none. */
+function endOfBlock(css: string, from: number): number {
+  let depth = 1
+  for (let at = from; at < css.length; at++) {
+    if (css[at] === '{') depth++
+    if (css[at] === '}') depth--
+    if (depth === 0) return at
+  }
+  return css.length
+}
+
 /** The tokens as CSS under one class, in the order in which they were read. */
 export function writeTokens(tokens: Tokens, className: string): string {
   return `.${className}{${[...tokens].map(([name, value]) => `${name}:${value}`).join(';')}}\n`
