@@ -3,6 +3,7 @@ import 'temporal-polyfill/global'
 import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { App } from '../app.ts'
+import type { Mailer } from '../platform/mail/mailer.ts'
 import { emailOf, openPlein, originOf, PASSWORD, pleinen, type DemoPlace } from './pleinen.ts'
 import { seed } from './seed.ts'
 
@@ -12,12 +13,20 @@ const { values: options } = parseArgs({
 const place: DemoPlace = { folder: options.folder, portOffset: Number(options['port-offset']) }
 const open: App[] = []
 
+/** There is no mail server: mail stands where the demo was started, so that its links can be followed. */
+const mailer: Mailer = {
+  async send({ to, subject, text }) {
+    console.log(`\nMail to ${to}: ${subject}\n${text.trim().replace(/^/gm, '  ')}`)
+  },
+  close: () => undefined,
+}
+
 try {
   console.log('Filling three pleinen (half a minute) …')
   rmSync(place.folder, { recursive: true, force: true })
   await seed(place, (line) => console.log(`  ${line}`))
   for (const { name } of pleinen) {
-    const app = await openPlein(name, place)
+    const app = await openPlein(name, place, { mailer })
     open.push(app)
     await app.start()
   }

@@ -1,4 +1,5 @@
 // The three pleinen of the demo: where they live, and how each is opened.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type App, createApp, type Overrides } from '../app.ts'
 import { readConfig } from '../platform/config/config.ts'
@@ -34,13 +35,26 @@ export function emailOf(person: PersonStory, plein: PleinStory): string {
 }
 
 export async function openPlein(name: PleinName, place: DemoPlace, overrides: Overrides = {}): Promise<App> {
+  dress(name, place)
   const config = readConfig({
     PORT: String(portOf(name, place)),
     HOST: '127.0.0.1',
     ORIGIN: originOf(name, place),
-    DATA_DIR: join(resolve(place.folder), name),
+    DATA_DIR: folderOf(name, place),
     ALLOW_PRIVATE_ADDRESS: 'true',
     LOG_LEVEL: 'error',
   })
   return createApp(config, overrides)
+}
+
+function folderOf(name: PleinName, { folder }: DemoPlace): string {
+  return join(resolve(folder), name)
+}
+
+/** Its own look, where an organisation puts it. */
+function dress(name: PleinName, place: DemoPlace): void {
+  const theme = pleinen.find((plein) => plein.name === name)?.theme
+  if (theme === undefined) return
+  mkdirSync(folderOf(name, place), { recursive: true })
+  writeFileSync(join(folderOf(name, place), 'theme.css'), theme)
 }

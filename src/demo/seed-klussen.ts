@@ -1,9 +1,10 @@
 // The klussen of the story, each placed by its author on the own plein; before that the pleinen trust each other.
 import { allowInstance } from '../features/instances/index.ts'
-import { createContent } from '../features/content/index.ts'
+import { createContent, getContent } from '../features/content/index.ts'
 import { dateIn } from '../lib/format.ts'
 import { clockFrom } from '../lib/clock.ts'
 import { pleinen } from './pleinen.ts'
+import { type PlacedKlus, takeStep } from './seed-responses.ts'
 import type { Moment } from './seed-threads.ts'
 import type { KlusStory } from './story.ts'
 import type { Town } from './town.ts'
@@ -25,8 +26,24 @@ export async function trustEachOther(town: Town): Promise<void> {
   await town.settle()
 }
 
-/** @param now when the story ends, in milliseconds */
-export function klusMoment(town: Town, story: KlusStory, now: number): Moment {
+/**
+ * A klus being placed, and what happens between its author and who responded.
+ * @param now when the story ends, in milliseconds
+ */
+export function klusMoments(town: Town, story: KlusStory, now: number): Moment[] {
+  const klus: PlacedKlus = { story, iri: '' }
+  const responses = story.responses ?? []
+  const later = responses.flatMap((response) =>
+    response.steps.map((step) => ({
+      at: now - step.daysAgo * DAY,
+      run: () => takeStep(town, klus, { response, step }),
+    })),
+  )
+  return [placing(town, klus, now), ...later]
+}
+
+function placing(town: Town, klus: PlacedKlus, now: number): Moment {
+  const { story } = klus
   const day = (inDays: number) => dateIn(clockFrom(() => now).in(inDays * DAY))
   return {
     at: now - story.daysAgo * DAY,
@@ -35,7 +52,9 @@ export function klusMoment(town: Town, story: KlusStory, now: number): Moment {
       const groupId = group === undefined ? null : await town.actorOn(town.homeOf(author).name, group)
       const dates = { closes: day(story.closesIn), starts: day(story.startsIn), ends: day(story.endsIn) }
       const data = { ...story.data, ...dates }
-      await createContent(await town.ctxOf(author), { kind: 'klus', groupId, title, body, audience, data })
+      const ctx = await town.ctxOf(author)
+      const id = await createContent(ctx, { kind: 'klus', groupId, title, body, audience, data })
+      klus.iri = (await getContent(ctx, id)).iri
     },
   }
 }

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { newId } from '../lib/id.ts'
 import { createAccount, setUp } from '../features/accounts/index.ts'
 import { createGroup } from '../features/groups/index.ts'
+import { setAvailability } from '../features/klussen/index.ts'
 import { imageKeys, recordPortrait } from '../features/media/index.ts'
 import { editProfile } from '../features/people/index.ts'
 import { drawPng } from '../platform/files/drawing.ts'
@@ -40,4 +41,13 @@ async function dress(town: Town, app: App, person: PersonStory): Promise<void> {
   const pictureMediaId = await recordPortrait(ctx, await keepImage(app.tools.files, imageKeys(newId()), face))
   const { name, jobTitle, unit, about, topics } = person
   await editProfile(ctx, { name, jobTitle, unit, about, topics: topics.join(', '), pictureMediaId })
+}
+
+/** Who has time for klussen says so to the network. */
+export async function offerTime(town: Town): Promise<void> {
+  for (const { handle, available, topics } of pleinen.flatMap(({ people }) => people)) {
+    if (!available) continue
+    await setAvailability(await town.ctxOf(handle), { ...available, subjects: topics.join(', '), audience: 'network' })
+  }
+  await town.settle()
 }

@@ -7,9 +7,10 @@ import { features } from '../registry.ts'
 import { spaceThreads } from './content/threads-space.ts'
 import { workThreads } from './content/threads-work.ts'
 import { klussen } from './content/klussen.ts'
+import { begunKlussen } from './content/klussen-begun.ts'
 import { openPlein, pleinen, portOf, type DemoPlace } from './pleinen.ts'
-import { klusMoment, trustEachOther } from './seed-klussen.ts'
-import { settlePeople } from './seed-people.ts'
+import { klusMoments, trustEachOther } from './seed-klussen.ts'
+import { offerTime, settlePeople } from './seed-people.ts'
 import { tellThreads } from './seed-threads.ts'
 import { storyClock } from './story-clock.ts'
 import type { PleinName, PleinStory } from './story.ts'
@@ -40,8 +41,9 @@ export async function seed(place: DemoPlace, say: (line: string) => void): Promi
     say('who follows whom')
     await town.meet()
     await trustEachOther(town)
+    await offerTime(town)
     say('posts, comments, reactions, klussen')
-    const more = klussen.map((story) => klusMoment(town, story, now))
+    const more = [...klussen, ...begunKlussen].flatMap((story) => klusMoments(town, story, now))
     await tellThreads(town, [...spaceThreads, ...workThreads], { clock, now, more })
     clock.set(now - 60_000)
     await town.settle()

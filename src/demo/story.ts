@@ -8,6 +8,8 @@ export interface PleinStory {
   readonly organisation: string
   /** gemeente, waterschap, provincie. */
   readonly type: string
+  /** Design tokens of its own, as CSS; absent: the look that comes along. */
+  readonly theme?: string
   /** First name of the administrator. */
   readonly admin: string
   readonly people: readonly PersonStory[]
@@ -23,6 +25,8 @@ export interface PersonStory {
   readonly topics: readonly string[]
   readonly about: string
   readonly face: Face
+  /** For klussen: hours a week, and a line about it. */
+  readonly available?: { readonly hoursPerWeek: number; readonly note: string }
 }
 
 /** How somebody is drawn. */
@@ -77,7 +81,32 @@ export interface KlusStory {
   readonly endsIn: number
   /** By the schema of the kind, without dates. */
   readonly data: Readonly<Record<string, string | number | boolean | readonly string[]>>
+  readonly responses?: readonly ResponseStory[]
 }
+
+/** What happens between who placed a klus and one other, in the order of time. */
+export interface ResponseStory {
+  readonly with: string
+  readonly steps: readonly ResponseStep[]
+}
+
+/** Who is meant: who placed the klus, or the other. */
+export type Part = 'author' | 'other'
+
+export type ResponseStep = { readonly daysAgo: number } &
+  /** By the schema of the move; what its form begins with need not be said. */
+  (
+    | {
+        readonly by: Part
+        readonly move: string
+        readonly payload?: Readonly<Record<string, string | number | boolean>>
+      }
+    | { readonly by: Part; readonly says: string }
+    /** Who works names a colleague as manager. */
+    | { readonly by: Part; readonly asks: string }
+    /** The manager of who works answers. */
+    | { readonly by: Part; readonly manager: 'given' | 'conditional' | 'refused'; readonly words?: string }
+  )
 
 export interface CommentStory {
   readonly author: string

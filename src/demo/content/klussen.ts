@@ -23,6 +23,43 @@ export const klussen: readonly KlusStory[] = [
     },
     startsIn: 30,
     endsIn: 75,
+    responses: [
+      {
+        with: 'anouk',
+        steps: [
+          {
+            daysAgo: 5,
+            by: 'other',
+            move: 'apply',
+            payload: {
+              motivation: 'Ik schreef er vorig jaar een voor de dijk. Wat toen misging, kan ik jullie besparen.',
+            },
+          },
+          { daysAgo: 4, by: 'author', says: 'Graag! Wat ging er mis?' },
+          {
+            daysAgo: 4,
+            by: 'other',
+            says: 'We vroegen mee te denken over iets wat al besloten was. Zeg eerst wat vastligt, dan pas wat je wilt weten.',
+          },
+          { daysAgo: 3, by: 'author', says: 'Die neem ik over. Past donderdag om tien uur om samen te kijken?' },
+        ],
+      },
+      {
+        with: 'dirk',
+        steps: [
+          {
+            daysAgo: 2,
+            by: 'other',
+            move: 'apply',
+            payload: {
+              motivation:
+                'Als trainee wil ik dit graag een keer van dichtbij zien. Ik lees snel en ik ben niet bang om te vragen.',
+              hours: 8,
+            },
+          },
+        ],
+      },
+    ],
   },
   {
     author: 'kees',
@@ -43,6 +80,41 @@ export const klussen: readonly KlusStory[] = [
     },
     startsIn: 20,
     endsIn: 60,
+    responses: [
+      {
+        with: 'tom',
+        steps: [
+          {
+            daysAgo: 2.5,
+            by: 'other',
+            move: 'apply',
+            payload: {
+              motivation: 'Ik maakte onze kaart van wegwerkzaamheden. Die kan met twee dagen werk ook dijken aan.',
+            },
+          },
+          { daysAgo: 2, by: 'author', says: 'Die kaart kennen we, daarom hoopten we op jou.' },
+          {
+            daysAgo: 1.5,
+            by: 'author',
+            move: 'offer',
+            payload: { conditions: 'Jullie mogen de kaart daarna zelf ook gebruiken.' },
+          },
+          { daysAgo: 1, by: 'other', move: 'sign' },
+          { daysAgo: 1, by: 'other', asks: 'marijke' },
+        ],
+      },
+      {
+        with: 'chaima',
+        steps: [
+          {
+            daysAgo: 2,
+            by: 'other',
+            move: 'apply',
+            payload: { motivation: 'Open data van dijken: daar heb ik al een koppeling voor.' },
+          },
+        ],
+      },
+    ],
   },
   {
     author: 'ingrid',
@@ -62,6 +134,34 @@ export const klussen: readonly KlusStory[] = [
     },
     startsIn: 45,
     endsIn: 50,
+    responses: [
+      {
+        with: 'bram',
+        steps: [
+          {
+            daysAgo: 1.8,
+            by: 'other',
+            move: 'apply',
+            payload: { motivation: 'Wij stappen volgend jaar over. Ik kijk graag mee waar het schuurt.' },
+          },
+          { daysAgo: 1.6, by: 'author', move: 'offer' },
+          { daysAgo: 1.4, by: 'other', move: 'sign' },
+          { daysAgo: 1.3, by: 'other', asks: 'joost' },
+          { daysAgo: 1.1, by: 'other', manager: 'given' },
+        ],
+      },
+      {
+        with: 'marijke',
+        steps: [
+          {
+            daysAgo: 1,
+            by: 'other',
+            move: 'apply',
+            payload: { motivation: 'Ik ken het zaaksysteem niet, en dat wilden jullie juist.' },
+          },
+        ],
+      },
+    ],
   },
   {
     author: 'meryem',
@@ -102,5 +202,27 @@ export const klussen: readonly KlusStory[] = [
     startsIn: 18,
     endsIn: 55,
     audience: 'public',
+  },
+  {
+    author: 'joost',
+    title: 'Drie middagen sparren over de omgevingstafel',
+    daysAgo: 1,
+    closesIn: 25,
+    body: 'Wij schuiven vaak te laat aan bij de omgevingstafel. Hoe regelen gemeenten dat, en wat hebben ze dan van ons nodig? We zoeken iemand die drie middagen met ons meedenkt en onze werkafspraken naast die van jullie legt.',
+    data: {
+      purpose: 'request',
+      result: 'Eén blad met werkafspraken tussen waterschap en gemeente.',
+      forWhom: 'Team vergunningen en plannen',
+      expertise: ['omgevingswet', 'vergunningen', 'samenwerken'],
+      hoursTotal: 12,
+      where: 'both',
+      place: 'Waterschapshuis Vechtdal',
+      flexible: true,
+      guidance: 'Joost is er alle drie de middagen bij.',
+      learn: 'Wat een waterschap met een plan doet voordat er een advies ligt.',
+      loan: 'free',
+    },
+    startsIn: 28,
+    endsIn: 60,
   },
 ]

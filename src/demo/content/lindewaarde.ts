@@ -15,6 +15,7 @@ export const lindewaarde: PleinStory = {
       topics: ['omgevingswet', 'participatie', 'vergunningen'],
       about:
         'Ik help collega’s om met de Omgevingswet te werken zonder dat het een papieren werkelijkheid wordt. Bel me gerust.',
+      available: { hoursPerWeek: 4, note: 'Liefst iets met bewoners erbij.' },
       face: { skin: 'tan', hair: 'scarf', colour: '#7a4b8c', clothes: '#2f6f73' },
     },
     {
@@ -69,6 +70,7 @@ export const lindewaarde: PleinStory = {
       unit: 'Informatievoorziening',
       topics: ['data', 'dashboards', 'privacy'],
       about: 'Cijfers bij beleid, en het verhaal achter de cijfers. Python, SQL en een wandeling tussen de middag.',
+      available: { hoursPerWeek: 4, note: 'Kaarten, cijfers en alles daartussen.' },
       face: { skin: 'light', hair: 'curly', colour: '#c98f3d', clothes: '#3d5a80', glasses: true },
     },
     {

@@ -1,10 +1,12 @@
 // Provincie Merenland: its people and groups. Everything here is invented.
 import type { PleinStory } from '../story.ts'
+import { leafGreen } from './themes.ts'
 
 export const merenland: PleinStory = {
   name: 'merenland',
   organisation: 'Provincie Merenland',
   type: 'provincie',
+  theme: leafGreen,
   admin: 'noor',
   people: [
     {
@@ -14,6 +16,7 @@ export const merenland: PleinStory = {
       unit: 'Ruimte en Landschap',
       topics: ['omgevingswet', 'ruimtelijke ordening', 'wonen'],
       about: 'Omgevingsvisie, regionale afspraken en heel veel kaarten.',
+      available: { hoursPerWeek: 4, note: 'Op dinsdag en donderdag.' },
       face: { skin: 'light', hair: 'long', colour: '#a14b2a', clothes: '#40618f' },
     },
     {
@@ -77,6 +80,7 @@ export const merenland: PleinStory = {
       unit: 'Ruimte en Landschap',
       topics: ['wonen', 'data', 'participatie'],
       about: 'Net begonnen, en heel nieuwsgierig hoe het bij jou gaat.',
+      available: { hoursPerWeek: 16, note: 'Ik ben trainee en wil bij zo veel mogelijk organisaties binnenkijken.' },
       face: { skin: 'dark', hair: 'short', colour: '#15100d', clothes: '#3f7fb0' },
     },
   ],

@@ -1,10 +1,12 @@
 // Waterschap Vechtdal: its people and groups. Everything here is invented.
 import type { PleinStory } from '../story.ts'
+import { waterBlue } from './themes.ts'
 
 export const vechtdal: PleinStory = {
   name: 'vechtdal',
   organisation: 'Waterschap Vechtdal',
   type: 'waterschap',
+  theme: waterBlue,
   admin: 'bram',
   people: [
     {
@@ -59,6 +61,7 @@ export const vechtdal: PleinStory = {
       unit: 'Plannen en Advies',
       topics: ['grondwater', 'droogte', 'data'],
       about: 'Modellen, peilbuizen en laarzen. Vraag me alles over grondwater.',
+      available: { hoursPerWeek: 6, note: 'Ook voor een middag, als het over water onder de grond gaat.' },
       face: { skin: 'light', hair: 'bun', colour: '#5b3a22', clothes: '#277a8c' },
     },
     {
