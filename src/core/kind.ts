@@ -111,6 +111,8 @@ export interface KindParts {
   readonly panel: ComponentChildren
   /** The viewer has responded: the panel tells how far that is. */
   readonly responds: boolean
+  /** For its author: the states of the responses to it. */
+  readonly responseStates: readonly string[]
   readonly thread: ComponentChildren
 }
 
@@ -176,6 +178,8 @@ export interface Kind<Name extends string = string, Data = unknown> {
    * one that is there already. It may have several steps; its fields have the names that they have in the general form.
    */
   readonly writeAt?: string
+  /** Name in the main navigation of the room where one finds them; marked on their pages. Default: none. */
+  readonly room?: string
   readonly views?: KindViews<Data>
   /**
    * The note (Article) for software that does not know its AS2 type, sent there in its place: what differs from the

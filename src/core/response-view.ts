@@ -25,6 +25,8 @@ export interface ResponseViewProps<State extends string = string, Data = unknown
    * are asked for. `values` go along unseen, over those that the move begins with: which line of hours it is about.
    */
   move(name: string, values?: Readonly<Record<string, string>>): ComponentChildren
+  /** Name of the manager whom the viewer asked for consent, and who has not answered yet. */
+  readonly managerAsked: string | undefined
   /** Own moves that wait for the other plein. */
   readonly pending: readonly { readonly move: string; readonly payload: unknown; readonly made: Instant }[]
 }

@@ -11,6 +11,8 @@ import { Person } from '../kit/person.ts'
 import type { TestServer } from '../kit/server.ts'
 import { rest, twin } from './responses/stage.ts'
 
+const STEP_IN_TALKS = /aria-current="step"(?:(?!<\/li>)[\s\S])*In gesprek/
+
 describe.each([
   ['request', 'sqlite'],
   ['offer', 'postgres'],
@@ -104,6 +106,13 @@ describe.each([
     // Whoever works names his manager, who answers by the link, without an account and without script.
     await askManager(asker, workersId, { name: 'Mo Baas', email: 'mo@example.nl' })
     await rest(network)
+    // Who works reads whom he asked; the other does not. To its author the klus is being talked about.
+    const [hers, his] = [await anna.visits(`/responses/${annasId}`), await bob.visits(`/responses/${bobsId}`)]
+    const [workersPage, clientsPage] = purpose === 'request' ? [his, hers] : [hers, his]
+    expect(workersPage.text).toContain('Je vroeg Mo Baas om toestemming.')
+    expect(clientsPage.text).not.toContain('Mo Baas')
+    expect((await anna.visits(`/item/${here}`)).source).toMatch(STEP_IN_TALKS)
+    expect((await anna.visits('/klussen')).source).toContain('href="/responses"')
     const manager = new Person(workers.origin, { name: 'Mo', handle: 'mo', email: 'mo@example.nl', password: '' })
     const link = new URL(workers.mail.linkTo('mo@example.nl'))
     const asked = `${link.pathname}${link.search}`

@@ -49,6 +49,8 @@ export interface ShowProps {
   panel?: ComponentChildren
   /** The viewer has responded to it. */
   responds?: boolean
+  /** For its author. */
+  responseStates?: readonly string[] | undefined
   thread: ComponentChildren
 }
 
@@ -124,6 +126,7 @@ function partsOf(props: ShowProps): KindParts {
     margin: <Margin {...props} />,
     panel: props.panel ?? null,
     responds: props.responds ?? false,
+    responseStates: props.responseStates ?? [],
     thread: props.thread,
   }
 }

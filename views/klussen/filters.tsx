@@ -60,12 +60,12 @@ export function Filters(props: FiltersProps): VNode {
         />
       </div>
       <Suggestions id="klussen-subjects" words={subjects} after={filter.expertise?.join(', ')} />
-      <details class="dv-fold" open={isOpen}>
-        <summary class="dv-fold__summary">{t('klussen.filter.more')}</summary>
-        <More {...props} />
-      </details>
       {filter.sort && filter.sort !== 'newest' && <input type="hidden" name="sort" value={filter.sort} />}
-      <div>
+      <div class="dv-filters__end">
+        <details class="dv-fold" open={isOpen}>
+          <summary class="dv-fold__summary">{t('klussen.filter.more')}</summary>
+          <More {...props} />
+        </details>
         <Button label={t('klussen.filter.button')} icon="search" appearance="primary" />
       </div>
     </Form>

@@ -17,8 +17,6 @@ import { KeepTemplate } from './preview.tsx'
 
 export interface ManageProps {
   t: Translate
-  title: string
-  path: string
   item: string
   /** Names of moves that can be made now. */
   moves: readonly string[]
@@ -27,13 +25,10 @@ export interface ManageProps {
   warned: boolean
 }
 
-export function ManageKlus({ t, title, path, item, moves, state, warned }: ManageProps): VNode {
+export function ManageKlus({ t, item, moves, state, warned }: ManageProps): VNode {
   return (
     <Stack space="large">
       <Heading level={1}>{t('klussen.manage.title')}</Heading>
-      <Paragraph lead>
-        <Link href={path}>{title}</Link>
-      </Paragraph>
       <ErrorSummary title={t('form.faults')} faults={state.faults} labels={{ reason: t('klussen.manage.reason') }} />
       {moves.map((move) => (
         <section key={move}>

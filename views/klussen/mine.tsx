@@ -41,7 +41,12 @@ export function MyKlussen(props: MyKlussenProps): VNode {
   const { t, klussen } = props
   return (
     <Stack space="large">
-      <Heading level={1}>{t('klussen.mine.title')}</Heading>
+      <Stack space="small">
+        <Heading level={1}>{t('klussen.mine.title')}</Heading>
+        <Paragraph>
+          <Link href="/responses">{t('responses.list.title')}</Link>
+        </Paragraph>
+      </Stack>
       <WithSide side={<Calendar {...props} />} sideLabel={t('klussen.calendar.title')}>
         {klussen.length === 0 ? (
           <EmptyState

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { AdminHeader } from '../accounts/administer.tsx'
 import {
-  Button, Byline, type BylineCard, Card, Checkbox, EmptyState, ErrorSummary, Form, type FormState, Heading, Moment, Paragraph, Stack,
+  Alert, Button, Byline, type BylineCard, Card, Checkbox, EmptyState, ErrorSummary, Form, type FormState, Heading, Link, Moment, Paragraph, Stack,
   Sure, TextArea, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -78,12 +78,27 @@ export function ReviewKlus({ t, title, author, shown, state, warned }: ReviewPro
   )
 }
 
-export function ApprovalSettings({ t, state }: { t: Translate; state: FormState }): VNode {
+export interface ApprovalProps {
+  t: Translate
+  /** `href`: only for who decides about them. */
+  waiting: { readonly count: number; readonly href: string | undefined }
+  state: FormState
+}
+
+export function ApprovalSettings({ t, waiting, state }: ApprovalProps): VNode {
+  const { count, href } = waiting
+  const words = t('klussen.review.link', { count })
   return (
     <Stack space="large">
       <AdminHeader t={t} tab="klussen" />
       <Heading level={2}>{t('klussen.approval.title')}</Heading>
       <Paragraph lead>{t('klussen.approval.intro')}</Paragraph>
+      <Stack space="small">
+        {count > 0 && <Alert type="info">{href ? <Link href={href}>{words}</Link> : words}</Alert>}
+        <Paragraph>
+          <Link href="/klussen/overview">{t('klussen.overview.link')}</Link>
+        </Paragraph>
+      </Stack>
       <Form label={t('klussen.approval.title')}>
         <ErrorSummary
           title={t('form.faults')}

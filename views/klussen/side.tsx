@@ -32,6 +32,9 @@ export function KlusSide(props: KlusSideProps): VNode {
           <Paragraph>
             <Link href="/klussen/mine">{t('klussen.mine.link')}</Link>
           </Paragraph>
+          <Paragraph>
+            <Link href="/responses">{t('responses.list.title')}</Link>
+          </Paragraph>
           {overview && (
             <Paragraph>
               <Link href="/klussen/overview">{t('klussen.overview.link')}</Link>

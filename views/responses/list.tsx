@@ -73,7 +73,9 @@ export function Line(props: { t: Translate; now: string; line: ResponseLineProps
       <Beside front={<Avatar name={other?.name ?? '?'} picture={other?.picture} />}>
         <Stack space="small">
           <Cluster spread>
-            <CardLink>{byTitle ? line.title : (other?.name ?? '')}</CardLink>
+            <strong>
+              <CardLink>{byTitle ? line.title : (other?.name ?? '')}</CardLink>
+            </strong>
             <Badge label={stateWords(t, line.flow, line.state)} />
           </Cluster>
           <Paragraph small>

@@ -43,6 +43,7 @@ export const klus = defineKind({
   carry,
   publishing,
   writeAt: '/klussen/new',
+  room: 'klussen',
   keep: ({ responded }) => (responded ? 'klus.keptAfterInterest' : undefined),
   federation: { types: [PROPOSAL], toObject, fromObject },
   views: { Show: ShowKlus, Brief: KlusBrief, Terms: (props) => KlusTerms(termsPicture(props)) },

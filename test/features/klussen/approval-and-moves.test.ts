@@ -34,7 +34,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     admin = await network.server('Gemeente').person('Bert', { admin: true })
     fatima = await network.person('Fatima', 'Gemeente')
     carla = await network.person('Carla', 'Gemeente')
-  })
+  }, 120_000)
   afterAll(() => network.close())
 
   const places = (title: string, more: Partial<typeof values> = {}) =>
@@ -78,6 +78,9 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
       expect.stringContaining(waits),
       expect.stringContaining(waits),
     ])
+    // The administrator, who decides nothing, sees that something waits.
+    const settings = await admin.visits('/admin/klussen')
+    expect([settings.text.includes(waits), settings.source.includes('href="/klussen/review"')]).toEqual([true, false])
     expect((await fatima.visits('/klussen')).text).not.toContain('goedkeuring')
     const review = await carla.visits((await carla.visits('/klussen/review')).link('Eerst kijken'))
     expect(review.text).toContain('Een goed plan')
@@ -124,6 +127,8 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
   test('closed for responses and opened again; only its author can', async () => {
     const id = idIn(await places('Open en dicht'))
     expect((await carla.visits(`/klussen/${id}/manage`)).status).toBe(404)
+    const title = (await fatima.visits(`/klussen/${id}/manage`)).source.split('<main')[1]
+    expect(title?.split('Open en dicht').length).toBe(1)
     const closed = await fatima.submits(`/klussen/${id}/manage`, { button: 'Stop met zoeken' })
     expect(closed.text).toContain('Niemand kan nog interesse tonen')
     const again = await fatima.submits(`/klussen/${id}/manage`, { button: 'Open opnieuw' })

@@ -77,19 +77,31 @@ function Ending({ t, picture }: Props): VNode | null {
 }
 
 /** Terms that wait: what to read, who still has to sign, and the way to one's manager. */
-function Pending({ t, now, links, picture }: Props): VNode | null {
+function Pending({ t, now, links, side, picture, managerAsked }: Props): VNode | null {
   const { pending, asksManager, counting } = picture
   if (!pending || picture.ending) return null
   const { terms, signatures } = pending
+  // Who signed has only this left to do, unless he asked; before that, signing stands at the top of the page.
+  const signed = signatures.some(({ who, at }) => who === side && at !== undefined)
+  const first = signed && managerAsked === undefined
   return (
     <Stack>
       <Heading level={2}>{t(counting ? 'klus.response.newTerms' : 'klus.response.terms')}</Heading>
       {counting && <Paragraph>{t('klus.response.newTermsHelp')}</Paragraph>}
       <Signatures t={t} now={now} signatures={signatures} facts={terms.facts} />
       {asksManager && (
-        <Cluster>
-          <ButtonLink href={links.askManager} label={t('klus.response.askManager')} appearance="secondary" />
-        </Cluster>
+        <Stack space="small">
+          {managerAsked !== undefined && (
+            <Paragraph>{t('klus.response.managerAsked', { name: managerAsked })}</Paragraph>
+          )}
+          <Cluster>
+            <ButtonLink
+              href={links.askManager}
+              label={t('klus.response.askManager')}
+              appearance={first ? 'primary' : 'secondary'}
+            />
+          </Cluster>
+        </Stack>
       )}
       <KlusTerms t={t} terms={terms} />
     </Stack>

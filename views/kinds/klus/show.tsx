@@ -20,7 +20,7 @@ export function ShowKlus(props: Props): VNode {
           {parts.byline}
         </Stack>
         {unopened ? mine && <Alert type="info">{t(`klus.status.${data.status}`)}</Alert> : null}
-        {!unopened && !parts.responds && <StatusBar t={t} data={data} />}
+        {!unopened && !parts.responds && <StatusBar t={t} data={data} states={parts.responseStates} />}
         <p class="dv-klus-page__result">
           <strong>{t('klus.field.result')}</strong>
           {data.result}
@@ -29,11 +29,7 @@ export function ShowKlus(props: Props): VNode {
       </Stack>
       <div class="dv-klus-page__now">
         {parts.panel}
-        {mine && !unopened && (
-          <p class="nl-paragraph">
-            <Link href={`/klussen/${mine}/manage`}>{t('klussen.manage.link')}</Link>
-          </p>
-        )}
+        {mine && !unopened && <ForAuthor t={t} id={mine} data={data} />}
       </div>
       <div class="dv-klus-page__rest">
         <Stack space="large">
@@ -52,14 +48,31 @@ export function ShowKlus(props: Props): VNode {
   )
 }
 
+/** What its author can do besides answering who is interested. */
+function ForAuthor({ t, id, data }: { t: Translate; id: string; data: KlusView }): VNode {
+  const seeks = data.status === 'open' && data.purpose === 'request'
+  return (
+    <div class="dv-klus-page__author">
+      {seeks && <Link href={`/klussen/${id}/people`}>{t('klussen.candidates.title')}</Link>}
+      <Link href={`/klussen/${id}/manage`}>{t('klussen.manage.link')}</Link>
+    </div>
+  )
+}
+
 const usualWay = ['open', 'talks', 'agreed', 'running', 'completed'] as const
 /** Where on that way the klus itself is; talks and work are known to those who have them. */
 const places: Readonly<Record<string, number>> = { open: 0, filled: 2, completed: 4 }
+/** While it is in the state on the left, a response in one of these brings it further, to its author. */
+const further: Readonly<Record<string, { readonly states: readonly string[]; readonly at: number }>> = {
+  open: { states: ['in_talks', 'offered'], at: 1 },
+  filled: { states: ['running', 'closing'], at: 3 },
+}
 
-/** How far the klus itself is, for who has no part in it. */
-function StatusBar({ t, data }: { t: Translate; data: KlusView }): VNode {
+/** How far the klus itself is, for who has no part in it, and for its author. */
+function StatusBar({ t, data, states }: { t: Translate; data: KlusView; states: readonly string[] }): VNode {
   const { status } = data
-  const at = places[status]
+  const on = further[status]
+  const at = on && states.some((state) => on.states.includes(state)) ? on.at : places[status]
   const way = usualWay.map((one) => ({ label: t(`klus.step.${one}`) }))
   if (at !== undefined) return <Steps label={t('klus.steps')} steps={way} current={at} />
   const stopped = [...way.slice(0, 1), { label: t(`klus.status.${status}`) }]

@@ -77,6 +77,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       may={may}
       thread={thread}
       responds={panel?.mine !== undefined}
+      responseStates={panel?.responses?.map(({ state }) => state)}
       panel={panel && <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} />}
     />
   )
@@ -89,10 +90,12 @@ function optionsOf(
   group: { name: string; path: string; access: string } | undefined,
 ): PageOptions {
   const isPublic = content.audience === 'public' && content.state === 'published' && (!group || group.access === 'open')
+  const room = request.ctx.kinds.find(content.kind)?.room
   const groups = { label: request.t('content.show.groups'), href: '/groups' }
   return {
     ...(isPublic ? { public: true, description: excerpt(content.summary, 200), activityIri: content.iri } : {}),
     canonical: content.url,
+    ...(room ? { current: room } : {}),
     ...(group ? { breadcrumbs: [groups, { label: group.name, href: group.path }] } : {}),
   }
 }

@@ -43,9 +43,14 @@ async function manage(request: PageRequest): Promise<PageAnswer> {
     show: (values, faults) => {
       const moves = movesOn(content.data as Own).filter((name) => name !== 'expire')
       const state = formState(t, values, faults)
-      const shown = { title: content.title, path, item: content.id, moves, state, warned: isWarned(faults) }
-      const body = <ManageKlus t={t} {...shown} />
-      return page(t('klussen.manage.title'), body, { breadcrumbs: [{ label: content.title, href: path }] })
+      const shown = { item: content.id, moves, state, warned: isWarned(faults) }
+      return page(t('klussen.manage.title'), <ManageKlus t={t} {...shown} />, {
+        current: 'klussen',
+        breadcrumbs: [
+          { label: t('klussen.title'), href: '/klussen' },
+          { label: content.title, href: path },
+        ],
+      })
     },
     submit: async ({ move, reason }) => {
       if (move === 'cancel') warnOfSensitive(request, ['reason'])

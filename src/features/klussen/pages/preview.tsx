@@ -77,6 +77,7 @@ export function drawn({ ctx, t }: PageRequest, content: Content): VNode | null {
     margin: null,
     panel: null,
     responds: false,
+    responseStates: [],
     thread: null,
   }
   return <Show t={t} now={ctx.clock.now()} data={content.data} parts={parts} />

@@ -13,8 +13,8 @@ import { managerDomains, setManagerDomains } from '../../consents/index.ts'
 import { listCards } from '../../people/index.ts'
 import { keepMonths, setKeepMonths } from '../../responses/index.ts'
 import { approveKlus, returnKlus, setApproval } from '../commands/place.ts'
-import { approvalOf, getWaitingReview, listWaitingReview } from '../queries/approval.ts'
-import { REVIEW_WORDS_MAX } from '../rules/approval.ts'
+import { approvalOf, countWaiting, getWaitingReview, listWaitingReview } from '../queries/approval.ts'
+import { isCoordinator, REVIEW_WORDS_MAX } from '../rules/approval.ts'
 import { drawn } from './preview.tsx'
 
 const REVIEW = '/klussen/review'
@@ -96,6 +96,7 @@ async function settings(request: PageRequest): Promise<PageAnswer> {
   const now = await approvalOf(ctx.db)
   const cards = await listCards(ctx.db, now.coordinators)
   const handles = now.coordinators.flatMap((id) => cards.get(id)?.handle ?? [])
+  const waiting = { count: await countWaiting(ctx.db), href: isCoordinator(ctx.viewer, now) ? REVIEW : undefined }
   return form(request, {
     schema: settingsSchema,
     initial: {
@@ -105,7 +106,10 @@ async function settings(request: PageRequest): Promise<PageAnswer> {
       months: String(await keepMonths(ctx.db)),
     },
     show: (values, faults) =>
-      page(t('klussen.approval.title'), <ApprovalSettings t={t} state={formState(t, values, faults)} />),
+      page(
+        t('klussen.approval.title'),
+        <ApprovalSettings t={t} waiting={waiting} state={formState(t, values, faults)} />,
+      ),
     submit: async ({ on, coordinators, domains, months }) => {
       const names = [...new Set(coordinators.split(/[\s,;]+/).filter((name) => name !== ''))]
       const ids: ActorId[] = []

@@ -44,15 +44,20 @@ export async function listWaitingReview(ctx: Ctx): Promise<readonly { content: C
 export async function countWaitingReview(ctx: Ctx): Promise<number | undefined> {
   const approval = await approvalOf(ctx.db)
   if (!isCoordinator(ctx.viewer, approval)) return undefined
-  const row = await ctx.db
+  const waiting = await countWaiting(ctx.db)
+  return approval.on || waiting > 0 ? waiting : undefined
+}
+
+/** How many klussen of this organisation wait for a coordinator. */
+export async function countWaiting(db: Db): Promise<number> {
+  const row = await db
     .selectFrom('klusReview')
     .innerJoin('content', 'content.id', 'klusReview.contentId')
     .select((eb) => eb.fn.countAll<number | string>().as('rows'))
     .where('klusReview.state', '=', 'waiting')
     .where('content.state', '=', 'draft')
     .executeTakeFirstOrThrow()
-  const waiting = Number(row.rows)
-  return approval.on || waiting > 0 ? waiting : undefined
+  return Number(row.rows)
 }
 
 /** A klus that waits, for a coordinator. @throws NotFound */

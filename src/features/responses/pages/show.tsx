@@ -10,6 +10,7 @@ import { formState } from '../../../../views/ds/index.ts'
 import { ResponseList } from '../../../../views/responses/list.tsx'
 import { MoveButton } from '../../../../views/responses/moves.tsx'
 import { ResponsePage } from '../../../../views/responses/show.tsx'
+import { listConsents, managedHere } from '../../consents/index.ts'
 import { markPathRead } from '../../notifications/index.ts'
 import { listCards } from '../../people/index.ts'
 import { findContent } from '../../content/index.ts'
@@ -22,6 +23,7 @@ import { offersFor } from '../queries/offers.ts'
 import { listSteps } from '../queries/rows.ts'
 import type { Response, StepRefusal } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
+import { roomOf } from './room.ts'
 
 const MOST_STEPS = 200
 
@@ -73,6 +75,7 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
     item: { title: content.title, path: paths.item(content.id) },
     author: authorCard,
     respondent: respondentCard,
+    managerAsked: await managerAsked(ctx, found),
     pending,
     move(name: string, values: Readonly<Record<string, string>> = {}) {
       const offered = offers.moves.find((one) => one.name === name)
@@ -110,8 +113,24 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
       talk={formState(t, { body: unsent?.body }, unsent?.faults ?? {})}
       warned={isWarned(unsent?.faults ?? {})}
     />,
-    { current: 'responses', ...(unsent ? { status: 422 } : {}) },
+    {
+      ...roomOf(ctx, content.kind),
+      breadcrumbs: [
+        { label: t('responses.list.title'), href: side === 'author' ? '/responses?on=items' : '/responses' },
+      ],
+      ...(unsent ? { status: 422 } : {}),
+    },
   )
+}
+
+/** Only who works knows whom he asked. */
+async function managerAsked(
+  ctx: Ctx,
+  found: Case & { readonly response: Response; side: Side },
+): Promise<string | undefined> {
+  if (managedHere(found)?.side !== found.side) return undefined
+  const [last] = await listConsents(ctx.db, found.response.id)
+  return last?.state === 'asked' ? last.managerName : undefined
 }
 
 function writingOf({ iri, state, forgotten }: Response): 'open' | 'later' | 'over' {
@@ -136,6 +155,6 @@ export async function listResponses(request: PageRequest): Promise<PageAnswer> {
       lines={found.items}
       next={found.next && `${base}after=${found.next}`}
     />,
-    { current: 'responses' },
+    roomOf(ctx, ctx.kinds.all.find(({ flow }) => flow !== undefined)?.name ?? ''),
   )
 }

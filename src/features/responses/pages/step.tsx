@@ -16,6 +16,7 @@ import { type Case, getCase } from '../queries/case.ts'
 import { type OfferedMove, offersFor } from '../queries/offers.ts'
 import { moveOf, wordsIn } from '../rules/steps.ts'
 import { ownCase, showResponse } from './show.tsx'
+import { roomOf } from './room.ts'
 
 /** GET and POST /responses/:id/:move */
 export async function makeStep(request: PageRequest): Promise<PageAnswer> {
@@ -133,7 +134,7 @@ async function show(
       state={formState(t, state.values, state.faults)}
       refusal={state.refusal && (t.find(state.refusal, state.params) ?? t('response.badStep'))}
     />,
-    { current: 'responses' },
+    roomOf(ctx, content.kind),
   )
 }
 
