@@ -63,6 +63,7 @@ async function goOn(
   } else {
     const [asked] = await listConsents(ctx.db, id)
     if (!asked) throw new Error('no manager was asked')
-    await decideConsent(ctx, asked.id, { answer: step.manager, words: step.words ?? '' })
+    const manager = await town.ctxOf(asked.managerEmail.split('@')[0] ?? '')
+    await decideConsent(manager, asked.id, { answer: step.manager, words: step.words ?? '' })
   }
 }
