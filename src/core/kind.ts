@@ -174,6 +174,11 @@ export interface Kind<Name extends string = string, Data = unknown> {
   /** Text key of why it cannot be deleted (any more); undefined: it can. Default: it always can. */
   readonly keep?: (data: Data) => string | undefined
   /**
+   * What is left of the data when it has long been over and what it says about people is removed; `strike` takes names
+   * and addresses out of a text. Default: it stays as it is.
+   */
+  readonly anonymous?: (data: Data, strike: (text: string) => string) => Data
+  /**
    * Path of the page where one is written, when the general form is not enough. Takes the same query, and `?item=` for
    * one that is there already. It may have several steps; its fields have the names that they have in the general form.
    */

@@ -60,8 +60,18 @@ const as = async (server: TestServer, handle: string) => server.app.ctx(await se
 /** The whole life of it, each party on its own plein. */
 async function live(): Promise<void> {
   const [author, worker] = [await as(home, 'anna'), await as(away, 'bob')]
-  const data = { ...klusExample, places: 1, placesLeft: 1, closes: dayAhead(30), starts: undefined }
-  const here = await createContent(author, { kind: 'klus', title: 'Meelezen', body: 'Lees mee', audience: 'network', data }) // prettier-ignore
+  const secrets = {
+    result: 'Een plan. Bel Anna op 06-12 34 56 78 of mail geheim@gemeente.nl; Annabel weet van niets. Klaar in 2027.',
+    forWhom: 'Geheime wethouder',
+    contact: 'Geheim nummer',
+    candidateInView: true,
+    guidance: 'Geheime begeleider',
+    learn: 'Geheim vak',
+    conditions: 'Geheime voorwaarde',
+  }
+  const data = { ...klusExample, places: 1, placesLeft: 1, closes: dayAhead(30), starts: undefined, ...secrets }
+  const words = { title: 'Meelezen met Anna', body: 'Lees geheim mee' }
+  const here = await createContent(author, { kind: 'klus', ...words, audience: 'network', data })
   await network.settle()
   const iri = home.app.urls.object(here)
   const known = await findContentByIri(knownTo(away.app.ctx()), iri)
@@ -111,7 +121,7 @@ async function rowsWith(server: TestServer, words: RegExp): Promise<string[]> {
 /** What the house does every day, now. */
 async function aDay(server: TestServer): Promise<void> {
   const { clock } = network
-  const names = ['response.forget', 'inbox.forgetOld', 'delivery.prune']
+  const names = ['response.forget', 'klus.anonymise', 'inbox.forgetOld', 'delivery.prune']
   await server.app.ctx().transaction((tx) =>
     addJobs(
       tx,
@@ -148,22 +158,58 @@ test('how long that is, an administrator sets beside what else he decides about 
 
 test('two years on it is nowhere', async () => {
   // In steps, as days go by: what waits for the one is seen by the other.
-  for (const days of [100, 620, 30]) {
+  for (const days of [100, 620, 30, 30, 8, 31]) {
     network.clock.advance(days * DAY)
     for (const server of [home, away]) await aDay(server)
     await network.settle()
   }
   for (const server of [home, away]) expect(await rowsWith(server, SECRET)).toEqual([])
+  // Nor that these two had to do with each other.
+  for (const server of [home, away])
+    for (const table of ['response', 'responseStep', 'responseMessage', 'consent'] as const)
+      expect([table, await server.app.ctx().db.selectFrom(table).selectAll().execute()]).toEqual([table, []])
+})
+
+test('the klus itself is left on its own plein, without people, for colleagues; everybody else was told that it is gone', async () => {
+  const { db } = home.app.ctx()
+  const row = await db
+    .selectFrom('content')
+    .innerJoin('actor', 'actor.id', 'content.authorId')
+    .selectAll('content')
+    .select('actor.type')
+    .where('content.id', '=', klus.here)
+    .executeTakeFirstOrThrow()
+  expect(row).toMatchObject({ title: 'Meelezen met …', body: '', audience: 'organisation', type: 'instance' })
+  expect(JSON.parse(row.data)).toMatchObject({
+    result: 'Een plan. Bel … op … of mail …; Annabel weet van niets. Klaar in 2027.',
+    hoursTotal: klusExample.hoursTotal,
+    candidateInView: false,
+    status: 'completed',
+  })
+  const gone = await away.app.ctx().db.selectFrom('content').selectAll().where('id', '=', klus.there).execute()
+  expect(gone).toMatchObject([{ state: 'deleted', title: '', data: '{}' }])
+  const guest = await fetch(`${home.origin}/item/${klus.here}`)
+  expect([guest.status, await guest.text()]).toEqual([404, expect.not.stringContaining('Meelezen')])
+  expect(await away.app.tools.remote.object(home.app.urls.object(klus.here))).toBe('gone')
+  const said = await db.selectFrom('activity').selectAll().where('objectIri', '=', row.iri).execute()
+  expect(said).toEqual([])
+  const colleague = await home.person('Cor')
+  const page = await colleague.visits(`/item/${klus.here}`)
+  expect([page.status, page.text.includes('Meelezen met …'), page.source.includes('/@anna')]).toEqual([
+    200,
+    true,
+    false,
+  ])
+  expect((await colleague.visits('/@anna')).text).not.toContain('Meelezen')
 })
 
 test('no door shows it; that there was a klus, and how much was done, is still there', async () => {
   for (const person of [anna, bob, bea]) await person.signsIn()
   const pages = [
-    [anna, `/responses/${ids.here}`],
     [anna, `/item/${klus.here}`],
     [anna, '/notifications'],
     [anna, '/settings/export'],
-    [bob, `/responses/${ids.there}`],
+    [anna, '/responses?on=items'],
     [bob, '/responses'],
     [bob, '/notifications'],
     [bob, '/settings/export'],
@@ -172,7 +218,11 @@ test('no door shows it; that there was a klus, and how much was done, is still t
     const page = await person.visits(path)
     expect([path, page.status, SECRET.test(page.text)]).toEqual([path, 200, false])
   }
-  expect((await anna.visits(`/item/${klus.here}`)).text).toContain('Meelezen')
+  for (const [person, id] of [
+    [anna, ids.here],
+    [bob, ids.there],
+  ] as const)
+    expect((await person.visits(`/responses/${id}`)).status).toBe(404)
   const overview = await bea.visits('/klussen/overview?from=2026-01-01&until=2030-12-31')
   expect(overview.text).toContain('Gemeente')
   expect(overview.text).toContain('1 afspraak, 20 uur')

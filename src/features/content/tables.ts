@@ -1,4 +1,5 @@
 // The spine: what all content shares, whatever its kind.
+import type { ColumnType } from 'kysely'
 import type { Audience, ContentState } from '../../core/access.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, ContentId, Id } from '../../lib/id.ts'
@@ -13,6 +14,8 @@ declare module '../../platform/db/tables.ts' {
     pin: PinTable
   }
 }
+
+type Moment = ColumnType<Instant | null, Instant | null | undefined, Instant | null>
 
 export interface ContentTable {
   id: ContentId
@@ -39,6 +42,10 @@ export interface ContentTable {
   published: Instant
   edited: Instant | null
   deleted: Instant | null
+  /** When what it said about people was removed; its author is the plein since. */
+  anonymised: Moment
+  /** When what had been sent of it was removed too. */
+  unsaid: Moment
   /** Recounted by listeners. */
   commentCount: number
   likeCount: number

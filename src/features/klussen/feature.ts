@@ -5,7 +5,7 @@ import { cli } from './cli.ts'
 import { TELL_JOB } from './commands/index-klus.ts'
 import en from './en.json' with { type: 'json' }
 import { klussenFederation } from './federation.ts'
-import { expiring, tellOfKlus } from './jobs.ts'
+import { anonymising, expiring, tellOfKlus } from './jobs.ts'
 import * as listeners from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { availabilityPages } from './pages/availability.tsx'
@@ -43,7 +43,7 @@ export const klussen: Feature = {
     'response.moved': listeners.whenResponseMoved,
     'response.heard': listeners.whenResponseHeard,
   },
-  jobs: [expiring],
+  jobs: [anonymising, expiring],
   work: { [TELL_JOB]: tellOfKlus },
   cli,
   federation: klussenFederation,

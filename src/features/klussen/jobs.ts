@@ -4,6 +4,8 @@ import type { ContentId } from '../../lib/id.ts'
 import { z } from '../../lib/schema.ts'
 import { personViewer } from '../accounts/index.ts'
 import { NotFound } from '../../core/errors.ts'
+import { unsayAnonymised } from '../content/index.ts'
+import { anonymiseKlussen } from './commands/anonymise.ts'
 import { expireKlussen } from './commands/moves.ts'
 import { tellWaiting } from './commands/searches.ts'
 
@@ -27,5 +29,15 @@ export const expiring: ScheduledJob = {
   everyMinutes: 30,
   async run(ctx) {
     await expireKlussen(ctx)
+  },
+}
+
+/** After the time that is set for what is between people. */
+export const anonymising: ScheduledJob = {
+  name: 'klus.anonymise',
+  everyMinutes: 24 * 60,
+  async run(ctx) {
+    await anonymiseKlussen(ctx)
+    await unsayAnonymised(ctx)
   },
 }

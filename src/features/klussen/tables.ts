@@ -55,7 +55,7 @@ export interface KlusWordTable {
   contentId: ContentId
 }
 
-/** Every word that ever stood in a klus, once. */
+/** Every word that stands in an open klus, once. */
 export interface KlusTermTable {
   word: string
 }

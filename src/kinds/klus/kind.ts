@@ -11,6 +11,7 @@ import { fromObject, PROPOSAL, toCompanion, toObject } from './federation.ts'
 import { klusFlow } from './flow/klus-flow.ts'
 import { pictureOf, termsPicture } from './flow/picture.ts'
 import { flowTexts } from './flow/texts.ts'
+import { anonymous } from './rules/anonymous.ts'
 import { klusFields } from './rules/fields.ts'
 import nl from './nl.json' with { type: 'json' }
 import { carry, publishing } from './rules/publish.ts'
@@ -40,6 +41,7 @@ export const klus = defineKind({
   flow: klusFlow,
   networkWide: true,
   companion: (content) => toCompanion(content, factsOf(inLanguage(content.language), content.data)),
+  anonymous,
   carry,
   publishing,
   writeAt: '/klussen/new',

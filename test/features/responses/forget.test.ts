@@ -1,9 +1,11 @@
 // Retention on both databases: after the set time the personal parts are gone everywhere, and only those.
 import { beforeAll, expect, test } from '@jest/globals'
 import { system } from '../../../src/core/viewer.ts'
+import { ensureInstanceActor } from '../../../src/features/actors/index.ts'
 import { askManager, listConsents } from '../../../src/features/consents/index.ts'
 import { whenForgotten } from '../../../src/features/consents/listeners/look.ts'
-import { createContent } from '../../../src/features/content/index.ts'
+import { createContent, unsayAnonymised } from '../../../src/features/content/index.ts'
+import { anonymiseKlussen, indexKlussen } from '../../../src/features/klussen/index.ts'
 import {
   beginResponse,
   decideAsManager,
@@ -17,7 +19,7 @@ import {
 import { kinds } from '../../../src/kinds/index.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
-import { person } from '../groups/people-and-groups.ts'
+import { idOf, person } from '../groups/people-and-groups.ts'
 
 const MONTH = (365.25 / 12) * 86_400_000
 const data = {
@@ -45,10 +47,10 @@ eachDatabase('retention', (open) => {
   test('the personal parts go after the set time, and only of what has ended', async () => {
     const contentId = await createContent(anna, {
       kind: 'klus',
-      title: 'Klus',
-      body: 'Meelezen',
+      title: 'Klus van anna',
+      body: 'Meelezen, geheim',
       audience: 'public',
-      data: { ...data, places: 2 },
+      data: { ...data, places: 2, contact: 'Geheim', result: 'Een plan van anna' },
     })
     const apply = (who: TestContext) =>
       beginResponse(who, { contentId }, { move: 'apply', payload: { motivation: 'Geheim: graag' } })
@@ -98,6 +100,28 @@ eachDatabase('retention', (open) => {
       data: { hours: [{ hours: 8, date }], terms: [{ facts: { hours: 20 } }] },
     })
     expect(JSON.stringify((await getCaseOf(world, going)).response.data)).toContain('Geheim')
+
+    // The klus waits for the last of them; then it loses its people, and they each other.
+    await ensureInstanceActor(world)
+    await indexKlussen(world, [contentId])
+    expect(await anonymiseKlussen(world)).toBe(0)
+    await makeMove(cees, going, { move: 'withdraw', payload: {} })
+    world.pass(24.1 * MONTH)
+    expect(await anonymiseKlussen(world)).toBe(0)
+    expect(await forgetResponses(world)).toBe(1)
+    expect([await anonymiseKlussen(world), await anonymiseKlussen(world)]).toEqual([1, 0])
+    expect(world.told('content.anonymised')).toMatchObject([{ contentId, authorId: idOf(anna), audience: 'public' }])
+    const rows = await world.db.selectFrom('content').select(['title', 'body', 'authorId', 'data']).execute()
+    expect(rows).toMatchObject([{ title: 'Klus van …', body: '' }])
+    expect(JSON.stringify(rows)).not.toMatch(/anna|geheim/i)
+    expect(rows[0]?.authorId).not.toBe(idOf(anna))
+    await indexKlussen(world, [contentId])
+    for (const table of ['response', 'responseStep', 'consent', 'revision', 'klusTerm'] as const)
+      expect([table, await world.db.selectFrom(table).selectAll().execute()]).toEqual([table, []])
+    // What was sent of it goes when word that it is gone had its time.
+    expect(await unsayAnonymised(world)).toBe(0)
+    world.pass(8 * 86_400_000)
+    expect([await unsayAnonymised(world), await unsayAnonymised(world)]).toEqual([1, 0])
   })
 
   test('who comes back afterwards is forgotten again, after his second end', async () => {

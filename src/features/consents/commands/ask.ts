@@ -109,3 +109,9 @@ export async function forgetConsents(ctx: Ctx, responseId: ResponseId): Promise<
       .execute()
   })
 }
+
+/** Nothing of them is left. */
+export async function eraseConsents(tx: Tx, responseIds: readonly ResponseId[]): Promise<void> {
+  if (responseIds.length === 0) return
+  await tx.deleteFrom('consent').where('responseId', 'in', responseIds).execute()
+}

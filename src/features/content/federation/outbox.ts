@@ -1,14 +1,14 @@
 // What is said elsewhere when something happens to an item.
 import type { Ctx } from '../../../core/context.ts'
-import type { Forward, JsonObject, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
+import type { ForgetRules, Forward, JsonObject, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { findActor } from '../../actors/index.ts'
 import { findContent, mentionsOf } from '../queries/read.ts'
-import { findBoost, findRemoved } from '../queries/said.ts'
+import { findBoost, findRemoved, type Removed } from '../queries/said.ts'
 import { companionOf, objectOf, placeOf, readsOf } from '../queries/wire.ts'
 import { companionBeside, companionIri } from '../rules/companion.ts'
-import type { ContentDeleted, ContentPinned } from '../rules/content.ts'
+import type { ContentAnonymised, ContentDeleted, ContentPinned } from '../rules/content.ts'
 import { passNoteOn } from './note.ts'
 import {
   type Addressing,
@@ -33,9 +33,15 @@ export const contentOutbox: OutboxRules = {
   'content.published': (ctx, { payload }) => whenChanged(ctx, 'Create', payload),
   'content.edited': (ctx, { payload }) => whenChanged(ctx, 'Update', payload),
   'content.deleted': (ctx, { payload }) => whenDeleted(ctx, payload),
+  'content.anonymised': (ctx, { payload }) => whenAnonymised(ctx, payload),
   'content.pinned': (ctx, { payload }) => whenPinned(ctx, 'Add', payload),
   'content.noteSaid': (ctx, { payload }) => passNoteOn(ctx, payload),
   'content.unpinned': (ctx, { payload }) => whenPinned(ctx, 'Remove', payload),
+}
+
+/** With an item that lost its people goes what was ever sent of it. */
+export const contentForgets: ForgetRules = {
+  'content.unsaid': async (_, { payload }) => [payload.iri, companionIri(payload.iri)],
 }
 
 interface Change {
@@ -123,8 +129,22 @@ function noteElsewhere(
 
 async function whenDeleted(ctx: Ctx, payload: ContentDeleted): Promise<Said> {
   const row = await findRemoved(ctx.db, payload.contentId)
+  return row ? saidOfRemoval(ctx, row, payload) : []
+}
+
+/** To everybody who got it, it is gone: by who wrote it, to whom it went then. */
+async function whenAnonymised(ctx: Ctx, { contentId, authorId, audience }: ContentAnonymised): Promise<Said> {
+  const row = await findRemoved(ctx.db, contentId)
+  return row ? saidOfRemoval(ctx, { ...row, authorId, audience }, { byId: authorId }) : []
+}
+
+async function saidOfRemoval(
+  ctx: Ctx,
+  row: Removed,
+  payload: Pick<ContentDeleted, 'byId' | 'activityIri'>,
+): Promise<Said> {
   const by = await findActor(ctx.db, payload.byId)
-  if (!row || !by || !travels(row.audience)) return []
+  if (!by || !travels(row.audience)) return []
   const place = await placeOf(ctx, row)
   const said = addressing(place)
   const taken = await boostTakenBack(ctx, place, row.iri)

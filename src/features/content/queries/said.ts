@@ -12,6 +12,8 @@ export function findRemoved(db: Db, id: ContentId) {
     .executeTakeFirst()
 }
 
+export type Removed = NonNullable<Awaited<ReturnType<typeof findRemoved>>>
+
 /** Whose an item is and where it stands, by its IRI; also one that is gone. */
 export function findNoted(db: Db, iri: string) {
   return db

@@ -13,6 +13,10 @@ declare module '../../../core/events.ts' {
     'content.pinned': ContentPinned
     'content.unpinned': ContentPinned
     'content.noteSaid': ContentNoteSaid
+    /** What it said about people is gone here; everybody who got it is told that it is gone. */
+    'content.anonymised': ContentAnonymised
+    /** Some time after that: what was sent of it goes too. */
+    'content.unsaid': { contentId: ContentId; iri: string }
   }
 }
 
@@ -24,6 +28,13 @@ export interface ContentDeleted {
   readonly groupId: ActorId | null
   readonly byId: ActorId
   readonly activityIri?: string
+}
+
+/** As it was before. */
+export interface ContentAnonymised {
+  readonly contentId: ContentId
+  readonly authorId: ActorId
+  readonly audience: Audience
 }
 
 /** Its author's plein said something of the note beside an item that lives there. */

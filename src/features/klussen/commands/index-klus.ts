@@ -114,14 +114,21 @@ function rowOf(item: Content): Insertable<KlusTable> {
 }
 
 async function putWords(tx: Tx, contentId: ContentId, words: readonly string[]): Promise<void> {
+  const before = await tx.selectFrom('klusWord').select('word').where('contentId', '=', contentId).execute()
   await tx.deleteFrom('klusWord').where('contentId', '=', contentId).execute()
+  const still = new Set(words)
+  await forgetTerms(
+    tx,
+    before.map(({ word }) => word).filter((word) => !still.has(word)),
+  )
   if (words.length === 0) return
   // In one order: two that write the same words at the same time wait for each other instead of stopping each other.
   const sorted = words.toSorted()
   await tx
     .insertInto('klusTerm')
     .values(sorted.map((word) => ({ word })))
-    .onConflict((conflict) => conflict.doNothing())
+    // Held until the end, so that nobody forgets a word that another klus is just getting.
+    .onConflict((conflict) => conflict.column('word').doUpdateSet((eb) => ({ word: eb.ref('excluded.word') })))
     .execute()
   await tx
     .insertInto('klusWord')
@@ -129,8 +136,26 @@ async function putWords(tx: Tx, contentId: ContentId, words: readonly string[]):
     .execute()
 }
 
+/** Words that stand in no open klus any more: they may be names. */
+async function forgetTerms(tx: Tx, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return
+  const sorted = words.toSorted()
+  await tx
+    .updateTable('klusTerm')
+    .set((eb) => ({ word: eb.ref('word') }))
+    .where('word', 'in', sorted)
+    .execute()
+  await tx
+    .deleteFrom('klusTerm')
+    .where('word', 'in', sorted)
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('klusWord').select('contentId').whereRef('klusWord.word', '=', 'klusTerm.word'))),
+    )
+    .execute()
+}
+
 async function removeKlus(tx: Tx, contentId: ContentId): Promise<void> {
-  await tx.deleteFrom('klusWord').where('contentId', '=', contentId).execute()
+  await putWords(tx, contentId, [])
   await tx.deleteFrom('klusExpertise').where('contentId', '=', contentId).execute()
   await tx.deleteFrom('klus').where('contentId', '=', contentId).execute()
 }

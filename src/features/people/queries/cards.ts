@@ -37,7 +37,8 @@ function cardOf(row: CardRow, organisation: string | undefined): ActorCard {
     id: row.id,
     iri: row.iri,
     type: row.type,
-    name: row.name,
+    // A plein goes by the name of its organisation.
+    name: row.type === 'instance' ? (organisation ?? row.name) : row.name,
     handle,
     local: row.local === 1,
     path: row.type === 'group' ? paths.group(handle) : row.type === 'person' ? paths.person(handle) : paths.start,

@@ -3,10 +3,9 @@ import type { Ctx } from '../../../core/context.ts'
 import { Invalid, NotFound } from '../../../core/errors.ts'
 import type { ContentId, ResponseId } from '../../../lib/id.ts'
 import { mayAdminister, putSetting } from '../../instances/index.ts'
-import { KEEP_MONTHS, KEEP_SETTING, keepMonths } from '../queries/retention.ts'
+import { forgetNotices } from '../../notifications/index.ts'
+import { KEEP_MONTHS, KEEP_SETTING, keptSince } from '../queries/retention.ts'
 
-/** A month, as retention counts it: milliseconds. */
-const MONTH = (365.25 / 12) * 86_400_000
 const AT_ONCE = 100
 
 /** @throws NotFound for who may not, Invalid when it is no whole number of months in range */
@@ -20,7 +19,7 @@ export async function setKeepMonths(ctx: Ctx, months: number): Promise<void> {
 
 /** Removes the personal parts of what ended long enough ago. Repeatable. @returns how many */
 export async function forgetResponses(ctx: Ctx): Promise<number> {
-  const before = ctx.clock.in(-Math.round((await keepMonths(ctx.db)) * MONTH))
+  const before = await keptSince(ctx)
   for (let forgotten = 0; ;) {
     const rows = await ctx.db
       .selectFrom('response')
@@ -56,6 +55,7 @@ async function forgetOne(ctx: Ctx, { id, contentId }: { id: ResponseId; contentI
       .execute()
     await tx.deleteFrom('responseMessage').where('responseId', '=', id).execute()
     await tx.updateTable('responseStep').set({ payload: '{}', proof: null }).where('responseId', '=', id).execute()
+    await forgetNotices(tx, [`/responses/${id}`])
     emit('response.forgotten', { responseId: id }, contentId)
   })
 }

@@ -19,8 +19,10 @@ export function forget(data: KlusResponse): KlusResponse {
 const nobody = { iri: '', name: '', organisation: '', host: '' }
 
 function anonymous({ version, iri, facts, made, by, inForce }: Terms): Terms {
-  const { conditions: _, managerConditions: __, ...kept } = facts
+  const { conditions: _, managerConditions: __, guidance: ___, ...kept } = facts
+  // The words of the klus as it was then: it has its own place, and its own time to go.
+  const bare = { ...kept, title: '', text: '', result: '' }
   const organisationOf = ({ organisation, host }: Terms['facts']['author']) => ({ ...nobody, organisation, host })
   const parties = { author: organisationOf(facts.author), respondent: organisationOf(facts.respondent) }
-  return { version, iri, facts: { ...kept, ...parties }, made, by, signatures: {}, ...(inForce ? { inForce } : {}) }
+  return { version, iri, facts: { ...bare, ...parties }, made, by, signatures: {}, ...(inForce ? { inForce } : {}) }
 }
