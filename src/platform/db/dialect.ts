@@ -107,6 +107,14 @@ class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
+  /** On a full disk SQLite has rolled back by itself: that must not hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection)
+    } catch (error) {
+      if (!isError(error) || !error.message.includes('no transaction is active')) throw error
+    }
+  }
 }
 
 class OwnSqliteDialect extends SqliteDialect {

@@ -85,9 +85,19 @@ async function runOne(tx: Transaction<Tables>, work: Work): Promise<Outcome> {
   } catch (error) {
     if (isBusy(error)) throw error
     undoSignals()
+    if (!undone(tx)) throw error
+    return { ok: false, error }
+  }
+}
+
+/** @returns false when there is nothing to go back to: SQLite rolled back the whole transaction by itself. */
+function undone(tx: Transaction<Tables>): boolean {
+  try {
     run(tx, 'rollback to "one"')
     run(tx, 'release "one"')
-    return { ok: false, error }
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 // Transactions that share a commit: what fails is undone alone, and nobody hears of success before it is kept.
 import { expect, test } from '@jest/globals'
+import { sql } from 'kysely'
 import { openDatabase, type Tx } from '../../../src/platform/db/database.ts'
 import '../../../src/features/instances/tables.ts'
 import { eachDatabase } from '../../kit/databases.ts'
@@ -38,6 +39,23 @@ eachDatabase('transactions side by side', (open, url) => {
     const outcomes = await Promise.allSettled([twice(), twice(), open().transaction((tx) => put(tx, 'once more'))])
     expect(outcomes.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected'])
     expect(await names('once')).toEqual(['once', 'once more'])
+  })
+
+  test('when SQLite has rolled back by itself, as on a full disk, that is what one hears; then it goes on', async () => {
+    if (open().dialect !== 'sqlite') return
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    const failing = open().transaction(async (tx) => {
+      await put(tx, 'full')
+      await sql`rollback`.execute(tx)
+      throw full
+    })
+    const beside = open().transaction((tx) => put(tx, 'full beside'))
+    expect(await Promise.allSettled([failing, beside])).toEqual([
+      { status: 'rejected', reason: full },
+      { status: 'rejected', reason: full },
+    ])
+    await open().transaction((tx) => put(tx, 'full no more'))
+    expect(await names('full')).toEqual(['full no more'])
   })
 
   test('when the answer comes, others see it', async () => {
