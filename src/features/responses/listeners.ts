@@ -1,7 +1,7 @@
 // Who is told that a response went on: the other one, and whoever time or a plein decided for.
 import type { Ctx, Tools } from '../../core/context.ts'
 import type { Listener } from '../../core/events.ts'
-import type { Maker } from '../../core/flow.ts'
+import type { AnyFlow, Maker } from '../../core/flow.ts'
 import { type Actor } from '../actors/index.ts'
 import { notify } from '../notifications/index.ts'
 import { type Case, getCaseOf } from './queries/case.ts'
@@ -15,11 +15,10 @@ export const whenMoved: Listener<'response.moved'> = async (ctx, event, tools) =
   const { responseId, move, byMaker, before, after } = event.payload
   if (quiet.has(move)) return
   const found = await getCaseOf(ctx, responseId)
-  const ended = endedBy(found, { before, after })
-  const told = await toldOf(found, { move, byMaker, ended })
+  const isEnd = endedBy(found, { before, after })
   const words = wordsOf(tools, found, move)
-  for (const { person, by } of told)
-    await tell(ctx, event.id, { found, person, by, words, isEnd: ended && !found.flow.taking.includes(after) })
+  for (const { person, by } of toldOf(found, { move, byMaker, isEnd }))
+    await tell(ctx, event.id, { found, person, by, words, isEnd })
 }
 
 /** On the respondent's plein: what the others did, and what of his own was refused. */
@@ -32,11 +31,11 @@ export const whenHeard: Listener<'response.heard'> = async (ctx, event, tools) =
     await tell(ctx, event.id, { found, person, by, words: 'responses.told.refused' })
     return
   }
-  const ended = endedBy(found, { before, after })
+  const isEnd = endedBy(found, { before, after })
   if (byMaker === null && after === before) return
-  if (byMaker === 'respondent' && (!ended || move === flow.wire.moves.Undo)) return
+  if (byMaker === 'respondent' && !(isEnd && move !== null && !isWayOut(flow, move))) return
   const words = move === null ? 'responses.told.moved' : wordsOf(tools, found, move)
-  await tell(ctx, event.id, { found, person, by, words, isEnd: ended && !flow.taking.includes(after) })
+  await tell(ctx, event.id, { found, person, by, words, isEnd })
 }
 
 export const whenMessaged: Listener<'response.messaged'> = async (ctx, event) => {
@@ -58,22 +57,28 @@ export const whenMessageLost: Listener<'response.messageLost'> = async (ctx, eve
   await tell(ctx, event.id, { found, person, by, words: 'responses.told.lost' })
 }
 
+/** It stopped on the way; who has come to the last step has not. */
 function endedBy({ flow }: Case, { before, after }: { before: string; after: string }): boolean {
-  return flow.ended.includes(after) && before !== after
+  return flow.ended.includes(after) && before !== after && !flow.taking.includes(after)
+}
+
+/** Who makes it wants the end that it brings. */
+function isWayOut(flow: AnyFlow, move: string): boolean {
+  return Object.hasOwn(flow.moves, move) && flow.moves[move]?.offered === 'out'
 }
 
 /** People of this plein who are told: the one who did not do it; both, when time or a manager did. */
-async function toldOf(
+function toldOf(
   { author, respondent, flow }: Case,
-  moved: { move: string; byMaker: Maker; ended: boolean },
-): Promise<readonly { person: Actor; by: Actor }[]> {
+  { move, byMaker, isEnd }: { move: string; byMaker: Maker; isEnd: boolean },
+): readonly { person: Actor; by: Actor }[] {
   const toAuthor = { person: author, by: respondent }
   const toRespondent = { person: respondent, by: author }
   const both = [toAuthor, toRespondent]
   const all = { author: [toRespondent], respondent: [toAuthor], manager: both, clock: both } as const
   // His step came too late (the last place went to another): he must know too.
-  const tooLate = moved.byMaker === 'respondent' && moved.ended && moved.move !== flow.wire.moves.Undo
-  return tooLate ? both : all[moved.byMaker]
+  const tooLate = byMaker === 'respondent' && isEnd && !isWayOut(flow, move)
+  return tooLate ? both : all[byMaker]
 }
 
 /** With the reason, where it ended for one that has words. */

@@ -100,7 +100,7 @@ eachDatabase('responses', (open) => {
     const refusals: [() => Promise<unknown>, string][] = [
       [() => applies(anna, contentId), 'response.ownItem'],
       [() => makeMove(bob(), id, { move: 'offer', payload: { hours: 5 } }), 'response.notYours'],
-      [() => signs(bob(), id), 'response.tooLate'],
+      [() => signs(bob(), id), 'response.notYet'],
       [() => signs(cees(), id), 'response.notFound'],
       [() => makeMove(world.as({ type: 'guest' }), id, motivation()), 'error.signInFirst'],
       [() => makeMove(anna, id, { move: 'dance', payload: {} }), 'response.noSuchMove'],

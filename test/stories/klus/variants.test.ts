@@ -188,6 +188,15 @@ describe('klussen that go another way', () => {
             expect(text).toContain(words)
           }
           expect(await at(carla, klus)).toBe('Open')
+          // The other is told; who did it himself is not.
+          const other = candidate
+            ? servers.Provincie.mail.to(carla.identity.email)
+            : servers.Waterschap.mail.to(wim.identity.email)
+          const own = candidate ? await reads(wim, '/notifications') : await reads(carla, '/notifications')
+          const said =
+            move === 'cancel' ? 'zegt de klus af' : move === 'withdraw' ? 'trekt zich terug' : 'wijst de interesse af'
+          const about = `${said}: “${title}”`
+          expect([other.at(-1)?.subject.includes(about), own.includes(about)]).toEqual([true, false])
           // Nothing of it is silently deleted after the first interest.
           const kept = await carla.visits(`${klus}/delete`)
           expect([kept.text.includes('wel afzeggen'), kept.has('button', 'Verwijderen')]).toEqual([true, false])

@@ -64,11 +64,18 @@ export function afterStep(flow: AnyFlow, before: Standpoint, step: Step, surroun
   const move = moveOf(flow, step.move)
   const situation: Situation = { ...surroundings, stepId: step.id, maker: step.maker }
   if (!move.by(situation.subject).includes(step.maker)) throw new Forbidden('response.notYours')
-  if (!move.from.includes(before.state)) throw new Conflict('response.tooLate')
+  if (!move.from.includes(before.state))
+    throw new Conflict(isAhead(flow, move.from, before.state) ? 'response.notYet' : 'response.tooLate')
   const payload = move.payload.safeParse(step.payload)
   if (!payload.success) throw new Invalid({}, 'response.notUnderstood')
   const { state, data } = move.apply(before, payload.data, step.proof ? { ...situation, proof: step.proof } : situation)
   // After `apply`, which knows better words for the same.
   if (!(move.fits?.(before, situation) ?? true)) throw new Conflict('response.notNow')
   return { state, data, version: before.version + 1 }
+}
+
+/** All states that it can be made from are still to come. */
+function isAhead({ path }: AnyFlow, from: readonly string[], state: string): boolean {
+  const here = path.indexOf(state)
+  return here >= 0 && from.every((one) => path.indexOf(one) > here)
 }
