@@ -1,9 +1,10 @@
 // `npm run screenshots`: pictures of the demo's pages in both languages, on desktop and phone, into screenshots/.
 // With `-- --readme` also the few that the README shows.
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { BrowserContext } from 'playwright-core'
+import sharp from 'sharp'
 import { closeBrowser, newVisitor, type Visitor } from '../kit/browser.ts'
 
 const { values: options } = parseArgs({
@@ -28,12 +29,40 @@ const PAGES: Readonly<Record<string, string>> = {
   'new-klus': '/klussen/new',
   'own-klussen': '/klussen/mine',
   responses: '/responses',
+  'responses-to-own': '/responses?on=items',
   people: '/people',
   person: '/@fatima',
   notifications: '/notifications',
   search: '/search?q=omgevingswet',
   settings: '/settings/profile',
   'not-found': '/item/nergens',
+}
+
+/** Pages that are opened from a list, by the words of their link; `who` sees them. */
+const OPENED: Readonly<Record<string, { who: string; list: string; link: RegExp; then?: RegExp }>> = {
+  item: { who: 'fatima', list: '/g/omgevingswet', link: /Van acht weken naar drie/ },
+  klus: { who: 'fatima', list: '/klussen', link: /Drie middagen sparren/ },
+  'klus-own': { who: 'fatima', list: '/klussen', link: /Meelezen met ons/ },
+  'klus-manage': { who: 'fatima', list: '/klussen', link: /Meelezen met ons/, then: /Sluiten, afzeggen|Close, cancel/ },
+  'klus-people': { who: 'fatima', list: '/klussen', link: /Meelezen met ons/, then: /Wie past hierbij|Who fits/ },
+  response: { who: 'fatima', list: '/responses?on=items', link: /Meelezen met ons/ },
+  'response-offered': { who: 'tom', list: '/responses', link: /Kaart maken/ },
+  'response-running': { who: 'daan', list: '/responses?on=items', link: /Aanvragen aan het water/ },
+  'response-reviewed': { who: 'fatima', list: '/responses', link: /Leermiddag over bezwaar/ },
+  agreement: {
+    who: 'fatima',
+    list: '/responses',
+    link: /Leermiddag over bezwaar/,
+    then: /Bekijk en print|View and print/,
+  },
+  consent: { who: 'marijke', list: '/notifications', link: /Tom van Dongen/ },
+}
+
+/** What administrators see. */
+const ADMIN: Readonly<Record<string, string>> = {
+  overview: '/klussen/overview',
+  'admin-klussen': '/admin/klussen',
+  'admin-people': '/admin/people',
 }
 
 const WINDOWS: Readonly<Record<string, Visitor>> = {
@@ -69,11 +98,11 @@ function passwordOf(): Promise<string> {
   })
 }
 
-async function signedIn(visitor: Visitor, password: string): Promise<BrowserContext> {
+async function signedIn(visitor: Visitor, password: string, who = 'fatima'): Promise<BrowserContext> {
   const context = await newVisitor(visitor)
   const page = await context.newPage()
   await page.goto(`${GEMEENTE}/sign-in`)
-  await page.fill('[name=email]', 'fatima@lindewaarde.example')
+  await page.fill('[name=email]', `${who}@lindewaarde.example`)
   await page.fill('[name=password]', password)
   await page.press('[name=password]', 'Enter')
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
@@ -91,19 +120,33 @@ async function shoot(name: string, visitor: Visitor, password: string): Promise<
   await guest.close()
   const member = await signedIn(visitor, password)
   for (const [page, path] of Object.entries(PAGES)) await picture(member, path, `${folder}/${page}.png`)
-  const item = await itemPath(member)
-  await picture(member, item, `${folder}/item.png`)
   await member.close()
+  const admin = await signedIn(visitor, password, 'marijke')
+  for (const [page, path] of Object.entries(ADMIN)) await picture(admin, path, `${folder}/${page}.png`)
+  await admin.close()
+  for (const who of new Set(Object.values(OPENED).map((one) => one.who))) {
+    const context = await signedIn(visitor, password, who)
+    for (const [page, opened] of Object.entries(OPENED))
+      if (opened.who === who) await picture(context, await pathOf(context, page), `${folder}/${page}.png`)
+    await context.close()
+  }
   process.stdout.write(`${folder}\n`)
 }
 
-async function itemPath(context: BrowserContext): Promise<string> {
+/** Of a page that is opened from a list. */
+async function pathOf(context: BrowserContext, name: string): Promise<string> {
+  const opened = OPENED[name]
+  if (!opened) throw new Error(`no page ${name}`)
   const page = await context.newPage()
-  await page.goto(`${GEMEENTE}/g/omgevingswet`)
-  const link = page.getByRole('link', { name: /Van acht weken naar drie/ }).first()
-  const path = new URL((await link.getAttribute('href')) ?? '/', GEMEENTE).pathname
+  await page.goto(`${GEMEENTE}${opened.list}`)
+  for (const link of opened.then ? [opened.link, opened.then] : [opened.link]) {
+    // What is folded away has links too.
+    const found = page.locator('main a').filter({ hasText: link }).first()
+    await page.goto(new URL((await found.getAttribute('href')) ?? '/', GEMEENTE).href)
+  }
+  const { pathname } = new URL(page.url())
   await page.close()
-  return path
+  return pathname
 }
 
 async function picture(context: BrowserContext, path: string, file: string, fullPage = true): Promise<void> {
@@ -118,9 +161,17 @@ async function shootForReadme(password: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const desktop = await signedIn({ width: 1200, height: 800 }, password)
   await picture(desktop, '/', `${folder}/start.png`, false)
-  await picture(desktop, await itemPath(desktop), `${folder}/item.png`, false)
+  await picture(desktop, await pathOf(desktop, 'item'), `${folder}/item.png`, false)
+  await picture(desktop, await pathOf(desktop, 'klus'), `${folder}/klus.png`, false)
   await desktop.close()
   const phone = await signedIn({ width: 390, height: 844 }, password)
   await picture(phone, '/g/omgevingswet', `${folder}/group-phone.png`, false)
   await phone.close()
+  const owner = await signedIn({ width: 1200, height: 800 }, password, 'daan')
+  await picture(owner, await pathOf(owner, 'response-running'), `${folder}/response.png`, false)
+  await owner.close()
+  for (const file of readdirSync(folder)) {
+    const whole = readFileSync(`${folder}/${file}`)
+    writeFileSync(`${folder}/${file}`, await sharp(whole).png({ palette: true, colours: 64, effort: 10 }).toBuffer())
+  }
 }
