@@ -1,5 +1,6 @@
 // Refusals of this frame, and the one translator from a Refusal to what another server reads.
 import { Refusal, TooMany } from '../core/errors.ts'
+import texts from './en.json' with { type: 'json' }
 
 /** What was sent cannot be read as an activity. `reason` is for the log and for whoever built the other server. */
 export class Unreadable extends Refusal {
@@ -27,10 +28,16 @@ export interface Answer {
   readonly body: { readonly error: string }
 }
 
+/** In English, for whoever built or runs the other server; a code of another room stays as it is. */
+function wordsOf({ code, params }: Refusal): string {
+  const words = (texts as Readonly<Record<string, string>>)[code] ?? code
+  return words.replace(/\{(\w+)\}/g, (all, name: string) => String(params[name] ?? all))
+}
+
 /** Undefined: not a Refusal but a fault of ours, which the caller logs. */
 export function answerTo(error: unknown): Answer | undefined {
   if (!(error instanceof Refusal)) return undefined
-  const reason = error instanceof Unreadable || error instanceof Untrusted ? error.reason : error.code
+  const reason = error instanceof Unreadable || error instanceof Untrusted ? error.reason : wordsOf(error)
   const headers: Record<string, string> = error instanceof TooMany ? { 'retry-after': String(error.retryAfter) } : {}
   return { status: error.status, headers, body: { error: reason } }
 }
