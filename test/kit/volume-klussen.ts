@@ -71,20 +71,24 @@ async function putKlussen(database: OpenDatabase, input: KlussenInput, series: R
     )
     await sql`${series} insert into "klus" ("contentId", "purpose", "open", "status", "hoursPerWeek", "starts", "ends",
       "closes", "where", "place", "host", "published", "searchText") select ${id},
-      case when i % 10 = 0 then 'offer' else 'request' end, 1, 'open', ${hours}, ${starts}, ${ends}, ${closes},
-      case i % 3 when 0 then 'place' when 1 then 'remote' else 'both' end, 'plaats' || (i % 350), ${host}, ${moment},
+      ${purpose}, 1, 'open', ${hours}, ${starts}, ${ends}, ${closes},
+      ${where}, 'plaats' || (i % 350), ${host}, ${moment},
       'klus ' || i || ' plaats' || (i % 350) || ' ' || ${words} from n`.execute(tx)
     await sql`${series} insert into "klusWord" ("word", "contentId") select 'plaats' || (i % 350), ${id} from n`.execute(
       tx,
     )
     for (let n = 0; n < SUBJECTS; n++)
-      await sql`${series} insert into "klusExpertise" ("contentId", "expertise", "open", "published")
-        select ${id}, ${subjectIn(n)}, 1, ${moment} from n`.execute(tx)
+      await sql`${series} insert into "klusExpertise" ("contentId", "expertise", "open", "published", "purpose",
+        "where", "hoursPerWeek") select ${id}, ${subjectIn(n)}, 1, ${moment}, ${purpose}, ${where}, ${hours} from n`.execute(
+        tx,
+      )
     for (let n = 0; n < WORDS; n++)
       await sql`${series} insert into "klusWord" ("word", "contentId") select ${wordIn(n)}, ${id} from n`.execute(tx)
   })
 }
 
+const purpose = sql`case when i % 10 = 0 then 'offer' else 'request' end`
+const where = sql`case i % 3 when 0 then 'place' when 1 then 'remote' else 'both' end`
 /** From half an hour to 40 hours a week; more than 38 in one of a thousand. */
 const hours = sql`case when i % 1000 = 7 then 39 else (i % 37) + 1 end`
 

@@ -43,9 +43,12 @@ export interface KlusExpertiseTable {
   contentId: ContentId
   /** Lower case. */
   expertise: string
-  /** Of the klus, so that one index answers "open, of this expertise, newest first". */
+  /** Of the klus, as all that follows, so that one index answers "open, of this expertise, newest first". */
   open: 0 | 1
   published: Instant
+  purpose: KlusTable['purpose']
+  where: KlusTable['where']
+  hoursPerWeek: number | null
 }
 
 /** The words of open klussen. */

@@ -121,12 +121,26 @@ eachDatabase('klussen', (open) => {
     [{ search: 'lijst plas' }, []],
     [{ search: '%' }, ['Waterkwaliteit meten', 'Privacytoets', 'Selectielijst invoeren']],
     [{ search: 'overheid', purpose: 'request' }, ['Privacytoets']],
+    [{ expertise: ['archivering'], hoursTo: 5 }, ['Selectielijst invoeren']],
+    [{ expertise: ['archivering'], where: 'remote', purpose: 'request' }, ['Privacytoets']],
+    [{ theme: 'water', purpose: 'request' }, []],
+    [{ theme: 'water', where: 'place' }, ['Waterkwaliteit meten']],
+    [{ purpose: 'offer', hoursFrom: 1 }, ['Waterkwaliteit meten']],
+    [{ purpose: 'request', where: 'remote', hoursFrom: 12, hoursTo: 12 }, ['Privacytoets']],
+    [{ purpose: 'request', hoursFrom: 13 }, []],
+    [{ theme: 'water', hoursTo: 1 }, ['Waterkwaliteit meten']],
     [{ sort: 'closing' }, ['Selectielijst invoeren', 'Privacytoets', 'Waterkwaliteit meten']],
   ])('%j', async (filter, expected) => {
     expect(await titles(bob, filter)).toEqual(expected)
   })
 
-  test.each<KlusFilter>([{}, { sort: 'closing' }])('pages of one, none twice and none left out: %j', async (filter) => {
+  test.each<KlusFilter>([
+    {},
+    { sort: 'closing' },
+    { hoursFrom: 1 },
+    { expertise: ['privacy', 'archivering', 'waterkwaliteit'] },
+    { expertise: ['privacy', 'archivering', 'waterkwaliteit'], sort: 'closing' },
+  ])('pages of one, none twice and none left out: %j', async (filter) => {
     const all = await titles(bob, filter)
     const seen: string[] = []
     let after: string | undefined
@@ -160,12 +174,13 @@ eachDatabase('klussen', (open) => {
   test('follows what becomes of an item', async () => {
     const id = await write('Tijdelijk', { data: { expertise: ['sport'], result: 'Zwemdiploma' } })
     expect(await titles(bob, { search: 'zwemdiploma' })).toEqual(['Tijdelijk'])
-    const data = { status: 'open', expertise: ['cultuur'], closes: '2026-12-20' }
+    const data = { status: 'open', expertise: ['cultuur'], hoursPerWeek: 3, closes: '2026-12-20' }
     await editContent(anna, id, { title: 'Veranderd', body: 'Anders', data })
     await reindex(anna, id)
     expect(await titles(bob, { search: 'zwemdiploma' })).toEqual([])
     expect(await titles(bob, { expertise: ['sport'] })).toEqual([])
     expect(await titles(bob, { expertise: ['cultuur'], search: 'veranderd' })).toEqual(['Veranderd'])
+    expect(await titles(bob, { expertise: ['cultuur'], hoursTo: 3 })).toEqual(['Veranderd'])
     await hideContent(world.as(system), id)
     expect(await titles(bob, { expertise: ['cultuur'] })).toEqual([])
     await deleteContent(anna, id)

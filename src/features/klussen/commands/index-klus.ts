@@ -85,8 +85,16 @@ async function putKlus(tx: Tx, item: Content): Promise<void> {
     .execute()
   await tx.deleteFrom('klusExpertise').where('contentId', '=', contentId).execute()
   if (facts.expertise.length > 0) {
-    const { open, published } = row
-    const rows = facts.expertise.map((expertise) => ({ contentId, expertise, open, published }))
+    const { open, published, purpose, where, hoursPerWeek } = row
+    const rows = facts.expertise.map((expertise) => ({
+      contentId,
+      expertise,
+      open,
+      published,
+      purpose,
+      where,
+      hoursPerWeek,
+    }))
     await tx.insertInto('klusExpertise').values(rows).execute()
   }
   await putWords(tx, contentId, row.open === 1 ? wordsOf(row.searchText) : [])

@@ -3,15 +3,16 @@ import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import type { Content } from '../../../core/kind.ts'
 import { findThemeGroup } from '../../../core/themes.ts'
-import { type Page, type PageInput, pageOf, unpack } from '../../../lib/cursor.ts'
+import { type Page, type PageInput, pageOf, type Position, unpack } from '../../../lib/cursor.ts'
+import type { Instant } from '../../../lib/clock.ts'
 import { dateIn } from '../../../lib/format.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tables } from '../../../platform/db/tables.ts'
-import { contentFrom, visibleTo } from '../../content/index.ts'
+import { contentFrom, listContentByIds, visibleTo } from '../../content/index.ts'
 import { hostsOfType } from '../../organisations/index.ts'
 import { factsOf, type KlusFacts, NEVER } from '../rules/facts.ts'
 import type { KlusFilter } from '../rules/filter.ts'
-import { inAll, klussenAbout, klussenHolding, likePart, wordsIn } from './search.ts'
+import { inAll, klussenAbout, klussenHolding, klussenOf, likePart, wordsIn } from './search.ts'
 
 export interface Klus {
   readonly item: Content
@@ -36,7 +37,7 @@ export interface Asked {
   /** Parts of words that must all stand in the text. */
   readonly words: readonly string[]
   readonly hosts: readonly string[] | undefined
-  /** Of each of these lists one subject at least. */
+  /** Of each of these lists one subject at least; where those were few, it is seen to in `among`. */
   readonly subjects: readonly (readonly string[])[]
   /** It must be one of these; undefined: too many to name. */
   readonly among: readonly ContentId[] | undefined
@@ -51,6 +52,7 @@ export async function listKlussen(
 ): Promise<Page<Klus>> {
   const asked = await lookedUp
   if (!asked) return { items: [], next: undefined }
+  if (asked.among) return listAmong(ctx, asked, page)
   const closing = filter.sort === 'closing'
   const rows = await ordered(matching(ctx, asked), filter, page).execute()
   const klussen = rows.map((row) => klusFrom(ctx, row))
@@ -64,6 +66,7 @@ export async function listKlussen(
 export async function countKlussen(ctx: Ctx, filter: KlusFilter, lookedUp = askedOf(ctx, filter)): Promise<number> {
   const asked = await lookedUp
   if (!asked) return 0
+  if (asked.among) return Math.min((await matchesAmong(ctx, asked)).length, COUNTED + 1)
   // In whichever order they are listed: that of publication stands closest to how PostgreSQL keeps them.
   const newest = { ...asked, filter: { ...asked.filter, sort: 'newest' as const } }
   const some = inOrder(matching(ctx, newest), newest.filter)
@@ -78,23 +81,84 @@ export async function countKlussen(ctx: Ctx, filter: KlusFilter, lookedUp = aske
 }
 
 function klusFrom(ctx: Ctx, row: ContentRow): Klus {
-  const item = contentFrom(row, ctx.kinds)
+  return klusOf(contentFrom(row, ctx.kinds))
+}
+
+function klusOf(item: Content): Klus {
   return { item, facts: factsOf(item) }
+}
+
+interface Match {
+  readonly id: ContentId
+  /** Moment that the list is sorted by. */
+  readonly time: Instant
+}
+
+/** For the list and its number, which stand on one page. */
+const looked = new WeakMap<Asked, Promise<readonly Match[]>>()
+
+/** All that match, of those that were named, in the order of the list. */
+function matchesAmong(ctx: Ctx, asked: Asked): Promise<readonly Match[]> {
+  const found = looked.get(asked) ?? findAmong(ctx, asked)
+  looked.set(asked, found)
+  return found
+}
+
+async function findAmong(ctx: Ctx, asked: Asked): Promise<readonly Match[]> {
+  const closing = asked.filter.sort === 'closing'
+  const parts = await Promise.all(
+    inParts(asked.among ?? []).map((among) =>
+      matching(ctx, { ...asked, among })
+        .clearSelect()
+        .select(['klus.contentId as id', closing ? 'klus.closes as time' : 'klus.published as time'])
+        .execute(),
+    ),
+  )
+  const all = parts.flat().map(({ id, time }) => ({ id, time: closing ? `${time}T00:00:00.000Z` : time }))
+  return all.toSorted((a, b) => (isBefore(a, b) === closing ? -1 : 1))
+}
+
+/** Of more ids at once PostgreSQL would rather read the table of contents whole. */
+const IN_ONE_QUESTION = 200
+
+function inParts(ids: readonly ContentId[]): (readonly ContentId[])[] {
+  const count = Math.ceil(ids.length / IN_ONE_QUESTION)
+  return Array.from({ length: count }, (_, at) => ids.slice(at * IN_ONE_QUESTION, (at + 1) * IN_ONE_QUESTION))
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.time === b.time ? a.id < b.id : a.time < b.time
+}
+
+async function listAmong(ctx: Ctx, asked: Asked, { after, limit }: PageInput): Promise<Page<Klus>> {
+  const last = unpack(after)
+  const all = await matchesAmong(ctx, asked)
+  const closing = asked.filter.sort === 'closing'
+  const rest = last ? all.filter((one) => (closing ? isBefore(last, one) : isBefore(one, last))) : all
+  const { items, next } = pageOf(rest.slice(0, limit + 1), limit, (one) => one)
+  const contents = await listContentByIds(
+    ctx,
+    items.map(({ id }) => id),
+  )
+  return { next, items: items.flatMap(({ id }) => contents.get(id) ?? []).map(klusOf) }
 }
 
 /** Undefined: nothing can match. */
 export async function askedOf(ctx: Ctx, filter: KlusFilter): Promise<Asked | undefined> {
   const group = filter.theme === undefined ? undefined : findThemeGroup(filter.theme)
   if (filter.theme !== undefined && !group) return undefined
-  const subjects = [filter.expertise, group?.themes].filter((list) => list !== undefined)
+  const lists = [filter.expertise, group?.themes].filter((list) => list !== undefined)
   const words = wordsIn(filter.search)
-  const [hosts, ...found] = await Promise.all([
+  const [hosts, byWords, byFacts, ...bySubjects] = await Promise.all([
     filter.organisationType ? hostsOfType(ctx.db, filter.organisationType) : undefined,
     klussenHolding(ctx.db, [...words, ...wordsIn(filter.place)]),
-    ...subjects.map((list) => klussenAbout(ctx.db, list)),
+    // With a subject the facts are looked up beside it.
+    lists.length === 0 ? klussenOf(ctx.db, filter) : undefined,
+    ...lists.map((list) => klussenAbout(ctx.db, list, filter)),
   ])
-  const among = inAll(found.filter((ids) => ids !== undefined))
+  const among = inAll([byWords, byFacts, ...bySubjects].filter((ids) => ids !== undefined))
   if (hosts?.length === 0 || among?.length === 0) return undefined
+  const subjects = lists.filter((_, at) => bySubjects[at] === undefined)
   const today = dateIn(ctx.clock.now())
   const soon = dateIn(ctx.clock.in(SOON_DAYS * DAY))
   return { filter, today, soon, words, hosts, subjects, among }
