@@ -6,8 +6,7 @@ import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver, Sq
 import { codeOf, isError } from '../error-code.ts'
 import { DirectAdapter } from './direct.ts'
 import type { OpenDialect } from './open-dialect.ts'
-import { isChangedStatement } from './postgres-batch.ts'
-import { isSilence } from './postgres-lane.ts'
+import { isChangedStatement, isSilence } from './postgres-lane.ts'
 import { openPostgres } from './postgres.ts'
 
 export type { DialectName, OpenDialect } from './open-dialect.ts'

@@ -11,8 +11,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type pg from 'pg'
-import type { Answer } from './postgres-batch.ts'
-import { type Ask, type Lane, traced } from './postgres-lane.ts'
+import type { Answer, Ask, Lane } from './postgres-lane.ts'
 import type { Lanes } from './postgres-lanes.ts'
 
 /** Says that prepared queries may go to the lanes themselves. */
@@ -25,7 +24,7 @@ export class LaneAdapter extends PostgresAdapter {
 
   /** On any connection: not for transactions. */
   ask(ask: Ask): Promise<Answer> {
-    return traced(this.#lanes.ask(ask))
+    return this.#lanes.ask(ask)
   }
 }
 

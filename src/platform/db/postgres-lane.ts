@@ -1,10 +1,9 @@
-// One connection to PostgreSQL: what was asked on it is remembered there under a name, so that it is read and planned
-// once; a transaction begins together with its first question.
+// One connection to PostgreSQL: what is asked again and again has a name there, so that it is read and planned once; a
+// transaction begins together with its first question.
 import type pg from 'pg'
 import { codeOf, isError } from '../error-code.ts'
-import { type Answer, Batch, isChangedStatement, type Question, type Statement, type Value } from './postgres-batch.ts'
 
-/** For each connection. One costs the database some ten to fifty kilobytes. */
+/** For each connection; what comes after these is asked without a name. One costs the database ten to fifty kilobytes. */
 export const MOST_NAMES = 300
 
 export interface Ask {
@@ -14,17 +13,21 @@ export interface Ask {
   readonly keep: boolean
 }
 
+export interface Answer {
+  readonly rows: unknown[]
+  /** Rows that were written; 0 for questions. */
+  readonly written: number
+  /** As PostgreSQL calls it: SELECT, INSERT, COMMIT … */
+  readonly command: string
+}
+
 export class Lane {
   readonly client: pg.ClientBase
-  /** By text, the last asked at the end. */
-  readonly #statements = new Map<string, Statement>()
-  #count = 0
+  /** By text. */
+  readonly #names = new Map<string, string>()
   /** What begins the transaction, as long as nothing was asked in it. */
   #begin: string | undefined
-  /** Names that the database may forget. */
-  #forget: string[] = []
-  #isInside = false
-  /** The connection broke or was ended. */
+  /** Not to be used again: it broke, was ended, or what it remembers is worth nothing any more. */
   isOver = false
 
   constructor(client: pg.ClientBase) {
@@ -33,17 +36,13 @@ export class Lane {
     client.once('error', () => (this.isOver = true))
   }
 
-  /** Together: they come back in this order. One that fails does not touch the others, but for a transaction. */
-  all(asks: readonly Ask[]): Promise<Answer>[] {
-    const questions: Question[] = []
-    const answers = asks.map((ask) => this.#on(ask, questions))
-    this.#send(questions)
-    return answers
-  }
-
+  /** What is asked without waiting goes out at once and is answered in this order; one that fails fails alone. */
   async ask(ask: Ask): Promise<Answer> {
-    const [answer] = this.all([ask])
-    return traced(answer as Promise<Answer>)
+    const begin = this.#begin
+    this.#begin = undefined
+    if (begin === undefined) return this.#send(ask)
+    const [, answer] = await Promise.all([this.#send({ text: begin, values: [], keep: true }), this.#send(ask)])
+    return answer
   }
 
   begin(text: string): void {
@@ -54,108 +53,42 @@ export class Lane {
   async end(text: 'commit' | 'rollback'): Promise<Answer | undefined> {
     const isEmpty = this.#begin !== undefined
     this.#begin = undefined
-    if (isEmpty) return undefined
+    return isEmpty ? undefined : this.ask({ text, values: [], keep: true })
+  }
+
+  async #send({ text, values, keep }: Ask): Promise<Answer> {
+    const name = keep ? this.#nameOf(text) : undefined
     try {
-      return await this.ask({ text, values: [], keep: true })
-    } finally {
-      this.#isInside = false
+      const query = { text, values: values.map(asText), ...(name === undefined ? {} : { name }) }
+      const { rows, rowCount, command } = await this.client.query<object>(query)
+      return { rows, command, written: command === 'SELECT' ? 0 : (rowCount ?? 0) }
+    } catch (error) {
+      if (isChangedStatement(error) || isSilence(error)) this.isOver = true
+      throw error
     }
   }
 
-  #on({ text, values, keep }: Ask, questions: Question[]): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => {
-      questions.push({ statement: this.#statementOf(text, keep), values: values.map(asText), resolve, reject })
-    })
-  }
-
-  #statementOf(text: string, keep: boolean): Statement {
-    if (!keep) return { name: '', text, isThere: false, columns: undefined }
-    const known = this.#statements.get(text)
-    const statement = known ?? { name: `s${++this.#count}`, text, isThere: false, columns: undefined }
-    this.#statements.delete(text)
-    this.#statements.set(text, statement)
-    if (this.#statements.size > MOST_NAMES) this.#drop(this.#statements.values().next().value as Statement)
-    return statement
-  }
-
-  #drop(statement: Statement): void {
-    this.#statements.delete(statement.text)
-    this.#forget.push(statement.name)
-  }
-
-  #send(questions: readonly Question[]): void {
-    const forget = this.#forget
-    this.#forget = []
-    const first = this.#begin === undefined ? [] : [this.#beginning(this.#begin)]
-    this.#begin = undefined
-    const batch = new Batch([...first, ...questions], {
-      forget,
-      readerOf: (type) => this.client.getTypeParser(type, 'text') as (text: string) => unknown,
-      failed: (error, question, unanswered) => this.#failed(error, question, unanswered),
-    })
-    this.client.query(batch)
-  }
-
-  #beginning(text: string): Question {
-    this.#isInside = true
-    const nothing = () => undefined
-    return { statement: this.#statementOf(text, true), values: [], resolve: nothing, reject: nothing }
-  }
-
-  #failed(error: unknown, question: Question, unanswered: readonly Question[]): void {
-    const { statement } = question
-    // It may be there or not: another name is safe.
-    if (statement.name !== '' && !statement.isThere) this.#drop(statement)
-    const isChanged = isChangedStatement(error)
-    if (isChanged) for (const one of this.#statements.values()) this.#drop(one)
-    // What went with a transaction that did not begin must not be asked outside it.
-    const isLost = !isFromDatabase(error) || isBeginning(statement)
-    if (isSilence(error)) this.#giveUp()
-    const mayRepeat = isChanged && !this.#isInside
-    if (isLost || !mayRepeat) question.reject(error)
-    if (isLost) for (const one of unanswered) one.reject(error)
-    else this.#again(mayRepeat ? [question, ...unanswered] : unanswered)
-  }
-
-  /** Whoever asked next on this connection would wait behind the lost question. */
-  #giveUp(): void {
-    this.isOver = true
-    void (this.client as pg.Client).end().catch(() => undefined)
-  }
-
-  #again(questions: readonly Question[]): void {
-    if (questions.length === 0) return
-    this.#send(
-      questions.map((one) => ({ ...one, statement: this.#statementOf(one.statement.text, one.statement.name !== '') })),
-    )
-  }
-}
-
-/** The error of a database tells where its words were read; this, who asked. */
-export async function traced(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer
-  } catch (error) {
-    if (isError(error)) Error.captureStackTrace(error)
-    throw error
+  #nameOf(text: string): string | undefined {
+    const known = this.#names.get(text)
+    if (known !== undefined || this.#names.size >= MOST_NAMES) return known
+    const name = `s${this.#names.size}`
+    this.#names.set(text, name)
+    return name
   }
 }
 
 /** Objects are for their owners to write down: JSON is text here. */
-function asText(value: unknown): Value {
+function asText(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || Buffer.isBuffer(value)) return value
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   throw new TypeError(`no value for a database: ${typeof value}`)
 }
 
-function isBeginning({ text }: Statement): boolean {
-  return /^(begin|start transaction)\b/.test(text)
-}
-
-/** The database answered, and goes on answering; not the connection that broke. */
-function isFromDatabase(error: unknown): boolean {
-  return isError(error) && 'severity' in error && error.severity === 'ERROR' && codeOf(error) !== ''
+/** The database cannot use what it remembered: a table was changed, or somebody between us and it (a pool) forgot it. */
+export function isChangedStatement(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === '26000' || (code === '0A000' && isError(error) && error.message.includes('cached plan'))
 }
 
 /** The database said nothing for as long as it may. */

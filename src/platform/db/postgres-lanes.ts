@@ -1,7 +1,6 @@
 // All connections to PostgreSQL of one process: who needs one gets one, and short questions share one.
 import type pg from 'pg'
-import type { Answer } from './postgres-batch.ts'
-import { type Ask, Lane } from './postgres-lane.ts'
+import { type Answer, type Ask, isChangedStatement, Lane } from './postgres-lane.ts'
 
 /** So many questions go out together at most: they are answered one after the other. */
 const MOST_TOGETHER = 8
@@ -86,13 +85,23 @@ export function openLanes(pool: pg.Pool): Lanes {
 
   async function sendTogether(those: readonly Waiting[]): Promise<void> {
     try {
-      const lane = takeIdle() ?? (await fromPool())
-      const answers = lane.all(those.map((one) => one.ask))
+      const lane = await take()
+      const answers = those.map((one) => askOn(lane, one.ask))
       those.forEach(({ resolve }, at) => resolve(answers[at] as Promise<Answer>))
       await Promise.allSettled(answers)
       give(lane)
     } catch (error) {
       for (const { reject } of those) reject(error)
+    }
+  }
+
+  async function askOn(lane: Lane, one: Ask): Promise<Answer> {
+    try {
+      return await lane.ask(one)
+    } catch (error) {
+      if (!isChangedStatement(error)) throw error
+      // Once more, without what the connection remembers.
+      return lane.ask({ ...one, keep: false })
     }
   }
 

@@ -16,6 +16,8 @@ export function openPostgres(address: string, longestAnswer: number): OpenDialec
   const pool = new pg.Pool({
     connectionString: url.toString(),
     max: 10,
+    // Questions need not wait for the answers to those before them.
+    pipeline: true,
     connectionTimeoutMillis: 5000,
     ...(longestAnswer > 0
       ? { statement_timeout: longestAnswer, query_timeout: Math.ceil((longestAnswer * 4) / 3) }
