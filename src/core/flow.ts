@@ -156,6 +156,8 @@ export interface Flow<Name extends string = string, State extends string = strin
     data: Data,
     itemIri: string,
   ) => { readonly document: JsonObject; readonly proof: JsonObject } | undefined
+  /** All that was ever agreed, with its signatures, oldest first; the last counts. Default: only what counts can be read. */
+  readonly agreements?: (data: Data) => readonly { readonly version: number; readonly document: JsonObject }[]
   /** Why it ended, as a word: where there is a text `<name>.told.<move>.<word>`, that is what people are told. */
   readonly because?: (data: Data) => string | undefined
   /** What is left when the personal parts are removed, some time after the end. Default: all of it stays. */

@@ -24,9 +24,14 @@ export interface AgreementPaperProps {
   terms: ComponentChildren
   now: string
   signatures: readonly SignatureLine[]
+  /** All that ever counted, oldest first; the last counts. */
+  versions: readonly { readonly version: number; readonly href: string }[]
+  /** Which of them this is. */
+  shown: number | undefined
 }
 
-export function AgreementPaper({ t, title, back, iri, hash, terms, now, signatures }: AgreementPaperProps): VNode {
+export function AgreementPaper(props: AgreementPaperProps): VNode {
+  const { t, title, back, iri, hash, terms, now, signatures } = props
   return (
     <article class="dv-agreement">
       <Stack space="large">
@@ -36,6 +41,7 @@ export function AgreementPaper({ t, title, back, iri, hash, terms, now, signatur
             <Link href={back}>{t('consent.agreement.back')}</Link>
           </p>
         </Stack>
+        <Versions {...props} />
         {terms}
         <Stack>
           <Heading level={2}>{t('consent.agreement.signatures')}</Heading>
@@ -62,6 +68,30 @@ export function AgreementPaper({ t, title, back, iri, hash, terms, now, signatur
         </Stack>
       </Stack>
     </article>
+  )
+}
+
+/** Whether these still count, and where the others are. */
+function Versions({ t, versions, shown }: Pick<AgreementPaperProps, 't' | 'versions' | 'shown'>): VNode | null {
+  const counts = versions.at(-1)?.version
+  if (counts === undefined || versions.length < 2) return null
+  return (
+    <Stack space="small">
+      {shown !== counts && <Alert type="warning">{t('consent.agreement.older', { version: counts })}</Alert>}
+      <p class="nl-paragraph dv-agreement__back">
+        {t('consent.agreement.versions')}{' '}
+        {versions
+          .filter(({ version }) => version !== shown)
+          .map(({ version, href }, index) => (
+            <>
+              {index > 0 && ', '}
+              <Link key={version} href={href}>
+                {t('consent.agreement.version', { version })}
+              </Link>
+            </>
+          ))}
+      </p>
+    </Stack>
   )
 }
 

@@ -122,6 +122,23 @@ describe('klussen that go another way', () => {
     }
     expect([await at(aisha, there), await at(carla, here)]).toEqual(['Afspraak', 'Afspraak'])
     expect(await reads(carla, here.replace('/responses/', '/agreements/'))).toContain('Niet op maandag.')
+    // More hours are a new version, signed by all three; what counted before stays to be read, with its signatures.
+    await moves(stage, carla, here, 'amend', { hours: '24' })
+    await moves(stage, aisha, there, 'sign')
+    await names(stage, aisha, there)
+    await answers(stage, servers.Gemeente, 'given')
+    for (const [who, path] of [
+      [aisha, there],
+      [carla, here],
+    ] as const) {
+      const paper = path.replace('/responses/', '/agreements/')
+      const now = await who.visits(paper)
+      expect(now.text).toContain('24 uur in totaal')
+      const before = (await who.visits(now.link('versie 2'))).text
+      for (const words of ['16 uur in totaal', 'Nu geldt versie 3.', 'Alle 3 handtekeningen'])
+        expect(before).toContain(words)
+      expect((await who.visits(`${paper}?version=1`)).status).toBe(404)
+    }
   }, 120_000)
 
   test('several places: two agree, the third finds it filled and can be told so', async () => {

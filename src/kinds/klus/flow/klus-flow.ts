@@ -12,7 +12,7 @@ import { closeReviews, review, showReview, visible } from './reviews.ts'
 import { amend, consent, offer, refuseConsent, setConditions, sign, waitingForManager } from './signatures.ts'
 import { type KlusResponse, nothing, standingSchema } from './standing.ts'
 import { endedStates, klusPath, type KlusState, klusStates, takingStates } from './states.ts'
-import { signedByRespondent } from './terms.ts'
+import { agreementsIn, signedByRespondent } from './terms.ts'
 import * as wire from './wire.ts'
 
 export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
@@ -62,6 +62,7 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
   },
   consent: { moves: { yes: 'consent', conditions: 'setConditions', no: 'refuseConsent' }, waiting: waitingForManager },
   signed: signedByRespondent,
+  agreements: agreementsIn,
   because: ({ ending }) => ending?.reason || undefined,
   forget,
   places,

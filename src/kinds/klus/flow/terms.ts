@@ -200,6 +200,13 @@ export function signedByRespondent(data: Pick<KlusResponse, 'terms'>, klusIri: s
     : undefined
 }
 
+/** All versions that ever counted, oldest first. */
+export function agreementsIn({ terms }: Pick<KlusResponse, 'terms'>) {
+  return terms
+    .filter(({ inForce }) => inForce !== undefined)
+    .map((one) => ({ version: one.version, document: signedDocument(one) }))
+}
+
 /** The document with all signatures on it, as a proof set (FEP-8b32; VC Data Integrity §2.1.1). */
 export function signedDocument(terms: Terms): JsonObject {
   const proofs = (['author', 'respondent', 'manager'] as const).flatMap((who) => terms.signatures[who]?.proof ?? [])
