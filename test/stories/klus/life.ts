@@ -13,6 +13,8 @@ export interface Life {
   readonly aisha: Hand
   readonly title: string
   readonly look: Look
+  /** Path of the klus on its author's plein. */
+  klus: string
   /** Paths of the response on either plein, when there is one. */
   here: string
   there: string
@@ -30,6 +32,7 @@ export async function play(
     look,
     carla: await handOf(stage.servers.Provincie.origin, stage.carla, manner),
     aisha: await handOf(stage.servers.Gemeente.origin, stage.aisha, manner),
+    klus: '',
     here: '',
     there: '',
   }
@@ -46,7 +49,8 @@ export async function play(
   return life
 }
 
-async function post({ stage, carla, title, look }: Life): Promise<void> {
+async function post(life: Life): Promise<void> {
+  const { stage, carla, title, look } = life
   await carla.go('/klussen')
   await look('list, empty or not', carla)
   await carla.press('Plaats een klus')
@@ -69,6 +73,7 @@ async function post({ stage, carla, title, look }: Life): Promise<void> {
   await look('preview', carla)
   await carla.press('Plaatsen')
   expect(await carla.text()).toContain('Je klus staat open.')
+  life.klus = carla.path()
   await look('own klus, no responses', carla)
   await stage.network.settle()
 }
@@ -100,6 +105,9 @@ async function talk(life: Life): Promise<void> {
   const { stage, aisha, carla, look } = life
   await carla.press(/^Aïsha Bakker heeft interesse in deze klus/)
   life.here = carla.path()
+  await carla.go(`${life.klus}/refuse`)
+  await look('who is told that it goes on without him', carla)
+  await carla.go(life.here)
   await look('response, interested', carla)
   await carla.type('Je bericht', 'Kun je maandag bellen?')
   await carla.press('Verstuur')
