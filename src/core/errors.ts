@@ -85,7 +85,7 @@ export class TooMany extends Refusal {
   override readonly name = 'TooMany'
   readonly retryAfter: number
   constructor(retryAfter: number, code = 'error.tooMany') {
-    super(429, code, { seconds: retryAfter })
+    super(429, code, { seconds: retryAfter, count: retryAfter })
     this.retryAfter = retryAfter
   }
 }

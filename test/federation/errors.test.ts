@@ -4,7 +4,10 @@ import { NotFound, TooLarge, TooMany } from '../../src/core/errors.ts'
 import { answerTo, Unreadable } from '../../src/federation/errors.ts'
 
 test('refusals are told in words, with their status', () => {
-  expect(answerTo(new Unreadable('this is not JSON'))).toMatchObject({ status: 400, body: { error: 'this is not JSON' } })
+  expect(answerTo(new Unreadable('this is not JSON'))).toMatchObject({
+    status: 400,
+    body: { error: 'this is not JSON' },
+  })
   expect(answerTo(new TooLarge('activity.tooLarge'))).toMatchObject({
     status: 413,
     body: { error: 'This message from another site is too large.' },
