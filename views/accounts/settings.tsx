@@ -9,11 +9,11 @@ import {
 import { FormPage } from '../layout/form-page.tsx'
 import { NewPasswordField } from './fields.tsx'
 
-export type SettingsTab = 'profile' | 'account' | 'sessions' | 'notifications'
+export type SettingsTab = 'profile' | 'account' | 'sessions' | 'notifications' | 'availability'
 
 /** Heading and tabs above every page of settings. */
 export function SettingsHeader({ t, tab }: { t: Translate; tab: SettingsTab }): VNode {
-  const tabs = ['profile', 'account', 'sessions', 'notifications'] as const
+  const tabs = ['profile', 'availability', 'account', 'sessions', 'notifications'] as const
   const items = tabs.map((name) => ({
     href: `/settings/${name}`,
     label: t(`account.settings.${name}`),

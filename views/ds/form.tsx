@@ -42,7 +42,7 @@ export function Form(props: FormProps): VNode {
 export interface ErrorSummaryProps {
   title: string
   faults: readonly { readonly field: string; readonly text: string }[]
-  /** Field name → its label, so that one knows which field is meant. */
+  /** Field name → its label, so that one knows which field is meant; in the order of the form. */
   labels?: Readonly<Record<string, string>>
 }
 
@@ -50,6 +50,14 @@ export interface ErrorSummaryProps {
 function withLabel(label: string | undefined, text: string): string {
   if (!label) return text
   return /[?!.:]$/.test(label) ? `${label} ${text}` : `${label}: ${text}`
+}
+
+/** As one meets them in the form; what stands nowhere in it comes first, as it is about all of it. */
+function inOrder<Fault extends { readonly field: string }>(
+  faults: readonly Fault[],
+  fields: readonly string[],
+): readonly Fault[] {
+  return faults.toSorted((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))
 }
 
 /** What is wrong, each a link to its field. Nothing when nothing is. Gets the focus when the page has loaded. */
@@ -63,7 +71,7 @@ export function ErrorSummary({ title, faults, labels = {} }: ErrorSummaryProps):
             {title}
           </Heading>
           <ul class="utrecht-link-list utrecht-link-list--html-ul dv-summary__list">
-            {faults.map((fault) => (
+            {inOrder(faults, Object.keys(labels)).map((fault) => (
               <li key={fault.field}>
                 <a class="nl-link" href={`#field-${fault.field}`}>
                   {withLabel(labels[fault.field], fault.text)}

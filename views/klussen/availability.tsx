@@ -1,6 +1,7 @@
 // "Beschikbaar voor klussen": yes or no, hours, subjects, and who may know.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { SettingsHeader } from '../accounts/settings.tsx'
 import {
   Button, Cluster, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, RadioGroup, Stack, Suggestions, Sure, TextArea,
   TextField,
@@ -23,7 +24,8 @@ export function AvailabilityForm({ t, state, subjects, warned }: AvailabilityFor
   }
   return (
     <Stack>
-      <Heading level={1}>{t('klussen.available.title')}</Heading>
+      <SettingsHeader t={t} tab="availability" />
+      <Heading level={2}>{t('klussen.available.title')}</Heading>
       <Paragraph lead>{t('klussen.available.lead')}</Paragraph>
       <Form label={t('klussen.available.title')}>
         <ErrorSummary title={t('klussen.available.faults')} faults={state.faults} labels={labels} />

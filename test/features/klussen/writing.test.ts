@@ -55,6 +55,11 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     const kept = await fatima.submits('/klussen/new', { button: 'Bewaren als concept' }, { title: 'Later verder' })
     expect([kept.status, kept.path]).toEqual([200, expect.stringMatching(/item=.*step=1$/)])
     expect(await fatima.sees('/new', 'Later verder')).toBe(true)
+    // Asked or offered is chosen there; a third way in would say nothing.
+    const ways = (await fatima.visits('/new')).source.matchAll(/href="(\/klussen\/new[^"]*)"/g)
+    expect(new Set([...ways].map((way) => way[1]))).toEqual(
+      new Set(['/klussen/new?purpose=request', '/klussen/new?purpose=offer']),
+    )
     const item = `/item/${idIn(kept)}`
     expect((await fatima.visits(`${item}/edit`)).path).toMatch(/^\/klussen\/new\?item=/)
     expect((await joost.visits(kept.path)).status).toBe(404)

@@ -58,7 +58,8 @@ export async function chooseKind(request: PageRequest): Promise<PageAnswer> {
       label: t(`${kind.name}.${first?.name ?? ''}.${value}`),
       about: t.find(`${kind.name}.about.${value}`),
     }))
-    return [plain, ...forms]
+    // What must be chosen is chosen here.
+    return first?.required ? forms : [plain, ...forms]
   })
   const drafts = (await listDrafts(ctx, { limit: 20 })).items.map((draft) => ({
     href: `${paths.item(draft.id)}/edit`,

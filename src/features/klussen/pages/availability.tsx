@@ -41,8 +41,7 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
     show: (values, faults) => {
       const state = formState(t, values, faults)
       const body = <AvailabilityForm t={t} state={state} subjects={themes} warned={isWarned(faults)} />
-      const breadcrumbs = [{ label: t('klussen.title'), href: '/klussen' }]
-      return page(t('klussen.available.title'), body, { current: 'klussen', breadcrumbs })
+      return page(t('klussen.available.title'), body)
     },
     async submit({ available, ...input }) {
       if (available === 'no') {
