@@ -6,6 +6,7 @@ import type { Ctx } from '../../src/core/context.ts'
 import { findSession } from '../../src/features/accounts/index.ts'
 import * as actors from '../../src/features/actors/index.ts'
 import * as comments from '../../src/features/comments/index.ts'
+import * as consents from '../../src/features/consents/index.ts'
 import * as content from '../../src/features/content/index.ts'
 import { exportOf, jsonOf } from '../../src/features/exports/index.ts'
 import { listSharers, listStream } from '../../src/features/feeds/index.ts'
@@ -15,11 +16,21 @@ import { mediaOf, placesOf } from '../../src/features/media/index.ts'
 import * as notifications from '../../src/features/notifications/index.ts'
 import * as people from '../../src/features/people/index.ts'
 import * as reactions from '../../src/features/reactions/index.ts'
+import * as responses from '../../src/features/responses/index.ts'
+import { findMessageByIri, listMessages } from '../../src/features/responses/queries/messages.ts'
+import {
+  countStates,
+  findRowByIri,
+  findRowByOffer,
+  listPending,
+  listSteps,
+} from '../../src/features/responses/queries/rows.ts'
 import { claimDeliveries } from '../../src/federation/delivery-claim.ts'
 import { listDeliveries } from '../../src/federation/deliveries.ts'
 import { pruneLedger } from '../../src/federation/prune-ledger.ts'
-import { post } from '../../src/kinds/post/kind.ts'
-import type { AccountId, CommentId } from '../../src/lib/id.ts'
+import { kinds } from '../../src/kinds/index.ts'
+import type { AccountId, ActorId, CommentId, ContentId, ResponseId } from '../../src/lib/id.ts'
+import type { Page, PageInput } from '../../src/lib/cursor.ts'
 import type { OpenDatabase, Tx } from '../../src/platform/db/database.ts'
 import { claim } from '../../src/platform/queue/claim.ts'
 import { listDead } from '../../src/platform/queue/dead.ts'
@@ -29,6 +40,7 @@ import { fullScans, planOf, type Recorder, recorderOf } from '../kit/plans.ts'
 import { fillVolume, type Volume } from '../kit/volume.ts'
 import { fillAround } from '../kit/volume-around.ts'
 import { fillKlussen } from '../kit/volume-klussen.ts'
+import { fillResponses } from '../kit/volume-responses.ts'
 
 const SIZE = { host: 'plein.test', people: 1000, groups: 200, posts: 30_000, threadComments: 1000 }
 const ROWS = 10_000
@@ -45,13 +57,14 @@ eachDatabase('plans', (open) => {
     volume = await fillVolume(open(), SIZE)
     await fillAround(open(), { people: SIZE.people, posts: SIZE.posts, rows: ROWS })
     await fillKlussen(open(), { host: SIZE.host, people: SIZE.people, klussen: ROWS, today: '2026-11-22' })
+    await fillResponses(open(), { people: SIZE.people, rows: ROWS })
     recorder = recorderOf(open())
     large = await largeTables(open())
     for (const [name, ask] of lists(open(), recorder, volume)) {
       await ask()
       asked.set(name, recorder.taken())
     }
-  }, 120_000)
+  }, 600_000)
 
   async function complaints(): Promise<string[]> {
     const wrong: string[] = []
@@ -66,6 +79,7 @@ eachDatabase('plans', (open) => {
 
   test('the large tables are large, and every list asks something', () => {
     const expected = ['actor', 'comment', 'content', 'delivery', 'follow', 'job', 'klus', 'notification', 'tag']
+    expected.push('response', 'responseStep', 'responseMessage', 'consent')
     expect([...large]).toEqual(expect.arrayContaining(expected))
     expect([...asked].filter(([, queries]) => queries.length === 0).map(([name]) => name)).toEqual([])
   })
@@ -100,8 +114,9 @@ async function largeTables({ db }: OpenDatabase): Promise<Set<string>> {
   ] as const
   const more = ['notification', 'notificationCause', 'activity', 'delivery', 'inbox', 'job'] as const
   const market = ['klus', 'klusExpertise', 'klusWord'] as const
+  const between = ['response', 'responseStep', 'responseMessage', 'consent'] as const
   const large = new Set<string>()
-  for (const name of [...names, ...more, ...market]) {
+  for (const name of [...names, ...more, ...market, ...between]) {
     const row = await db
       .selectFrom(name)
       .select((eb) => eb.fn.countAll().as('count'))
@@ -115,7 +130,7 @@ type List = readonly [name: string, ask: () => Promise<unknown>]
 
 /** Everything that a page, a feed, a job or another server asks often, as the rooms ask it. */
 function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List[] {
-  const world = testContext(database, { kinds: [post] })
+  const world = testContext(database, { kinds })
   const as = (viewer: Viewer): Ctx => ({ ...world, viewer, db: recorder.db })
   const [me, author] = [volume.people[1], volume.people[77]] as const
   const [big, small] = [volume.groups[0], volume.groups[41]] as const
@@ -191,6 +206,7 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
         return twoPages((page) => klussen.listFitting(mine, { personId: me, abilities }, {}, page))
       },
     ],
+    ...ofResponses(mine, inside),
     ['my own klussen', () => klussen.listOwnKlussen(mine)],
     ["stream of one's groups", () => twoPages((page) => listStream(mine, 'mine', page))],
     ['stream of the organisation', () => twoPages((page) => listStream(mine, 'organisation', page))],
@@ -274,6 +290,44 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
         ),
     ],
   ]
+}
+
+/** Lists of responses and consents, and what jobs look for among them; nothing is due. */
+function ofResponses(mine: Ctx, inside: Ctx): List[] {
+  const { db } = mine
+  const id = '01940000-0000-7000-8030-000000000077' as ResponseId
+  const klus = '01940000-0000-7000-8020-000000000077' as ContentId
+  async function twoPages(list: (page: PageInput) => Promise<Page<unknown>>): Promise<void> {
+    const { next } = await list({ limit: 3 })
+    if (next) await list({ limit: 3, after: next })
+  }
+  return [
+    ['my responses', () => twoPages((page) => responses.listOwnResponses(mine, page))],
+    ['responses to what is mine', () => twoPages((page) => responses.listResponsesToOwn(mine, page))],
+    ['responses to an item', () => responses.endAll(inside, klus, [])],
+    ['states of responses', () => countStates(db, klus, id)],
+    ['steps of a response', () => listSteps(db, id, 100)],
+    ['steps that wait', () => listPending(db, id)],
+    ['talk', () => listMessages(db, id)],
+    ['response by its name', () => Promise.all([findRowByIri(db, 'urn:r7'), findRowByOffer(db, 'urn:o7')])],
+    ['message by its name', () => findMessageByIri(db, 'urn:m7/0')],
+    ['moves of time', () => responses.makeDueMoves(inside)],
+    ['steps to send again', () => responses.sendStepsAgain(inside)],
+    ['talk to send again', () => responses.sendMessagesAgain(inside)],
+    ['silent responses', () => responses.listSilent(inside, 50)],
+    ['responses to forget', () => responses.forgetResponses(inside)],
+    ['klussen to forget', () => klussen.anonymiseKlussen(inside)],
+    ['what is unsaid', () => content.unsayAnonymised(inside)],
+    ['consents of a response', () => consents.listConsents(db, id)],
+    ['whom one named before', () => consents.rememberedManager(db, mineOf(mine))],
+    ['consents that wait', () => consents.followUp(inside)],
+    ['who consented', () => consents.listGiven(db, [id])],
+  ]
+}
+
+function mineOf({ viewer }: Ctx): ActorId {
+  if (viewer.type !== 'person') throw new Error('nobody')
+  return viewer.personId
 }
 
 function inTurn<T>(recorder: Recorder, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ import {
   sendMessage,
 } from '../../src/features/responses/index.ts'
 import type { ContentId, ResponseId } from '../../src/lib/id.ts'
+import { jsonLine, type LogLine } from '../../src/platform/log.ts'
 import { addJobs } from '../../src/platform/queue/queue.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
 import type { Person } from '../kit/person.ts'
@@ -30,11 +31,14 @@ let [home, away] = [] as unknown as [TestServer, TestServer]
 let anna: Person
 let bob: Person
 let bea: Person
+/** Everything that both pleinen log. */
+const lines: string[] = []
 let klus: { here: ContentId; there: ContentId }
 let ids: { here: ResponseId; there: ResponseId }
 
 beforeAll(async () => {
-  network = await startNetwork(['Gemeente', 'Waterschap'])
+  const log = { level: 'debug', sink: (line: LogLine) => void lines.push(jsonLine(line)) } as const
+  network = await startNetwork(['Gemeente', 'Waterschap'], { overrides: { log } })
   home = network.server('Gemeente')
   away = network.server('Waterschap')
   anna = await home.person('Anna')
@@ -141,6 +145,24 @@ test('as long as it may, each party sees its own', async () => {
   expect((await bob.visits(`/responses/${ids.there}`)).text).toMatch(SECRET)
   expect((await rowsWith(home, SECRET)).length).toBeGreaterThan(0)
   expect((await rowsWith(away, SECRET)).length).toBeGreaterThan(0)
+})
+
+test('mails, logs and feeds say nothing of it, while it is there', async () => {
+  const mails = [...home.mail.to('anna@example.nl'), ...away.mail.to('bob@example.nl')]
+  expect(mails.length).toBeGreaterThan(2)
+  // His name is all that the manager finds in his mail of what was written.
+  const asked = away.mail.to('geheim@example.nl').map(({ text, subject }) => `${subject} ${text}`)
+  expect(asked).toHaveLength(1)
+  const toManager = asked.join().replaceAll('Geheime Baas', '')
+  expect(lines.length).toBeGreaterThan(10)
+  const feeds = await Promise.all(
+    ['/atom', '/klussen/atom', '/@anna/atom'].map(async (path) => (await fetch(`${home.origin}${path}`)).text()),
+  )
+  for (const said of [JSON.stringify(mails), toManager, lines.join('\n'), feeds.join()]) {
+    expect(said).not.toMatch(SECRET)
+  }
+  // Nor a link with which somebody else could answer.
+  expect(lines.join('\n')).not.toMatch(/eyJ[\w-]+\.[\w-]+\./)
 })
 
 test('how long that is, an administrator sets beside what else he decides about klussen', async () => {

@@ -1,5 +1,5 @@
 // Reads of consents: of a response, of a person, those that wait; and what a response needs of a manager now.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import type { Side } from '../../core/flow.ts'
 import type { Instant } from '../../lib/clock.ts'
@@ -50,14 +50,17 @@ export function rememberedManager(db: Db, personId: ActorId): Promise<Consent | 
 
 /** Those that wait since before a moment, oldest first. */
 export function listWaiting(db: Db, before: Instant, limit: number): Promise<Consent[]> {
-  return db
-    .selectFrom('consent')
-    .selectAll()
-    .where('state', '=', 'asked')
-    .where('asked', '<=', before)
-    .orderBy('asked')
-    .limit(limit)
-    .execute()
+  return (
+    db
+      .selectFrom('consent')
+      .selectAll()
+      // As in the index.
+      .where('state', '=', sql.lit('asked'))
+      .where('asked', '<=', before)
+      .orderBy('asked')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** Who consented to what counts for each of these responses (or did last), as far as that is still known. */

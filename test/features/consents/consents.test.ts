@@ -5,6 +5,7 @@ import type { Tools } from '../../../src/core/context.ts'
 import { system } from '../../../src/core/viewer.ts'
 import { readLink, signLink } from '../../../src/features/accounts/index.ts'
 import {
+  askForm,
   askManager,
   CONSENT_LINK,
   consentEnds,
@@ -282,6 +283,21 @@ eachDatabase('consents', (open) => {
     await makeMove(anna, id, { move: 'offer', payload: { hours: 30 } })
     await hear()
     expect((await listConsents(world.db, id)).map(({ state }) => state)).not.toContain('asked')
+  })
+
+  test.each([
+    ['Mo Baas', true],
+    ['drs. J.P. de Vries-Özdemir (HR)', true],
+    ['Mo', true],
+    ['Klik op kwaad.example', false],
+    ['https://kwaad', false],
+    ['mo@kwaad', false],
+    ['Mo\nBaas', false],
+  ])('a name in a mail is a name: %j', (name, isGood) => {
+    const read = askForm.safeParse({ name, email: 'mo@plein.example' })
+    expect(read.success ? '' : read.error.issues.map(({ message }) => message).join()).toBe(
+      isGood ? '' : 'consent.badName',
+    )
   })
 
   test('plein domains are read from its address', () => {

@@ -91,6 +91,17 @@ eachDatabase('who gets into a group', (open) => {
     expect(await joinGroup(bob, id)).toEqual({ outcome: 'joined' })
   })
 
+  test('who is kept out while he comes in, or answers an invitation, is out', async () => {
+    for (let round = 0; round < 8; round++) {
+      const id = await createGroup(anna, { handle: `haast${round}`, name: 'Haast' })
+      if (round % 2 === 1) await invitePerson(anna, id, idOf(bob))
+      const comes = round % 2 === 1 ? answerInvitation(bob, id, 'accepted') : joinGroup(bob, id)
+      await Promise.all([comes.catch(() => undefined), blockPerson(anna, id, idOf(bob))])
+      expect(await findGroup(bob, id)).toMatchObject({ membership: 'none', standing: 'blocked' })
+      await expect(answerInvitation(bob, id, 'accepted')).rejects.toMatchObject({ code: 'group.notInvited' })
+    }
+  })
+
   test('somebody of another plein is kept out too, and his Follow is answered with no', async () => {
     const id = await createGroup(anna, { handle: 'sluizen', name: 'Sluizen' })
     expect(await mayPostIn(world.db, dirk.context.viewer, id)).toBe(true)

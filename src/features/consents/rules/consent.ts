@@ -39,8 +39,19 @@ export const answerForm = z.object({
 })
 export type AnswerForm = z.output<typeof answerForm>
 
+/**
+ * It stands in a mail to somebody else: no address or link, which a mail program would make one can click on.
+ * Letters, figures, spaces and what names have between them; a dot after initials only ("drs. J.P. de Vries").
+ */
+const PERSON_NAME = /^(?!.*[\p{L}\p{N}]{2}\.[\p{L}\p{N}]{2})[\p{L}\p{M}\p{N} .,'’()-]+$/u
+
 export const askForm = z.object({
-  name: z.string().trim().min(1, 'field.required').max(consentLimits.name, 'field.tooLong'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'field.required')
+    .max(consentLimits.name, 'field.tooLong')
+    .regex(PERSON_NAME, 'consent.badName'),
   email: z.string().trim().default(''),
 })
 export type AskForm = z.output<typeof askForm>

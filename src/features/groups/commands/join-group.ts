@@ -9,6 +9,7 @@ import { findGroup } from '../queries/groups.ts'
 import { findStanding } from '../queries/may.ts'
 import { waysIn } from '../rules.ts'
 import { refuseLastManager } from './last-manager.ts'
+import { holdGroup } from './must-manage.ts'
 import { dropStanding } from './standing.ts'
 
 /** `joined`: a member from now on; `awaiting`: a manager, or the group's own plein, decides; `refused`: is kept out. */
@@ -29,6 +30,7 @@ export async function joinGroup(ctx: Ctx, groupId: ActorId, followIri?: string):
   const pair = { followerId: personId, targetId: groupId }
   const usual = group.local ? waysIn(group.access) : 'pending'
   return ctx.transaction(async (tx, emit) => {
+    await holdGroup(tx, groupId)
     const earlier = await findFollow(tx, pair)
     const again = followIri !== undefined
     const standing = await findStanding(tx, groupId, personId)
@@ -70,6 +72,7 @@ export async function leaveGroup(ctx: Ctx, groupId: ActorId): Promise<void> {
   const personId = actorOf(ctx.viewer)
   if (!personId) throw new Forbidden('group.notForYou')
   await ctx.transaction(async (tx, emit) => {
+    await holdGroup(tx, groupId)
     await refuseLastManager(tx, groupId, personId)
     const follow = await endFollow(tx, { followerId: personId, targetId: groupId })
     if (follow) emit('follow.ended', { followIri: follow.iri, followerId: personId, targetId: groupId }, groupId)

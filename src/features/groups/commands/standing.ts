@@ -9,7 +9,7 @@ import { endFollow, findActor, findFollow, putFollow, settleFollow } from '../..
 import { findStanding } from '../queries/may.ts'
 import type { Standing } from '../rules.ts'
 import { refuseLastManager } from './last-manager.ts'
-import { mustManage } from './must-manage.ts'
+import { holdGroup, mustManage } from './must-manage.ts'
 
 /** `invited`: decides himself; `joined`: had asked already, and is a member from now on. */
 export type InviteOutcome = { readonly outcome: 'invited' | 'joined' }
@@ -57,6 +57,7 @@ export async function answerInvitation(ctx: Ctx, groupId: ActorId, answer: 'acce
   if (ctx.viewer.type !== 'person') throw new Unauthenticated()
   const { personId } = ctx.viewer
   await ctx.transaction(async (tx, emit) => {
+    await holdGroup(tx, groupId)
     if (!(await dropStanding(tx, { groupId, personId, standing: 'invited' }))) throw new NotFound('group.notInvited')
     if (answer === 'declined') return
     const iri = urlsOf(ctx.config.origin).activity(newId())
@@ -84,10 +85,9 @@ export async function blockPerson(ctx: Ctx, groupId: ActorId, personId: ActorId)
     const person = await findActor(tx, personId)
     if (person?.type !== 'person') throw new NotFound('person.notFound')
     await refuseLastManager(tx, groupId, personId)
-    const follow = await endFollow(tx, pair)
-    await dropStanding(tx, { groupId, personId, standing: 'invited' })
     const byId = actorOf(ctx.viewer) ?? groupId
     await putStanding(ctx, tx, { groupId, personId, byId, standing: 'blocked' })
+    const follow = await endFollow(tx, pair)
     if (follow) emit('follow.rejected', { followIri: follow.iri, ...pair }, groupId)
   })
 }
@@ -106,12 +106,18 @@ interface Row {
   readonly standing: Standing
 }
 
-/** @returns false when there was one already */
+/** Keeping out goes over an invitation, never the other way round. @returns false when it stood already */
 async function putStanding(ctx: Ctx, tx: Tx, row: Row & { readonly byId: ActorId }): Promise<boolean> {
+  const { standing, byId } = row
+  const created = ctx.clock.now()
   const put = await tx
     .insertInto('groupStanding')
-    .values({ ...row, created: ctx.clock.now() })
-    .onConflict((conflict) => conflict.columns(['groupId', 'personId']).doNothing())
+    .values({ ...row, created })
+    .onConflict((conflict) => {
+      const same = conflict.columns(['groupId', 'personId'])
+      if (standing === 'invited') return same.doNothing()
+      return same.doUpdateSet({ standing, byId, created }).where('groupStanding.standing', '!=', standing)
+    })
     .executeTakeFirst()
   return Number(put.numInsertedOrUpdatedRows) > 0
 }

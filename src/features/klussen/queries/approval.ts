@@ -1,5 +1,5 @@
 // Who approves klussen, and which wait for it.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound } from '../../../core/errors.ts'
 import type { Content } from '../../../core/kind.ts'
@@ -26,7 +26,7 @@ export async function listWaitingReview(ctx: Ctx): Promise<readonly { content: C
   const rows = await ctx.db
     .selectFrom('klusReview')
     .select(['contentId', 'asked'])
-    .where('state', '=', 'waiting')
+    .where('state', '=', sql.lit('waiting'))
     .orderBy('asked')
     .limit(100)
     .execute()
@@ -54,7 +54,7 @@ export async function countWaiting(db: Db): Promise<number> {
     .selectFrom('klusReview')
     .innerJoin('content', 'content.id', 'klusReview.contentId')
     .select((eb) => eb.fn.countAll<number | string>().as('rows'))
-    .where('klusReview.state', '=', 'waiting')
+    .where('klusReview.state', '=', sql.lit('waiting'))
     .where('content.state', '=', 'draft')
     .executeTakeFirstOrThrow()
   return Number(row.rows)

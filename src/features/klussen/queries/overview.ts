@@ -1,4 +1,5 @@
 // The organisation's klussen in numbers: now, and in a period. Nothing of what did not become an agreement.
+import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound } from '../../../core/errors.ts'
 import { dateIn } from '../../../lib/format.ts'
@@ -122,13 +123,13 @@ async function countWork({ db, config }: Ctx) {
   const rows = await db
     .selectFrom('klusWork')
     .select((eb) => ['workerHost', 'clientHost', eb.fn.countAll().as('count')])
-    .where('live', '=', 1)
+    .where('live', '=', sql.lit(1))
     .groupBy(['workerHost', 'clientHost'])
     .execute()
   const { running } = await db
     .selectFrom('klusWork')
     .select((eb) => eb.fn.count('contentId').distinct().as('running'))
-    .where('live', '=', 1)
+    .where('live', '=', sql.lit(1))
     .where('own', '=', 1)
     .where('state', 'in', ['running', 'closing'])
     .executeTakeFirstOrThrow()

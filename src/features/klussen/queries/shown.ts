@@ -1,4 +1,5 @@
 // The finished klussen that a person of this plein shows on his profile, with the review of the other one.
+import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
 import { findActors } from '../../actors/index.ts'
@@ -47,17 +48,20 @@ export async function listShownKlussen(ctx: Ctx, personId: ActorId): Promise<rea
 
 /** The choices that this person made, the last one first. */
 function choicesOf({ db }: Ctx, personId: ActorId) {
-  return db
-    .selectFrom('responseStep')
-    .innerJoin('response', 'response.id', 'responseStep.responseId')
-    .select(['response.id', 'response.contentId', 'response.state', 'response.data', 'response.respondentId'])
-    .select('responseStep.payload')
-    .where('responseStep.actorId', '=', personId)
-    .where('responseStep.move', '=', CHOICE)
-    .where('response.state', '=', REVIEWED)
-    .where('response.forgotten', 'is', null)
-    .orderBy('responseStep.made', 'desc')
-    .orderBy('responseStep.id', 'desc')
-    .limit(LOOKED_AT)
-    .execute()
+  return (
+    db
+      .selectFrom('responseStep')
+      .innerJoin('response', 'response.id', 'responseStep.responseId')
+      .select(['response.id', 'response.contentId', 'response.state', 'response.data', 'response.respondentId'])
+      .select('responseStep.payload')
+      .where('responseStep.actorId', '=', personId)
+      // As in the index.
+      .where('responseStep.move', '=', sql.lit(CHOICE))
+      .where('response.state', '=', REVIEWED)
+      .where('response.forgotten', 'is', null)
+      .orderBy('responseStep.made', 'desc')
+      .orderBy('responseStep.id', 'desc')
+      .limit(LOOKED_AT)
+      .execute()
+  )
 }

@@ -1,5 +1,5 @@
 // Agreements one by one, for the organisation's overview: who works where until when, and the rows of its files.
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import { dateIn } from '../../../lib/format.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
@@ -56,7 +56,7 @@ export async function listWork(ctx: Ctx, which: Direction | 'ending'): Promise<r
     ending: (eb: Builder) => eb('ends', '<=', last),
   }
   const rows = await withPeople(ctx)
-    .where('klusWork.live', '=', 1)
+    .where('klusWork.live', '=', sql.lit(1))
     .where((eb) => tests[which](eb as Builder))
     .orderBy('klusWork.ends')
     .orderBy('klusWork.responseId')

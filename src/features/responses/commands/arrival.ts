@@ -1,4 +1,5 @@
 // Whether talk arrived: the other plein's word about a message, and sending again what it said nothing about.
+import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { getCaseOf } from '../queries/case.ts'
@@ -47,7 +48,8 @@ export async function sendMessagesAgain(ctx: Ctx): Promise<number> {
       .selectFrom('responseMessage')
       .innerJoin('response', 'response.id', 'responseMessage.responseId')
       .select(['responseMessage.id', 'responseMessage.tries', 'response.contentId'])
-      .where('responseMessage.outcome', '=', 'pending')
+      // As in the index.
+      .where('responseMessage.outcome', '=', sql.lit('pending'))
       .where('responseMessage.sendAgain', '<=', ctx.clock.now())
       .orderBy('responseMessage.sendAgain')
       .limit(AT_ONCE)

@@ -1,4 +1,5 @@
 // Retention: motivations, talk, names and signatures go some time after the end; how much was done stays.
+import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import { Invalid, NotFound } from '../../../core/errors.ts'
 import type { ContentId, ResponseId } from '../../../lib/id.ts'
@@ -24,7 +25,8 @@ export async function forgetResponses(ctx: Ctx): Promise<number> {
     const rows = await ctx.db
       .selectFrom('response')
       .select(['id', 'contentId'])
-      .where('ended', '=', 1)
+      // As in the index.
+      .where('ended', '=', sql.lit(1))
       .where('forgotten', 'is', null)
       .where('moved', '<', before)
       .orderBy('moved')
