@@ -14,9 +14,11 @@ import type { OrganisationTable } from './tables.ts'
 
 export type Organisation = Selectable<OrganisationTable>
 
+const own = prepared((db) => db.selectFrom('organisation').selectAll().where('local', '=', 1).limit(1))
+
 /** The organisation of this plein; undefined until it was set up. */
 export function ownOrganisation(db: Db): Promise<Organisation | undefined> {
-  return db.selectFrom('organisation').selectAll().where('local', '=', 1).limit(1).executeTakeFirst()
+  return own.first(db, {})
 }
 
 /** How this plein's organisation is reached; each absent until an administrator gave it. */

@@ -6,12 +6,26 @@ import type { Content } from '../../core/kind.ts'
 import { actorOf } from '../../core/viewer.ts'
 import type { ActorId, ContentId, Id } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import { type Comment, findComment } from '../comments/index.ts'
 import { findContent, getContent } from '../content/index.ts'
 import type { ReactionSummary } from './rules.ts'
 import type { ReactionTable } from './tables.ts'
 
 export type Reaction = Selectable<ReactionTable>
+
+const likesOf = prepared((db, { ids }: { ids: readonly string[] }) =>
+  db
+    .selectFrom('reaction')
+    .select((eb) => ['subjectId', eb.fn.countAll().as('count')])
+    .where('subjectId', 'in', ids)
+    .where('type', '=', 'like')
+    .groupBy('subjectId'),
+)
+
+const reactionsOfOne = prepared((db, { ids, actorId }: { ids: readonly string[]; actorId: ActorId }) =>
+  db.selectFrom('reaction').select(['subjectId', 'type']).where('subjectId', 'in', ids).where('actorId', '=', actorId),
+)
 
 /** Likes of several items or comments, and which the viewer gave himself, by subject. */
 export async function reactionsOf(
@@ -20,15 +34,8 @@ export async function reactionsOf(
 ): Promise<ReadonlyMap<string, ReactionSummary>> {
   const ids = [...new Set(subjectIds)]
   if (ids.length === 0) return new Map()
-  const counts = await ctx.db
-    .selectFrom('reaction')
-    .select((eb) => ['subjectId', eb.fn.countAll().as('count')])
-    .where('subjectId', 'in', ids)
-    .where('type', '=', 'like')
-    .groupBy('subjectId')
-    .execute()
+  const [counts, mine] = await Promise.all([likesOf.all(ctx.db, { ids }), reactionsBy(ctx, ids)])
   const likes = new Map(counts.map((row) => [row.subjectId, Number(row.count)]))
-  const mine = await reactionsBy(ctx, ids)
   return new Map(
     ids.map((id) => [
       id,
@@ -40,12 +47,7 @@ export async function reactionsOf(
 async function reactionsBy(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const actorId = actorOf(ctx.viewer)
   if (!actorId) return new Set()
-  const rows = await ctx.db
-    .selectFrom('reaction')
-    .select(['subjectId', 'type'])
-    .where('subjectId', 'in', [...ids])
-    .where('actorId', '=', actorId)
-    .execute()
+  const rows = await reactionsOfOne.all(ctx.db, { ids, actorId })
   return new Set(rows.map((row) => `${row.subjectId} ${row.type}`))
 }
 

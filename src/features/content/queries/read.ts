@@ -263,10 +263,14 @@ export async function listIdsOf(db: Db, authorId: ActorId, limit: number): Promi
   return rows.map((row) => row.id)
 }
 
+const pinned = prepared((db, { ids }: { ids: readonly ContentId[] }) =>
+  db.selectFrom('pin').select('contentId').where('contentId', 'in', ids),
+)
+
 /** Is it pinned, by group, among these items? */
 export async function pinnedAmong(db: Db, ids: readonly ContentId[]): Promise<ReadonlySet<ContentId>> {
   if (ids.length === 0) return new Set()
-  const rows = await db.selectFrom('pin').select('contentId').where('contentId', 'in', ids).execute()
+  const rows = await pinned.all(db, { ids })
   return new Set(rows.map((row) => row.contentId))
 }
 

@@ -55,14 +55,13 @@ async function viewerRole(db: Db, viewer: Viewer, groupId: ActorId) {
   return actorId ? roleIn(db, actorId, groupId) : undefined
 }
 
+const standingOf = prepared((db, { groupId, personId }: { groupId: ActorId; personId: ActorId }) =>
+  db.selectFrom('groupStanding').select('standing').where('groupId', '=', groupId).where('personId', '=', personId),
+)
+
 /** Invited or kept out, by a manager of the group. */
 export async function findStanding(db: Db, groupId: ActorId, personId: ActorId): Promise<Standing | undefined> {
-  const row = await db
-    .selectFrom('groupStanding')
-    .select('standing')
-    .where('groupId', '=', groupId)
-    .where('personId', '=', personId)
-    .executeTakeFirst()
+  const row = await standingOf.first(db, { groupId, personId })
   return row?.standing
 }
 
