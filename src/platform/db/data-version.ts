@@ -8,8 +8,9 @@ interface Version {
 }
 
 /**
- * SQLite counts commits of other connections (all writes are: reads have their own); PostgreSQL tells the next
- * transaction id, which every write takes one of. One cheap query.
+ * SQLite counts commits of other connections (all writes are: reads have their own); PostgreSQL tells which
+ * transactions are done and which are still under way: one that began before another and ends after it changes that too.
+ * One cheap query.
  */
 export async function dataVersion({ db }: OpenDatabase): Promise<string> {
   const { adapter } = db.getExecutor()
@@ -20,7 +21,7 @@ export async function dataVersion({ db }: OpenDatabase): Promise<string> {
 
 const onSqlite = 'select data_version as version from pragma_data_version'
 const onPostgres = {
-  text: 'select pg_snapshot_xmax(pg_current_snapshot())::text as version',
+  text: 'select pg_current_snapshot()::text as version',
   values: [],
   keep: true,
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Kysely, sql } from 'kysely'
 import '../../../src/features/instances/tables.ts'
 import type { Db, OpenDatabase, Tx } from '../../../src/platform/db/database.ts'
+import { dataVersion } from '../../../src/platform/db/data-version.ts'
 import { MOST_NAMES } from '../../../src/platform/db/postgres-lane.ts'
 import { prepared } from '../../../src/platform/db/prepared.ts'
 import { type FreshDatabase, freshDatabase } from '../../kit/databases.ts'
@@ -106,6 +107,22 @@ describe('PostgreSQL', () => {
     // Somebody between us and the database, who gives connections to many.
     await sql`deallocate all`.execute(setting)
     expect(await Promise.all([read(), read(), inTurn()])).toEqual(Array(3).fill({ name: 'a', value: '1' }))
+  })
+
+  test('the version changes with each commit, also of what began before another and ends after it', async () => {
+    const [written, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const slow = database.transaction(async (tx) => {
+      await put.run(tx, { name: 'slow', value: '1' })
+      written.resolve()
+      await mayEnd.promise
+    })
+    await written.promise
+    await database.transaction((tx) => put.run(tx, { name: 'quick', value: '1' }))
+    const before = await dataVersion(database)
+    expect(await byName.first(database.db, { name: 'slow' })).toBeUndefined()
+    mayEnd.resolve()
+    await slow
+    expect(await dataVersion(database)).not.toBe(before)
   })
 
   test('a connection that is ended at rest or at work is replaced', async () => {
