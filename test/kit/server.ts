@@ -50,7 +50,8 @@ export interface TestServer {
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   let listener: RequestListener = (_request, response) => void response.writeHead(503).end()
   let paused = false
-  const server = createServer((request, response) => {
+  // On a busy machine a connection must not be closed here just when the other uses it again.
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     if (paused) request.socket.destroy()
     else listener(request, response)
   })

@@ -67,7 +67,8 @@ export type FrameOptions = Partial<Omit<WebOptions, 'texts' | 'features'>> & {
 }
 
 export async function openFrame(options: FrameOptions = {}): Promise<OpenFrame> {
-  const server = createServer()
+  // On a busy machine a connection must not be closed here just when the other uses it again.
+  const server = createServer({ keepAliveTimeout: 120_000 })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'frame-'))
