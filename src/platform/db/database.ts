@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type Transaction } from 'kysely'
+import { keepAnswers } from './answers.ts'
 import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
 import { openSignals, type Signals } from './signals.ts'
 import type { Tables } from './tables.ts'
@@ -47,7 +48,13 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   const writes = new Kysely<Tables>({ dialect: raw.writes })
   const signals = openSignals()
 
-  const together = raw.sqlite && openTogether(writes, signals.committed, again)
+  const answers = keepAnswers(reads.getExecutor().adapter)
+  const together = raw.sqlite && openTogether(writes, committed, again)
+
+  function committed(tx: object): void {
+    answers.forget()
+    signals.committed(tx)
+  }
 
   function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (running.getStore()) return Promise.reject(new Error('a transaction inside a transaction'))
@@ -60,7 +67,7 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
     let own: object | undefined
     const result = await writes.transaction().execute((tx) => work((own = tx)))
     // Outside the transaction's context: who listens may use the database.
-    if (own) signals.committed(own)
+    if (own) committed(own)
     return result
   }
 

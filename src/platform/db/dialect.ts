@@ -33,7 +33,7 @@ function openSqlite(path: string): OpenDialect {
   const writer = sqliteConnection(path)
   // SQLite waits for another writer by blocking the whole process: hardly at all. transaction() waits without blocking.
   writer.pragma(`busy_timeout = ${SQLITE_WRITER_WAIT}`)
-  // What a savepoint would bring back is kept in memory: written to a file it was half of all that was ever written.
+  // What a statement that fails would bring back is kept in memory: as a file it was half of all that was ever written.
   writer.pragma('temp_store = MEMORY')
   // Its own connection: a read never waits for (nor sees half of) a transaction that is under way.
   const reader = sqliteConnection(path)

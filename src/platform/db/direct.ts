@@ -1,4 +1,4 @@
-// SQLite without Kysely's layers, for prepared queries and savepoints: a statement, its parameters, and no waiting.
+// SQLite without Kysely's layers, for prepared queries: a statement, its parameters, and no waiting.
 import { SqliteAdapter } from 'kysely'
 
 interface Statement {

@@ -1,6 +1,7 @@
 // Queries that are asked thousands of times a minute: built and compiled once, then only run. Building a query with
 // Kysely, compiling it and taking it through its layers costs several times what SQLite needs to answer it.
 import { CompiledQuery, type Compilable } from 'kysely'
+import { answersOf } from './answers.ts'
 import type { Db } from './database.ts'
 import { DirectAdapter } from './direct.ts'
 import { LaneAdapter, type LaneConnection } from './postgres-driver.ts'
@@ -8,6 +9,7 @@ import { LaneAdapter, type LaneConnection } from './postgres-driver.ts'
 /** Numbers, texts, null; lists of those; a row, or a list of rows that all have the same columns. */
 type Values = object
 
+/** Rows are for reading only: who asks the same in the same turn of the loop is given the same ones. */
 export interface Prepared<P extends Values, Row> {
   all(db: Db, values: P): Promise<Row[]>
   first(db: Db, values: P): Promise<Row | undefined>
@@ -41,14 +43,20 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     return fresh
   }
 
-  /** At once where the database answers at once (SQLite): waiting for nothing would cost more than the answer. */
   function execute(db: Db, given: P): Answer<Row> | Promise<Answer<Row>> {
     const values = filledUp(given)
     const { adapter } = db.getExecutor()
     const query = queryFor(db, adapter, values)
     const parameters = query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one))
-    if (adapter instanceof DirectAdapter) return adapter.run(query.sql, parameters) as Answer<Row>
-    return elsewhere(db, adapter, { ...query, parameters })
+    const ask = () => askWith(db, adapter, { ...query, parameters })
+    const answers = db.isTransaction ? undefined : answersOf(adapter)
+    return answers ? answers.recall(query, parameters, ask) : ask()
+  }
+
+  /** At once where the database answers at once (SQLite): waiting for nothing would cost more than the answer. */
+  function askWith(db: Db, adapter: object, query: Query): Answer<Row> | Promise<Answer<Row>> {
+    if (adapter instanceof DirectAdapter) return adapter.run(query.sql, query.parameters) as Answer<Row>
+    return elsewhere(db, adapter, query)
   }
 
   async function elsewhere(db: Db, adapter: object, query: Query): Promise<Answer<Row>> {

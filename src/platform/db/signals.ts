@@ -9,12 +9,6 @@ export function signalAfterCommit(tx: object, topic: string): void {
   else asked.set(tx, new Set([topic]))
 }
 
-/** @returns what takes back the signals that are asked for from now on (a part of the transaction is rolled back). */
-export function signalsFromHere(tx: object): () => void {
-  const before = new Set(asked.get(tx))
-  return () => void asked.set(tx, before)
-}
-
 export interface Signals {
   /** @returns a function that ends it. */
   listen(topic: string, listener: () => void): () => void

@@ -47,6 +47,21 @@ eachDatabase('prepared queries', (open) => {
     expect(await byNames.all(open().db, { names: ['b'] })).toEqual([{ name: 'b' }])
   })
 
+  test('what is asked twice in one turn of the loop is asked once, and what was committed since is seen', async () => {
+    await put({ name: 'turn', value: '1' })
+    const ask = () => byName.first(open().db, { name: 'turn' })
+    const [one, other] = await Promise.all([ask(), ask()])
+    expect(one).toEqual({ name: 'turn', value: '1' })
+    expect(other).toBe(one)
+    const inside = await open().transaction(async (tx) => {
+      await byName.first(tx, { name: 'turn' })
+      await update.run(tx, { name: 'turn', to: { value: '2' } })
+      return byName.first(tx, { name: 'turn' })
+    })
+    expect(inside).toEqual({ name: 'turn', value: '2' })
+    expect(await ask()).toEqual({ name: 'turn', value: '2' })
+  })
+
   test('lists of names are filled up, so that a few lengths do for all', async () => {
     lengths = []
     const names = Array.from({ length: 40 }, (_, at) => `list ${String(at).padStart(2, '0')}`)
