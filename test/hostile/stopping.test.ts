@@ -1,23 +1,18 @@
 // A real process that is told to stop while somebody is still sending: that request is answered, and nothing is lost.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { buildInto } from '../kill/build.ts'
+import { beforeAll, expect, test } from '@jest/globals'
+import { builtOnce } from '../kit/desk.ts'
 import { freePort } from '../kit/ports.ts'
 
-let folder = ''
 let main = ''
-beforeAll(() => {
-  // Inside the project: what is built finds its packages from there.
-  mkdirSync('scratch', { recursive: true })
-  folder = mkdtempSync(join(process.cwd(), 'scratch', 'stop-'))
-  main = join(buildInto(folder), 'src/main.js')
-}, 120_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+beforeAll(async () => {
+  main = join(await builtOnce(), 'src/main.js')
+}, 300_000)
 
 /** Resolves with what was printed once it says that it is open. */
 async function start(dataDir: string, port: number) {
@@ -84,4 +79,4 @@ test('SIGTERM with a request in flight', async () => {
     child.kill('SIGKILL')
     rmSync(dataDir, { recursive: true, force: true })
   }
-})
+}, 600_000)

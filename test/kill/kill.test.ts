@@ -2,19 +2,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { buildInto } from './build.ts'
+import { builtOnce } from '../kit/desk.ts'
 import { storm } from './storm.ts'
 
 test('killed a dozen times under load, two pleinen lose nothing and double nothing', async () => {
-  // Inside the project: what is built finds its packages from there.
   mkdirSync('scratch', { recursive: true })
   const folder = mkdtempSync(join(process.cwd(), 'scratch', 'kill-'))
   try {
     const lines: string[] = []
-    const dist = buildInto(folder)
+    const dist = await builtOnce()
     const verdicts = await storm({ times: 12, folder: join(folder, 'storm'), dist, say: (line) => lines.push(line) })
     expect({ faults: verdicts.filter(({ faults }) => faults.length > 0), lines }).toEqual({ faults: [], lines })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}, 300_000)
+}, 900_000)

@@ -1,12 +1,12 @@
 // Killed with -9 while responses go on: whoever is killed when, both pleinen end in the same, and nothing is done twice.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
+import { builtOnce } from '../kit/desk.ts'
 import { Person } from '../kit/person.ts'
+import { freePort } from '../kit/ports.ts'
 import { writesItem } from '../kit/writing.ts'
-import { buildInto } from './build.ts'
 import { Plein } from './plein.ts'
 import { openReader } from './reader.ts'
 import { comeToRest } from './rest.ts'
@@ -24,7 +24,7 @@ test('one of two pleinen is killed at every step from interest to signature, and
   const folder = mkdtempSync(join(process.cwd(), 'scratch', 'responses-'))
   const pleinen: Plein[] = []
   try {
-    const dist = buildInto(folder)
+    const dist = await builtOnce()
     for (const name of ['gemeente', 'waterschap']) {
       const plein = new Plein({ name, port: await freePort(), folder, dist })
       pleinen.push(plein)
@@ -87,7 +87,7 @@ test('one of two pleinen is killed at every step from interest to signature, and
     await Promise.allSettled(pleinen.map((plein) => plein.kill()))
     rmSync(folder, { recursive: true, force: true })
   }
-}, 600_000)
+}, 900_000)
 
 async function person(plein: Plein, handle: string): Promise<Person> {
   const email = `${handle}@example.nl`
@@ -128,15 +128,4 @@ async function idAt(plein: Plein): Promise<string> {
 
 async function itemAt(plein: Plein): Promise<string> {
   return (await rowsOf<{ id: string }>(plein, `select "id" from "content" where "kind" = 'klus'`))[0]?.id ?? ''
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -28,7 +28,7 @@ giveUp.unref()
 
 try {
   tell('building …')
-  const dist = buildInto(folder)
+  const dist = await buildInto(folder)
   await on('SQLite', numberOf('times'), (times) => storm({ times, folder: `${folder}/sqlite`, dist, say }))
   await on('PostgreSQL', numberOf('postgres-times'), async (times) => {
     const cluster = await startCluster()

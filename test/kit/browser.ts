@@ -32,6 +32,8 @@ async function launch(): Promise<Browser> {
       '--disable-sync',
       '--force-color-profile=srgb',
       '--hide-scrollbars',
+      // Pages are looked at once: compiling their scripts for speed costs more than it brings.
+      '--js-flags=--no-opt,--no-maglev',
     ],
   })
 }

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { type OpenDatabase, openDatabase } from '../../src/platform/db/database.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
+import { askDesk } from './desk.ts'
 
 export interface FreshDatabase {
   readonly database: OpenDatabase
@@ -116,12 +117,7 @@ let known: string | undefined
 export async function postgresUrl(): Promise<string> {
   known ??= process.env['TEST_POSTGRES_URL']
   if (known) return known
-  const desk = process.env['TEST_POSTGRES_DESK']
-  if (!desk) throw new Error('PostgreSQL for tests: run by jest (test/kit/global-setup.ts), or set TEST_POSTGRES_URL')
-  const answer = await fetch(desk)
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(text)
-  return (known = text)
+  return (known = await askDesk('postgres'))
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -1,30 +1,52 @@
-// Before a jest run: a PostgreSQL of its own, started when the first test asks for it.
+// Before a jest run: a desk where suites ask for what all of them share, and that is made when the first one asks for it:
+// a PostgreSQL server of this run, and a build of the program.
 // TEST_POSTGRES_URL in the environment names a server that runs already, and then none is started.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { buildInto } from '../kill/build.ts'
 import { type Cluster, startCluster } from './postgres-cluster.ts'
 
 declare global {
   // eslint-disable-next-line no-var
-  var stopPostgres: (() => Promise<void>) | undefined
+  var closeDesk: (() => Promise<void>) | undefined
 }
 
 export default async function globalSetup(): Promise<void> {
-  if (process.env['TEST_POSTGRES_URL']) return
   let cluster: Promise<Cluster> | undefined
-  const desk = createServer((_request, answer) => {
-    cluster ??= startCluster()
-    cluster.then(
-      ({ url }) => answer.end(url),
+  let build: Promise<string> | undefined
+  const folders: string[] = []
+
+  async function buildOnce(): Promise<string> {
+    // Inside the project: what is built finds its packages from there.
+    mkdirSync('scratch', { recursive: true })
+    const folder = mkdtempSync(join(process.cwd(), 'scratch', 'build-'))
+    folders.push(folder)
+    return buildInto(folder)
+  }
+  const shared: Record<string, () => Promise<string>> = {
+    '/postgres': async () => (await (cluster ??= startCluster())).url,
+    '/build': () => (build ??= buildOnce()),
+  }
+  const desk = createServer((request, answer) => {
+    const make = shared[request.url ?? '']
+    if (!make) return void answer.writeHead(404).end()
+    make().then(
+      (what) => answer.end(what),
       (error: unknown) => answer.writeHead(500).end(String(error)),
     )
   })
+  // A build may take long on a busy machine.
+  desk.requestTimeout = 0
   await new Promise<void>((ready) => desk.listen(0, '127.0.0.1', ready))
   desk.unref()
-  process.env['TEST_POSTGRES_DESK'] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}/`
-  globalThis.stopPostgres = async () => {
+  process.env['TEST_DESK'] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}`
+  globalThis.closeDesk = async () => {
     desk.close()
     desk.closeAllConnections()
+    await build?.catch(() => undefined)
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
     await cluster?.then((started) => started.stop()).catch(() => undefined)
   }
 }

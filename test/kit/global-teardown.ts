@@ -1,5 +1,5 @@
-// After a jest run: stops the PostgreSQL of this run and removes its folder.
+// After a jest run: stops the PostgreSQL of this run, and removes what was made for it.
 
 export default async function globalTeardown(): Promise<void> {
-  await globalThis.stopPostgres?.()
+  await globalThis.closeDesk?.()
 }

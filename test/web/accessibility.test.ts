@@ -25,7 +25,7 @@ beforeAll(async () => {
   await buildAssets(directory)
   assets = openAssets(directory)
   ;({ network, pleinen } = await openPleinen(assets))
-}, 240_000)
+}, 600_000)
 
 afterAll(async () => {
   await closeBrowser()
@@ -78,7 +78,7 @@ test('before the plein is set up', async () => {
     return await complaintsOf({ locale, theme, origin: server.origin, assets, cookieOf: () => undefined }, shown)
   })
   expect((await Promise.all(every)).flat()).toEqual([])
-}, 240_000)
+}, 600_000)
 
 /** What goes wrong rarely: pages that throw it, in the frame that all pages have. */
 const wrong: readonly Shown[] = [
@@ -110,4 +110,4 @@ test('what went wrong', async () => {
     return complaints
   })
   expect((await Promise.all(every)).flat()).toEqual([])
-}, 240_000)
+}, 600_000)

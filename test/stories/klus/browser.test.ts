@@ -19,7 +19,7 @@ beforeAll(async () => {
   await buildAssets(directory)
   assets = openAssets(directory)
   stage = await setStage({ assets })
-}, 120_000)
+}, 600_000)
 
 afterAll(async () => {
   await closeBrowser()
@@ -49,7 +49,7 @@ test('with the mouse: every page and state on the way is accessible', async () =
   await play(stage, 'Meeschrijven met de muis', {}, look)
   expect(complaints).toEqual([])
   expect(seen.length).toBeGreaterThan(35)
-}, 240_000)
+}, 600_000)
 
 /** The same page for somebody who reads English. */
 async function english({ page }: Hand): Promise<string[]> {
@@ -65,8 +65,8 @@ async function english({ page }: Hand): Promise<string[]> {
 
 test('by keyboard alone', async () => {
   await play(stage, 'Meeschrijven met toetsen', { keyboard: true })
-}, 240_000)
+}, 600_000)
 
 test('without scripts', async () => {
   await play(stage, 'Meeschrijven zonder script', { script: false })
-}, 240_000)
+}, 600_000)
