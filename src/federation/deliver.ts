@@ -39,10 +39,10 @@ const LONGEST_WAIT = 24 * 3_600_000
 
 /** Never throws: whatever goes wrong is in the attempt. */
 export async function send(options: SendOptions, parcel: Parcel): Promise<Attempt> {
-  const signal = AbortSignal.timeout(ATTEMPT_MILLIS)
+  const ends = performance.now() + ATTEMPT_MILLIS
   let last: Attempt = { parcel, status: null, error: 'not sent', ours: true }
   for (const way of waysTo(parcel)) {
-    last = await knock(options, parcel, { way, signal })
+    last = await knock(options, parcel, { way, ends })
     if (last.status !== 400 && last.status !== 401) return withLesson(last, way)
   }
   return last
@@ -70,7 +70,7 @@ function withLesson(attempt: Attempt, way: Way): Attempt {
 async function knock(
   options: SendOptions,
   parcel: Parcel,
-  { way, signal }: { way: Way; signal: AbortSignal },
+  { way, ends }: { way: Way; ends: number },
 ): Promise<Attempt> {
   let headers: Record<string, string>
   try {
@@ -85,8 +85,7 @@ async function knock(
       body: parcel.json,
       // A signature is for one address only.
       redirect: 'manual',
-      timeoutMillis: KNOCK_MILLIS,
-      signal,
+      timeoutMillis: Math.min(KNOCK_MILLIS, Math.max(1, ends - performance.now())),
     })
     return await attemptOf(options.clock, parcel, answer)
   } catch (error) {
