@@ -10,9 +10,8 @@ type Suites = Parameters<InstanceType<typeof Sequencer>['sort']>[0]
 /** More than ten seconds on an idle machine; longest first. */
 export const longest = [
   'test/web/accessibility.test.ts',
-  'test/kill/responses.test.ts',
-  'test/stories/klus/browser.test.ts',
   'test/kill/kill.test.ts',
+  'test/stories/klus/browser.test.ts',
   'test/hostile/doors.test.ts',
   'test/web/gallery.test.ts',
   'test/platform/plans.test.ts',
