@@ -9,7 +9,7 @@ export interface Verdict {
   readonly faults: readonly string[]
 }
 
-interface Side {
+export interface Side {
   readonly name: string
   readonly origin: string
   readonly read: Reader
@@ -17,7 +17,7 @@ interface Side {
   readonly marks: ReadonlyMap<string, number>
 }
 
-type Check = (side: Side) => Promise<string[]>
+export type Check = (side: Side) => Promise<string[]>
 
 export async function judge(pleinen: readonly Plein[], ledger: Ledger): Promise<Verdict[]> {
   const sides = await Promise.all(pleinen.map(openSide))
@@ -26,7 +26,7 @@ export async function judge(pleinen: readonly Plein[], ledger: Ledger): Promise<
       what: `${side.name} holds every accepted post and comment, once`,
       faults: faultsOfMarks(side, ledger),
     }))
-    for (const [what, check] of checks)
+    for (const [what, check] of [...checks, ofPosts])
       for (const side of sides) verdicts.push({ what: `${side.name}: ${what}`, faults: await check(side) })
     verdicts.push(
       await same(sides, 'posts and comments', async (side) => [...side.marks.keys()]),
@@ -60,7 +60,7 @@ function faultsOfMarks({ marks }: Side, { accepted }: Ledger): string[] {
 }
 
 /** Each row of the answer is a fault. */
-function none(sql: string): Check {
+export function none(sql: string): Check {
   return async ({ read }) => (await read.rows<object>(`${sql} limit 20`)).map((row) => JSON.stringify(row))
 }
 
@@ -68,7 +68,8 @@ const commentsOf = `(select count(*) from "comment" k where k."contentId" = c."i
 const likesOf = `(select count(*) from "reaction" r where r."subjectId" = c."id" and r."type" = 'like')`
 const causesOf = `(select count(*) from "notificationCause" x where x."notificationId" = n."id")`
 
-const checks: readonly (readonly [string, Check])[] = [
+/** What must be so on any plein at rest. */
+export const checks: readonly (readonly [string, Check])[] = [
   [
     'no job is dead or left',
     none(`select "name", "key", "attempts", "error", "dead" from "job" where "queue" <> 'schedule'`),
@@ -96,8 +97,9 @@ const checks: readonly (readonly [string, Check])[] = [
           and (m."contentId" = n."contentId" or (m."contentId" is null and m."subjectActorId" = n."subjectActorId")))`,
     ),
   ],
-  ['everybody was told of every post by somebody else', untold],
 ]
+
+const ofPosts = ['everybody was told of every post by somebody else', untold] as const
 
 /** The writer of a plein is a member of both groups: one cause for each post that came from elsewhere. */
 async function untold({ read }: Side): Promise<string[]> {

@@ -24,15 +24,17 @@ export async function openReader(databaseUrl: string): Promise<Reader> {
   const url = new URL(databaseUrl)
   const schema = url.searchParams.get('schema')
   url.searchParams.delete('schema')
-  const client = new pg.Client({
+  const pool = new pg.Pool({
+    max: 2,
     connectionString: url.href,
     ...(schema ? { options: `-c search_path=${schema}` } : {}),
   })
-  await client.connect()
+  // A server that ends takes its idle connections with it.
+  pool.on('error', () => undefined)
   return {
     async rows<Row>(sql: string) {
-      return (await client.query(sql)).rows as Row[]
+      return (await pool.query(sql)).rows as Row[]
     },
-    close: () => client.end(),
+    close: () => pool.end(),
   }
 }

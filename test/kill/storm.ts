@@ -68,7 +68,7 @@ async function openPleinen({ folder, dist, postgres }: StormOptions, smtp: strin
   return pleinen
 }
 
-async function freshSchema(url: string, name: string): Promise<string> {
+export async function freshSchema(url: string, name: string): Promise<string> {
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: url })
   await client.connect()

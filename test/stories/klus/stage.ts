@@ -1,6 +1,7 @@
 // Three pleinen that know one another, somebody of the provincie with klussen, and colleagues of the others who want them.
 import { expect } from '@jest/globals'
 import { DomUtils } from 'htmlparser2'
+import { makesMove } from '../../kit/making-moves.ts'
 import { type Network, startNetwork } from '../../kit/network.ts'
 import type { Page, Person, Values } from '../../kit/person.ts'
 import type { TestServer } from '../../kit/server.ts'
@@ -8,6 +9,7 @@ import { writesItem } from '../../kit/writing.ts'
 import { dayAhead } from '../../kinds/klus/example.ts'
 import type { Overrides } from '../../../src/app.ts'
 import { followUp } from '../../../src/features/consents/index.ts'
+import type { DialectName } from '../../../src/platform/db/dialect.ts'
 import { expireKlussen } from '../../../src/features/klussen/commands/moves.ts'
 import { makeDueMoves } from '../../../src/features/responses/index.ts'
 
@@ -28,8 +30,13 @@ export interface Stage {
 
 export const MANAGER = { name: 'Mo Manager', email: 'mo@example.nl' }
 
-export async function setStage(overrides: Overrides = {}): Promise<Stage> {
-  const network = await startNetwork(NAMES, { overrides })
+/** @param on the databases that are not SQLite */
+export async function setStage(
+  overrides: Overrides = {},
+  on: Readonly<Partial<Record<Organisation, DialectName>>> = {},
+): Promise<Stage> {
+  const each = Object.fromEntries(Object.entries(on).map(([name, dialect]) => [name, { dialect }]))
+  const network = await startNetwork(NAMES, { overrides, each })
   const servers = Object.fromEntries(NAMES.map((name) => [name, network.server(name)])) as Stage['servers']
   for (const one of network.servers)
     for (const other of network.servers) if (one !== other) await one.cli('instance allow', { host: other.host })
@@ -100,16 +107,7 @@ export async function moves(
   move: string,
   values: Values = {},
 ): Promise<Page> {
-  const opened = await who.visits(response)
-  const action = new RegExp(`/${move}$`)
-  const direct = opened.find(({ name, attribs }) => name === 'form' && action.test(attribs['action'] ?? '')).length > 0
-  const link = () => opened.find(({ name, attribs }) => name === 'a' && action.test((attribs['href'] ?? '').split('?')[0] ?? ''))[0] // prettier-ignore
-  const href = direct ? undefined : link()?.attribs['href']
-  if (!direct && href === undefined) throw new Error(`${who.name} cannot ${move}: ${opened.text.slice(0, 900)}`)
-  const done = direct
-    ? await who.submits(opened, { action }, values)
-    : await who.submits(await who.visits(href as string), { field: Object.keys(values)[0] ?? '' }, values)
-  if (done.status !== 200) throw new Error(`${who.name} ${move}: ${done.status} ${done.text.slice(0, 900)}`)
+  const done = await makesMove(who, response, move, values)
   await rest(stage.network)
   return done
 }

@@ -1,4 +1,5 @@
-// What can happen to a klus besides its usual life: three pleinen, through their screens, without script.
+// What can happen to a klus besides its usual life: three pleinen, on both databases, through their screens, without
+// script. Most klussen are of the one on PostgreSQL; who responds lives on SQLite.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   agrees,
@@ -23,7 +24,7 @@ const DAY = 86_400_000
 describe('klussen that go another way', () => {
   let stage: Stage
   beforeAll(async () => {
-    stage = await setStage()
+    stage = await setStage({}, { Provincie: 'postgres' })
   }, 120_000)
   afterAll(() => stage?.close())
 

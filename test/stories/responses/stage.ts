@@ -15,7 +15,7 @@ import type { ContentId, ResponseId } from '../../../src/lib/id.ts'
 import type { DialectName } from '../../../src/platform/db/dialect.ts'
 import { type Network, startNetwork } from '../../kit/network.ts'
 import type { Person } from '../../kit/person.ts'
-import type { TestServer } from '../../kit/server.ts'
+import type { ServerOptions, TestServer } from '../../kit/server.ts'
 import { trial } from '../../features/responses/trial/kind.ts'
 import type { TrialResponse } from '../../features/responses/trial/flow.ts'
 
@@ -38,8 +38,11 @@ export interface Stage {
   readonly dirk: Actor
 }
 
-export async function setStage(dialect: DialectName = 'sqlite'): Promise<Stage> {
-  const network = await startNetwork(['Gemeente', 'Waterschap'], { dialect, overrides: { kinds: [trial] } })
+/** @param mixed: the item's plein on PostgreSQL, the other on SQLite */
+export async function setStage(dialect: DialectName | 'mixed' = 'sqlite'): Promise<Stage> {
+  const each: Record<string, ServerOptions> = dialect === 'mixed' ? { Gemeente: { dialect: 'postgres' } } : {}
+  const on = dialect === 'mixed' ? 'sqlite' : dialect
+  const network = await startNetwork(['Gemeente', 'Waterschap'], { dialect: on, each, overrides: { kinds: [trial] } })
   const [home, away] = [network.server('Gemeente'), network.server('Waterschap')]
   const anna = await actor(home, 'Anna')
   const stage = { network, home, away, anna, bob: await actor(away, 'Bob'), cees: await actor(away, 'Cees'), dirk: await actor(home, 'Dirk') } // prettier-ignore
@@ -126,6 +129,21 @@ export async function pending(server: TestServer, id: ResponseId): Promise<strin
     .orderBy('made')
     .execute()
   return rows.map((row) => row.move)
+}
+
+const HOUR = 3_600_000
+
+/** Somebody does something while this plein is down, for an hour. */
+export async function whileDown({ network }: Stage, server: TestServer, act: () => Promise<unknown>): Promise<void> {
+  server.pause()
+  await act()
+  await network.settle()
+  network.clock.advance(HOUR)
+  await network.settle()
+  server.resume()
+  // Breakers and back-off have their own time.
+  network.clock.advance(HOUR)
+  await network.settle()
 }
 
 /** Until nothing is due, also what waits for a step that comes before it. */

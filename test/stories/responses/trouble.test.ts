@@ -19,6 +19,7 @@ import {
   shared,
   type Stage,
   twin,
+  whileDown,
   writes,
 } from './stage.ts'
 
@@ -57,36 +58,26 @@ describe.each(['sqlite', 'postgres'] as const)('responses in trouble (%s)', (dia
   }
 
   test('the other plein is down for an hour, at every step of a whole life', async () => {
-    const { network, home, away, anna, bob } = stage
+    const { home, away, anna, bob } = stage
     const { there } = await newItem(stage)
-    async function whileDown(server: TestServer, act: () => Promise<unknown>): Promise<void> {
-      server.pause()
-      await act()
-      await network.settle()
-      network.clock.advance(HOUR)
-      await network.settle()
-      server.resume()
-      // Breakers and back-off have their own time.
-      network.clock.advance(HOUR)
-      await network.settle()
-    }
+    const down = (server: TestServer, act: () => Promise<unknown>) => whileDown(stage, server, act)
     let id = ''
-    await whileDown(home, async () => (id = await applies(bob, there)))
+    await down(home, async () => (id = await applies(bob, there)))
     const twinId = (await twin(away, home, id)).id
     expect((await same(id, twinId)).state).toBe('interested')
-    await whileDown(away, () => writes(anna, twinId, 'Hoi'))
+    await down(away, () => writes(anna, twinId, 'Hoi'))
     expect((await same(id, twinId)).state).toBe('inTalks')
-    await whileDown(away, () => moves(anna, twinId, 'offer', { hours: 10 }))
+    await down(away, () => moves(anna, twinId, 'offer', { hours: 10 }))
     await same(id, twinId)
-    await whileDown(home, () => moves(bob, id, 'sign'))
+    await down(home, () => moves(bob, id, 'sign'))
     await same(id, twinId)
-    await whileDown(home, () => consents(bob, id))
+    await down(home, () => consents(bob, id))
     expect((await same(id, twinId)).state).toBe('agreed')
-    await whileDown(home, async () => {
+    await down(home, async () => {
       for (const hours of [1, 2, 3]) await moves(bob, id, 'logHours', { hours })
     })
     expect((await same(id, twinId)).data.log.map((entry) => entry.hours)).toEqual([1, 2, 3])
-    await whileDown(away, () => moves(anna, twinId, 'finish'))
+    await down(away, () => moves(anna, twinId, 'finish'))
     expect((await same(id, twinId)).state).toBe('done')
     expect((await at(away, id)).data.log).toHaveLength(3)
   }, 120_000)
