@@ -55,6 +55,8 @@ export async function startSmtp(): Promise<SmtpPeer> {
       })
     },
   })
+  // Whoever is killed in the middle of a mail takes the connection with him: that is no fault of this server.
+  server.on('error', () => undefined)
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.server.address() as AddressInfo
   return {
