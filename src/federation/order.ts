@@ -6,8 +6,11 @@ import { isActivity, type ReadActivity, readActivity } from './read.ts'
 /** Longest key that an index of either database takes with ease. */
 const MOST_LENGTH = 500
 const DEEPEST = 4
-/** One actor's word on something: order matters only between the same two. */
-const pairwise = new Set(['Follow', 'Like', 'Dislike', 'EmojiReact', 'Join', 'Leave', 'Block'])
+/**
+ * Between two actors: order matters only to the same two. A Like is none of these: it waits for the Create of what it is
+ * about, without which it would be about nothing that we know.
+ */
+const pairwise = new Set(['Follow', 'Join', 'Leave', 'Block'])
 
 /** Key of the job that handles it. */
 export function orderingKeyOf(read: ReadActivity): string {

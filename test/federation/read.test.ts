@@ -60,6 +60,20 @@ describe('dialects', () => {
     expect(accept.id).toContain('General Discussion')
   })
 
+  test('a Like waits for the Create of what it is about, and its Undo for both; follows of two do not wait for each other', () => {
+    const object = 'https://forum.example/post/12'
+    const said = (type: string, actor: string, what: unknown) =>
+      orderingKeyOf(
+        readActivity({ id: `https://forum.example/${type}/${actor}`, type, actor, object: what } as JsonObject),
+      )
+    const [wim, ans] = ['https://forum.example/u/wim', 'https://forum.example/u/ans']
+    const like = { id: 'https://forum.example/like/1', type: 'Like', actor: ans, object }
+    expect(said('Create', wim, { id: object, type: 'Note' })).toBe(said('Like', ans, object))
+    expect(said('Undo', ans, like)).toBe(said('Like', ans, object))
+    expect(said('Announce', 'https://forum.example/c/1', like)).toBe(said('Like', ans, object))
+    expect(said('Follow', wim, 'https://plein.example/g')).not.toBe(said('Follow', ans, 'https://plein.example/g'))
+  })
+
   test('PieFed: as:Public everywhere', async () => {
     const announce = await read('piefed-announce-create')
     expect(announce.activity['to']).toEqual([PUBLIC])
