@@ -132,6 +132,8 @@ export interface Outgoing {
   readonly actorId: ActorId
   /** IRI of the object it is about: ordering, the ledger of who received it, and Undo. */
   readonly objectIri: string
+  /** IRI of what it is delivered after, instead of what else is said about its object. */
+  readonly after?: string
   readonly activity: { readonly type: string } & JsonObject
   readonly to: Recipients
   /** Adds an object integrity proof by the actor (FEP-8b32). Default true. */

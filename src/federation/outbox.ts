@@ -92,7 +92,7 @@ async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): P
       activityId: activity.id,
       inbox,
       host,
-      orderingKey: `${host} ${activity.objectIri}`,
+      orderingKey: `${host} ${activity.after ?? activity.objectIri}`,
       state: 'waiting' as const,
       attempts: 0,
       runAt: now,

@@ -22,6 +22,8 @@ export interface Prepared {
   readonly actorId: Outgoing['actorId']
   readonly type: string
   readonly objectIri: string
+  /** Deliveries wait for those before them that name the same IRI here, or else as their object. */
+  readonly after?: string | undefined
   readonly json: string
   /** Inbox → host. */
   readonly inboxes: Map<string, string>
@@ -60,12 +62,12 @@ export function openPreparing(options: PrepareOptions) {
   async function outgoing(ctx: Ctx, event: Occurrence, part: Outgoing): Promise<Prepared> {
     const names = { id: derivedId<'activity'>(event.id, part.slot), iri: urls.activityOf(event.id, part.slot) }
     const known = await findActivity(ctx, names.iri)
-    if (known) return { ...known, inboxes: new Map() }
+    if (known) return { ...known, after: part.after, inboxes: new Map() }
     const actor = await localActor(ctx, part.actorId)
     const key = part.proof === false ? undefined : await actors.signingKey(ctx, part.actorId, 'ed25519')
     const json = bytesOf(part, event, { urls, context, actor, key })
-    const { actorId, objectIri } = part
-    return { ...names, actorId, type: part.activity.type, objectIri, json, inboxes: new Map() }
+    const { actorId, objectIri, after } = part
+    return { ...names, actorId, type: part.activity.type, objectIri, after, json, inboxes: new Map() }
   }
 
   async function forward(

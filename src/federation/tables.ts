@@ -27,7 +27,7 @@ export interface DeliveryTable {
   activityId: Id<'activity'>
   inbox: string
   host: string
-  /** Host and object: these arrive in order. */
+  /** Host and object (or what it comes after): these arrive in order. */
   orderingKey: string
   state: 'waiting' | 'done' | 'gone' | 'failed' | 'dropped'
   attempts: number

@@ -10,7 +10,10 @@ export interface Answers {
 
 const opened = new WeakMap<object, Answers>()
 
-/** Not for transactions, which read what nobody else can see. */
+/**
+ * Not for transactions, which read what nobody else can see. Not on PostgreSQL, where an answer that is still on its way
+ * may be older than what the one who asks again has read already.
+ */
 export function answersOf(connection: object): Answers | undefined {
   return opened.get(connection)
 }

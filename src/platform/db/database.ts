@@ -48,11 +48,11 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   const writes = new Kysely<Tables>({ dialect: raw.writes })
   const signals = openSignals()
 
-  const answers = keepAnswers(reads.getExecutor().adapter)
+  const answers = raw.sqlite && keepAnswers(reads.getExecutor().adapter)
   const together = raw.sqlite && openTogether(writes, committed, again)
 
   function committed(tx: object): void {
-    answers.forget()
+    answers?.forget()
     signals.committed(tx)
   }
 

@@ -149,6 +149,9 @@ export async function whileDown({ network }: Stage, server: TestServer, act: () 
 /** Until nothing is due, also what waits for a step that comes before it. */
 export async function rest(network: Network): Promise<void> {
   await network.settle()
-  network.clock.advance(15_000)
-  await network.settle()
+  // The back-off of a step that overtook two others on its way.
+  for (const pause of [15_000, 60_000, 240_000]) {
+    network.clock.advance(pause)
+    await network.settle()
+  }
 }

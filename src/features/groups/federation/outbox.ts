@@ -80,6 +80,8 @@ function announceAgain(
     slot: `recent:${item.id}${objectIri === item.iri ? '' : '-note'}`,
     actorId: group.id,
     objectIri,
+    // Before its Accept, a follower knows nothing of the group, and Mastodon throws away what it says.
+    after: who.to.iri,
     activity: {
       type: 'Announce',
       actor: group.iri,
