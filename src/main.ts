@@ -3,6 +3,7 @@ import 'temporal-polyfill/global'
 import { createApp } from './app.ts'
 import { type Config, ConfigFault, readConfig } from './platform/config/config.ts'
 import { readEnv } from './platform/config/env.ts'
+import { collectWhenIdle } from './platform/idle-memory.ts'
 import { startFault } from './platform/config/start-fault.ts'
 
 let config: Config | undefined
@@ -22,6 +23,7 @@ try {
     })
   }
   await app.start()
+  collectWhenIdle()
 } catch (error) {
   const fault = error instanceof ConfigFault ? error : config && startFault(error, config)
   console.error(fault ? fault.message : error)
