@@ -31,8 +31,6 @@ export class LaneAdapter extends PostgresAdapter {
 /** A connection as Kysely knows it. */
 export class LaneConnection implements DatabaseConnection {
   readonly lane: Lane
-  /** It may be in the middle of a transaction that could not be ended. */
-  isBroken = false
 
   constructor(lane: Lane) {
     this.lane = lane
@@ -72,17 +70,18 @@ class LaneDriver implements Driver {
     if (answer?.command === 'ROLLBACK') throw new AbortedTransactionError()
   }
 
-  async rollbackTransaction(connection: LaneConnection): Promise<void> {
+  async rollbackTransaction({ lane }: LaneConnection): Promise<void> {
     try {
-      await connection.lane.end('rollback')
+      await lane.end('rollback')
     } catch (error) {
-      connection.isBroken = true
+      // It may be in the middle of a transaction that could not be ended.
+      lane.isOver = true
       throw error
     }
   }
 
-  async releaseConnection({ lane, isBroken }: LaneConnection): Promise<void> {
-    this.#lanes.give(lane, isBroken)
+  async releaseConnection({ lane }: LaneConnection): Promise<void> {
+    this.#lanes.give(lane)
   }
 
   /** Who opened the lanes closes them. */

@@ -9,8 +9,7 @@ const IDLE_MILLIS = 1000
 
 export interface Lanes {
   take(): Promise<Lane>
-  /** @param isBroken nobody may use it any more */
-  give(lane: Lane, isBroken?: boolean): void
+  give(lane: Lane): void
   /** On some connection, together with what else is asked at this moment. Nothing may depend on the order. */
   ask(ask: Ask): Promise<Answer>
   close(): Promise<void>
@@ -36,7 +35,7 @@ export function openLanes(pool: pg.Pool): Lanes {
   function takeIdle(): Lane | undefined {
     for (let lane = idle.pop(); lane; lane = idle.pop()) {
       if (!lane.isOver) return lane
-      release(lane, true)
+      release(lane)
     }
     return undefined
   }
@@ -52,9 +51,9 @@ export function openLanes(pool: pg.Pool): Lanes {
     return lane
   }
 
-  function give(lane: Lane, isBroken = false): void {
+  function give(lane: Lane): void {
     // Somebody waits in the pool, which has no more than these.
-    if (isBroken || lane.isOver || isClosed || pool.waitingCount > 0) return release(lane, isBroken || lane.isOver)
+    if (lane.isOver || isClosed || pool.waitingCount > 0) return release(lane)
     idle.push(lane)
     ending ??= setTimeout(releaseIdle, IDLE_MILLIS).unref()
   }
@@ -62,11 +61,11 @@ export function openLanes(pool: pg.Pool): Lanes {
   function releaseIdle(): void {
     clearTimeout(ending)
     ending = undefined
-    for (const lane of idle.splice(0)) release(lane, lane.isOver)
+    for (const lane of idle.splice(0)) release(lane)
   }
 
-  function release({ client }: Lane, isBroken: boolean): void {
-    ;(client as pg.PoolClient).release(isBroken)
+  function release({ client, isOver }: Lane): void {
+    ;(client as pg.PoolClient).release(isOver)
   }
 
   function ask(one: Ask): Promise<Answer> {

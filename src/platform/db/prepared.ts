@@ -1,10 +1,10 @@
 // Queries that are asked thousands of times a minute: built and compiled once, then only run. Building a query with
 // Kysely, compiling it and taking it through its layers costs several times what SQLite needs to answer it.
-import { CompiledQuery, type Compilable } from 'kysely'
+import type { Compilable, CompiledQuery } from 'kysely'
 import { answersOf } from './answers.ts'
 import type { Db } from './database.ts'
 import { DirectAdapter } from './direct.ts'
-import { LaneAdapter, type LaneConnection } from './postgres-driver.ts'
+import type { LaneAdapter, LaneConnection } from './postgres-driver.ts'
 
 /** Numbers, texts, null; lists of those; a row, or a list of rows that all have the same columns. */
 type Values = object
@@ -36,8 +36,8 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     const shape = shapeOf(values)
     const known = shapes.get(shape)
     if (known) return known
-    const { sql, parameters, query } = build(db, standIn(values, []) as P).compile()
-    const fresh = { sql, parameters, query }
+    const { sql, parameters } = build(db, standIn(values, []) as P).compile()
+    const fresh = { sql, parameters }
     if (shapes.size < MOST_SHAPES) shapes.set(shape, fresh)
     compiled.set(adapter, shapes)
     return fresh
@@ -48,7 +48,7 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     const { adapter } = db.getExecutor()
     const query = queryFor(db, adapter, values)
     const parameters = query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one))
-    const ask = () => askWith(db, adapter, { ...query, parameters })
+    const ask = () => askWith(db, adapter, { sql: query.sql, parameters })
     const answers = db.isTransaction ? undefined : answersOf(adapter)
     return answers ? answers.recall(query, parameters, ask) : ask()
   }
@@ -56,17 +56,15 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
   /** At once where the database answers at once (SQLite): waiting for nothing would cost more than the answer. */
   function askWith(db: Db, adapter: object, query: Query): Answer<Row> | Promise<Answer<Row>> {
     if (adapter instanceof DirectAdapter) return adapter.run(query.sql, query.parameters) as Answer<Row>
-    return elsewhere(db, adapter, query)
+    return elsewhere(db, adapter as LaneAdapter, query)
   }
 
-  async function elsewhere(db: Db, adapter: object, query: Query): Promise<Answer<Row>> {
-    if (adapter instanceof LaneAdapter) {
-      const ask = { text: query.sql, values: query.parameters, keep: true }
-      if (!db.isTransaction) return (await adapter.ask(ask)) as Answer<Row>
-      return (await db.getExecutor().provideConnection((own) => (own as LaneConnection).lane.ask(ask))) as Answer<Row>
-    }
-    const { rows, numAffectedRows } = await db.executeQuery<Row>({ ...CompiledQuery.raw(query.sql), ...query })
-    return { rows, written: Number(numAffectedRows ?? 0) }
+  async function elsewhere(db: Db, adapter: LaneAdapter, { sql, parameters }: Query): Promise<Answer<Row>> {
+    const ask = { text: sql, values: parameters, keep: true }
+    const answer = db.isTransaction
+      ? db.getExecutor().provideConnection((own) => (own as LaneConnection).lane.ask(ask))
+      : adapter.ask(ask)
+    return (await answer) as Answer<Row>
   }
 
   return {
@@ -90,7 +88,7 @@ interface Answer<Row> {
   readonly written: number
 }
 
-type Query = Pick<CompiledQuery, 'sql' | 'parameters' | 'query'>
+type Query = Pick<CompiledQuery, 'sql' | 'parameters'>
 
 const MOST_SHAPES = 300
 
