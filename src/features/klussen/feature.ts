@@ -40,6 +40,7 @@ export const klussen: Feature = {
     'klus.reviewAsked': listeners.whenReviewAsked,
     'klus.reviewDecided': listeners.whenReviewDecided,
     'klus.expired': listeners.whenKlusExpired,
+    'klus.cancelled': listeners.whenKlusCancelled,
     'response.moved': listeners.whenResponseMoved,
     'response.heard': listeners.whenResponseHeard,
   },

@@ -5,6 +5,7 @@ import { notify, type OwnNotice } from '../notifications/index.ts'
 import { approvalOf } from './queries/approval.ts'
 import { indexKlussen } from './commands/index-klus.ts'
 import { indexWork } from './commands/index-work.ts'
+import { endBusyWith } from './commands/moves.ts'
 
 export const whenContentPublished: Listener<'content.published'> = (ctx, event) =>
   indexKlussen(ctx, [event.payload.contentId])
@@ -37,6 +38,7 @@ export const whenReviewDecided: Listener<'klus.reviewDecided'> = async (ctx, eve
   const own: OwnNotice = { path, words: `klussen.told.${outcome}`, subject: content.title }
   await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: byId, own }])
 }
+
 /** The author hears that nobody can respond any more, and where he can give it another day. */
 export const whenKlusExpired: Listener<'klus.expired'> = async (ctx, event) => {
   const content = await findContent(knownTo(ctx), event.payload.contentId)
@@ -44,6 +46,9 @@ export const whenKlusExpired: Listener<'klus.expired'> = async (ctx, event) => {
   const own: OwnNotice = { path: `/item/${content.id}`, words: 'klussen.told.expired', subject: content.title }
   await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: content.authorId, own }])
 }
+
+export const whenKlusCancelled: Listener<'klus.cancelled'> = (ctx, event) =>
+  endBusyWith(ctx, event.payload.contentId, event.payload.words)
 
 export const whenResponseMoved: Listener<'response.moved'> = (ctx, event) => indexWork(ctx, event.payload.responseId)
 

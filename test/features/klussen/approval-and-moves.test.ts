@@ -1,5 +1,6 @@
 // Before a klus opens, a coordinator may look; after that its author closes, opens, withdraws or cancels it, or time does.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Ctx } from '../../../src/core/context.ts'
 import type { DialectName } from '../../../src/platform/db/dialect.ts'
 import { expireKlussen, cancelKlus, withdrawKlus } from '../../../src/features/klussen/commands/moves.ts'
 import { approveKlus } from '../../../src/features/klussen/commands/place.ts'
@@ -136,6 +137,23 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     const gone = await fatima.submits(`/klussen/${id}/manage`, { button: 'Trek de klus in' })
     expect(gone.text).toContain('Ingetrokken')
     await expect(cancelKlus(await as(fatima), id, 'Toch niet')).rejects.toMatchObject({ code: 'klussen.moves.notNow' })
+  })
+
+  test('cancelled just before the process ended: whoever responded is told all the same', async () => {
+    const id = idIn(await places('Gaat niet door'))
+    await carla.submits(`/item/${id}/respond/apply`, { field: 'motivation' }, { motivation: 'Ik lees graag mee.' })
+    await network.settle()
+    const ctx = await as(fatima)
+    let written = 0
+    const dying: Ctx = {
+      ...ctx,
+      transaction: (work) => (written++ === 0 ? ctx.transaction(work) : Promise.reject(new Error('killed'))),
+    }
+    await cancelKlus(dying, id, 'Het budget is weg.')
+    await network.settle()
+    const [response] = await ctx.db.selectFrom('response').selectAll().where('contentId', '=', id).execute()
+    expect(response?.state).toBe('declined')
+    expect((await carla.visits(`/responses/${response?.id}`)).text).toContain('Het budget is weg.')
   })
 
   test('after the last day to respond it expires; with a new date it opens again', async () => {

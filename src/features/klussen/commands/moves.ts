@@ -1,6 +1,7 @@
 // What the author (or time) does with the klus itself: close it, open it again, withdraw it, cancel it, let it expire.
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Invalid, NotFound } from '../../../core/errors.ts'
+import type { Emit } from '../../../core/events.ts'
 import type { Content } from '../../../core/kind.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import { dateIn } from '../../../lib/format.ts'
@@ -29,12 +30,19 @@ export function withdrawKlus(ctx: Ctx, id: ContentId): Promise<void> {
   return move(ctx, id, 'withdraw')
 }
 
-/** It does not go on: whoever is busy with it is told why. @throws NotFound, Conflict, Invalid (reason) */
+/**
+ * It does not go on: `klus.cancelled` follows, with which all that goes on about it ends, for this reason.
+ * @throws NotFound, Conflict, Invalid (reason)
+ */
 export async function cancelKlus(ctx: Ctx, id: ContentId, reason: string): Promise<void> {
   const words = reason.trim()
   if (words === '') throw new Invalid({ reason: { code: 'klussen.moves.reasonNeeded' } })
   if (words.length > REASON_MAX) throw new Invalid({ reason: { code: 'field.tooLong', params: { max: REASON_MAX } } })
-  await move(ctx, id, 'cancel')
+  await move(ctx, id, 'cancel', (emit) => emit('klus.cancelled', { contentId: id, words }, id))
+}
+
+/** Whoever is busy with a klus that was cancelled is told why. Repeatable. */
+export async function endBusyWith(ctx: Ctx, id: ContentId, words: string): Promise<void> {
   const payload = { reason: 'stopped', words }
   await endAll(ctx, id, [
     { move: 'cancel', payload },
@@ -49,21 +57,24 @@ export async function expireKlussen(ctx: Ctx): Promise<number> {
     const ids = await listPastClosing(ctx.db, dateIn(ctx.clock.now()))
     for (const id of ids) {
       const content = await findContent(knownTo(ctx), id)
-      if (content) await change(ctx, content, 'expire')
+      if (content) await change(ctx, content, 'expire', (emit) => emit('klus.expired', { contentId: id }, id))
     }
     expired += ids.length
     if (ids.length === 0) return expired
   }
 }
 
-async function move(ctx: Ctx, id: ContentId, name: KlusMove): Promise<void> {
+type Tell = (emit: Emit) => void
+
+async function move(ctx: Ctx, id: ContentId, name: KlusMove, tell?: Tell): Promise<void> {
   const content = await getContent(ctx, id)
   const mine = content.local && content.authorId === actorOf(ctx.viewer) && content.state === 'published'
   if (!mine) throw new NotFound('content.notFound')
-  await change(ctx, content, name)
+  await change(ctx, content, name, tell)
 }
 
-async function change(ctx: Ctx, { id, kind }: Content, name: KlusMove): Promise<void> {
+/** @param tell what follows when it was made */
+async function change(ctx: Ctx, { id, kind }: Content, name: KlusMove, tell?: Tell): Promise<void> {
   await ctx.transaction(async (tx, emit) => {
     const now = await lockItem(tx, id)
     if (now === undefined) return
@@ -75,6 +86,6 @@ async function change(ctx: Ctx, { id, kind }: Content, name: KlusMove): Promise<
       throw new Conflict(name === 'withdraw' && data['responded'] ? 'klussen.moves.responded' : 'klussen.moves.notNow')
     }
     await changeData(ctx, tx, emit, { id, kind, data: { ...data, status: statusAfter(data, name) } })
-    if (name === 'expire') emit('klus.expired', { contentId: id }, id)
+    tell?.(emit)
   })
 }

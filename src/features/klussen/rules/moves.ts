@@ -6,6 +6,8 @@ declare module '../../../core/events.ts' {
   interface Events {
     /** Its last day to respond is over. */
     'klus.expired': { contentId: ContentId }
+    /** It does not go on, in the author's words: whatever still goes on about it ends. */
+    'klus.cancelled': { contentId: ContentId; words: string }
   }
 }
 
