@@ -173,6 +173,11 @@ export interface Flow<Name extends string = string, State extends string = strin
     standing: Standing<State, Data>,
     situation: { readonly subject: Subject; readonly moved: Instant },
   ): Due | null
+  /**
+   * Set: only who said that he is available is invited. His own plein sees to that as well, and answers for anybody else
+   * with this move of the respondent, which says no more than that. Default: anybody who may see the item is invited.
+   */
+  readonly turnsAway?: string
   /** The item's own data after its responses changed. Same object: nothing to tell. */
   settle(subject: Subject, tally: Tally, now: Instant): Subject
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Ctx } from '../../src/core/context.ts'
 import type { LocalPerson } from '../../src/core/viewer.ts'
 import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
+import { setAvailability } from '../../src/features/klussen/index.ts'
 import { beginResponse, decideAsManager, getCaseOf, makeMove } from '../../src/features/responses/index.ts'
 import type { ContentId, ResponseId } from '../../src/lib/id.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
@@ -158,6 +159,32 @@ describe('another plein that says more than it may', () => {
     const content = await findContentByIri(knownTo(home.app.ctx()), itemIri)
     return (await responses()).find((row) => row.contentId === content?.id)
   }
+
+  test('draws in nobody who did not say that he is available, and learns no more than that', async () => {
+    const { db } = home.app.ctx()
+    const notices = () => db.selectFrom('notification').select('id').execute()
+    const before = [await responses(), await notices()]
+    const told = ['invited', 'interested', 'offered', 'declined']
+    for (const state of told) {
+      const itemIri = proposal()['id'] as string
+      const terms = state === 'offered' ? { terms: [termsAbout(itemIri)] } : {}
+      await tells(snapshotOf(itemIri, { 'dwv:state': state, 'dwv:data': { invitation: 'Koop dit', ...terms } }))
+    }
+    const again = snapshotOf(proposal()['id'] as string, {})
+    await tells(again)
+    await tells(again)
+    expect([await responses(), await notices()]).toEqual(before)
+    const answers = peer.inbox.map(({ activity }) => activity['object'] as Json)
+    const turned = answers.filter((object) => object['dwv:move'] === 'turnAway')
+    expect(turned.map((step) => [step['attributedTo'], step['dwv:payload']])).toEqual(Array(3).fill([iriOfAnna(), {}]))
+    // What was told twice is answered by the same step.
+    expect(new Set(turned.map((step) => step['id'])).size).toBe(2)
+    const mine = { hoursPerWeek: 4, subjects: 'privacy', note: '' }
+    await setAvailability(anna(), { ...mine, audience: 'organisation' })
+    await tells(snapshotOf(proposal()['id'] as string, {}))
+    expect([await responses(), await notices()]).toEqual(before)
+    await setAvailability(anna(), { ...mine, audience: 'network' })
+  })
 
   test('binds nobody here to what he did not sign', async () => {
     const itemIri = proposal()['id'] as string

@@ -1,8 +1,9 @@
 // The market over the network: klussen of another plein in one's own list, who is available there, and an invitation.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { system } from '../../src/core/viewer.ts'
-import { createContent } from '../../src/features/content/index.ts'
-import { setAvailability } from '../../src/features/klussen/index.ts'
+import { type LocalPerson, system } from '../../src/core/viewer.ts'
+import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
+import { removeAvailability, setAvailability } from '../../src/features/klussen/index.ts'
+import { beginResponse } from '../../src/features/responses/index.ts'
 import { editProfile, followPerson } from '../../src/features/people/index.ts'
 import type { ContentId } from '../../src/lib/id.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
@@ -116,6 +117,41 @@ test('the owner invites one of them, once, and hears how it stands', async () =>
   await network.settle()
   expect((await fatima.visits('/notifications')).text).toContain('Denk mee over de sluis')
   expect((await fatima.visits('/responses')).text).toContain('Denk mee over de sluis')
+})
+
+test('whoever is available no longer is not asked: his own plein says so, and the owner reads it', async () => {
+  const noor = await gemeente.person('Noor Bakker')
+  const viewer = (await gemeente.viewer('noor')) as LocalPerson
+  const hers = gemeente.app.ctx(viewer)
+  await setAvailability(hers, { hoursPerWeek: 6, subjects: 'participatie', audience: 'network', note: '' })
+  await network.settle()
+  // As long as word of it is under way.
+  await hers.transaction((tx) => removeAvailability(tx, viewer.personId))
+  const path = `/klussen/${klus}/people`
+  const sent = await joost.submits(path, { button: 'Verstuur de uitnodiging' }, { words: 'Kom je?' })
+  expect(sent.text).toContain('Je uitnodiging is verstuurd.')
+  await network.settle()
+  for (const page of ['/responses', '/notifications'])
+    expect((await noor.visits(page)).text).not.toContain('Denk mee over de sluis')
+  expect((await joost.visits('/notifications')).text).toContain('Noor Bakker kan niet worden uitgenodigd')
+  const { id } = await waterschap.app
+    .ctx(system)
+    .db.selectFrom('response')
+    .innerJoin('actor', 'actor.id', 'response.respondentId')
+    .select('response.id')
+    .where('actor.handle', '=', 'noor')
+    .executeTakeFirstOrThrow()
+  expect((await joost.visits(`/responses/${id}`)).text).toContain('deze collega kan niet worden uitgenodigd')
+  // She may still respond herself.
+  const known = await findContentByIri(knownTo(hers), waterschap.app.urls.object(klus))
+  await beginResponse(
+    hers,
+    { contentId: known?.id as ContentId },
+    { move: 'apply', payload: { motivation: 'Toch wel' } },
+  )
+  await network.settle()
+  expect((await joost.visits(`/responses/${id}`)).text).toContain('Toch wel')
+  expect((await noor.visits('/responses')).text).toContain('Interesse')
 })
 
 test('nobody else sees who fits, nor invites', async () => {

@@ -13,10 +13,12 @@ import { getHost, rememberOurs } from '../../instances/index.ts'
 import { hearArrival } from '../commands/arrival.ts'
 import { hearForeign, hearSnapshot } from '../commands/hear.ts'
 import { takeStep } from '../commands/take-step.ts'
+import { turnAway } from '../commands/turn-away.ts'
 import { receiveMessage } from '../commands/talk.ts'
 import { getCase, situationOf } from '../queries/case.ts'
 import { findMessageByIri, type Message } from '../queries/messages.ts'
 import { findRow, findRowByIri, findRowByOffer } from '../queries/rows.ts'
+import { mayBeginWith } from './invited.ts'
 import { readRefusal, SNAPSHOT_TYPE, readSnapshot } from '../rules/snapshot-object.ts'
 import { type ReceivedStep, readStep, STEP_TYPE } from '../rules/step-object.ts'
 
@@ -172,7 +174,9 @@ async function told(ctx: Ctx, incoming: Incoming, tools: Tools, value: unknown):
   const content = await fetched(ctx, snapshot.itemIri, { incoming, tools })
   if (content?.authorId !== incoming.actor.id) return 'ignored'
   await rememberSpeaker(ctx, incoming.actor.host)
-  await hearSnapshot(ctx, { contentId: content.id, respondentId: respondent.id }, snapshot)
+  const of = { contentId: content.id, respondentId: respondent.id }
+  if (await mayBeginWith(ctx, of, snapshot)) await hearSnapshot(ctx, of, snapshot)
+  else await turnAway(ctx, of, snapshot)
   return 'done'
 }
 

@@ -7,7 +7,9 @@ import { type Case, getCase, getCaseOf, isPlain } from '../queries/case.ts'
 import { findMessage } from '../queries/messages.ts'
 import { findStep, listPending } from '../queries/rows.ts'
 import { nothingOf, snapshotOf } from '../queries/snapshot.ts'
-import type { Response, ResponseMoved, Step, StepRefusal, TurnedDown } from '../rules/response.ts'
+import {
+  type Response, type ResponseMoved, type Step, stepIdOf, type StepRefusal, type TurnedDown, type Uninvited,
+} from '../rules/response.ts' // prettier-ignore
 import { snapshotObject } from '../rules/snapshot-object.ts'
 import { stepObject } from '../rules/step-object.ts'
 
@@ -16,6 +18,7 @@ type Known = Case & { readonly response: Response }
 
 export const responsesOutbox: OutboxRules = {
   'response.stepped': (ctx, { payload }) => whenStepped(ctx, payload),
+  'response.uninvited': (ctx, { payload, occurred }) => whenUninvited(ctx, payload, occurred),
   'response.moved': (ctx, { payload }) => whenMoved(ctx, payload),
   'response.answered': (ctx, { payload }) => whenAnswered(ctx, payload),
   'response.turnedDown': (ctx, { payload, occurred }) => whenTurnedDown(ctx, payload, occurred),
@@ -77,6 +80,18 @@ function offered(ctx: Ctx, found: Known, step: Step): JsonObject {
   const data: unknown = read.success ? read.data : found.response.data
   const state = found.response.state
   return agreementOf(ctx, { ...found, response: { ...found.response, state, data } }, step.iri)
+}
+
+/** A step that nobody made and that is kept nowhere: the same each time that the same is told. */
+async function whenUninvited(ctx: Ctx, told: Uninvited, made: string): Promise<Said> {
+  const { flow, author, respondent, content } = await getCase(ctx, told)
+  const move = flow.turnsAway
+  if (move === undefined) return []
+  const iri = `${ctx.config.origin}/ap/steps/${stepIdOf(`${told.iri}#${told.version}`)}`
+  const step = { iri, made, move, maker: 'respondent' as const, payload: {}, proof: null }
+  const parts = { itemIri: content.iri, responseIri: told.iri, actorIri: respondent.iri, previousIri: undefined }
+  const about = { from: respondent, to: author, objectIri: told.iri }
+  return say('step', about, { type: 'Create', published: made, object: stepObject(step, parts) })
 }
 
 // ── the item's plein ────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,8 @@ declare module '../../../core/events.ts' {
     'response.answered': { responseId: ResponseId; stepIri: string }
     /** On the item's plein: somebody elsewhere may not begin to respond. */
     'response.turnedDown': TurnedDown
+    /** On the respondent's plein: somebody elsewhere invited a person here who is not to be invited. */
+    'response.uninvited': Uninvited
     /** On the respondent's plein: he made a step that the item's plein has to hear of. */
     'response.stepped': { responseId: ResponseId; stepId: StepId }
     /** On the respondent's plein: the item's plein told how things stand. */
@@ -45,6 +47,15 @@ export interface TurnedDown {
   readonly offerIri: string | null
   readonly code: string
   readonly params: Readonly<Record<string, string | number>>
+}
+
+export interface Uninvited {
+  readonly contentId: ContentId
+  readonly respondentId: ActorId
+  /** Of the response, as the item's plein calls it. */
+  readonly iri: string
+  /** In which he was invited. */
+  readonly version: number
 }
 
 export interface ResponseHeard {

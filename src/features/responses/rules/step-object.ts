@@ -23,7 +23,7 @@ export interface ReceivedStep {
 
 /** @param about.previousIri his step before this one, when that was not answered yet */
 export function stepObject(
-  step: Step,
+  step: Pick<Step, 'iri' | 'made' | 'move' | 'maker' | 'payload' | 'proof'>,
   about: { itemIri: string; responseIri: string | null; actorIri: string; previousIri: string | undefined },
 ): JsonObject & { readonly type: string } {
   return {

@@ -5,7 +5,7 @@ import { mayRespond } from './places.ts'
 import { byAuthor, byRespondent } from './roles.ts'
 import { type KlusMove, nothing } from './standing.ts'
 
-/** Only who made himself available: the room `klussen` sees to that. */
+/** Only who made himself available: the room `klussen` sees to that, and his own plein again (`turnAway`). */
 export const invite: KlusMove<{ words: string }> = {
   offered: 'elsewhere',
   from: ['new', 'expired'],

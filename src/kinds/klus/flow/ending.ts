@@ -44,6 +44,15 @@ export const declineInvitation: KlusMove<{ words: string }> = {
     ended(at, 'withdrawn', { move: 'declineInvitation', words: payload.words }, situation),
 }
 
+/** His plein answers for who did not make himself available: nobody asks him, and nobody learns more than that. */
+export const turnAway: KlusMove<Record<string, never>> = {
+  offered: 'elsewhere',
+  from: ['invited'],
+  by: byRespondent,
+  payload: z.object({}),
+  apply: (at, _, situation) => ended(at, 'withdrawn', { move: 'turnAway', reason: 'uninvitable' }, situation),
+}
+
 /** Before anything is agreed; afterwards one cancels. Who speaks plain FEP-0837 has this word only, for both. */
 export const withdraw: KlusMove<{ words: string }> = {
   offered: 'out',

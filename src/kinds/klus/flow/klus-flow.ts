@@ -4,7 +4,7 @@ import type { KlusData } from '../rules.ts'
 import { apply, invite, talk } from './beginning.ts'
 import { deadline } from './clock.ts'
 import { complete, completeByTime, confirmCompletion, remindWorker, reopen, start } from './completion.ts'
-import { cancel, declineInvitation, expire, reject, withdraw } from './ending.ts'
+import { cancel, declineInvitation, expire, reject, turnAway, withdraw } from './ending.ts'
 import { forget } from './forgetting.ts'
 import { confirmHours, disputeHours, logHours, withdrawHours } from './hours.ts'
 import { mayRespond, places, settle } from './places.ts'
@@ -27,6 +27,7 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
     invite,
     apply,
     declineInvitation,
+    turnAway,
     talk,
     offer,
     sign,
@@ -61,6 +62,7 @@ export const klusFlow = defineFlow<'klus', KlusState, KlusResponse, KlusData>({
     fromOffer: wire.fromOffer,
   },
   consent: { moves: { yes: 'consent', conditions: 'setConditions', no: 'refuseConsent' }, waiting: waitingForManager },
+  turnsAway: 'turnAway',
   signed: signedByRespondent,
   agreements: agreementsIn,
   because: ({ ending }) => ending?.reason || undefined,

@@ -41,6 +41,7 @@ export const goodPayloads: Readonly<Record<MoveName, JsonObject>> = {
   invite: { words: 'Dit past bij je' },
   apply: { motivation: 'Graag', hours: 40 },
   declineInvitation: { words: '' },
+  turnAway: {},
   talk: {},
   offer: { hours: 40, hoursPerWeek: 8, conditions: 'Laptop van A' },
   sign: { version: 1 },

@@ -15,7 +15,7 @@ type Table = Readonly<Record<string, Readonly<Partial<Record<(typeof makers)[num
 /** The same for both directions: nobody works yet, or any more. */
 const either: Table = {
   new: { author: 'invite', respondent: 'apply' },
-  invited: { author: 'reject', respondent: 'apply declineInvitation', clock: 'expire' },
+  invited: { author: 'reject', respondent: 'apply declineInvitation turnAway', clock: 'expire' },
   interested: { author: 'talk offer reject', respondent: 'withdraw', clock: 'expire' },
   in_talks: { author: 'offer reject', respondent: 'withdraw', clock: 'expire' },
   offered: {
