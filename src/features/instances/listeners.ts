@@ -7,16 +7,15 @@ import { parseIri } from '../../lib/iri.ts'
 /** FEP-2677: where NodeInfo names the server's own actor. */
 const APPLICATION = 'https://www.w3.org/ns/activitystreams#Application'
 
+/** Tried again until it answers. Other software may have no actor of its own: then whoever is met there brings the address. */
 export const whenAllowed: Listener<'instance.allowed'> = async (ctx, event, tools) => {
+  if (ctx.config.federation === 'off') return
   const { host } = event.payload
-  try {
-    const iri = await ownActorOf(tools, `${ctx.config.allowPrivateAddress ? 'http' : 'https'}://${host}`)
-    // It speaks for itself only.
-    if (iri && new URL(iri).host === host) await tools.remote.actor(iri)
-  } catch (error) {
-    // Later is soon enough: whoever is met there brings the address too.
-    ctx.log.info('an allowed host could not be met', { host, error: String(error) })
-  }
+  const iri = await ownActorOf(tools, `${ctx.config.allowPrivateAddress ? 'http' : 'https'}://${host}`)
+  // It speaks for itself only.
+  if (iri === undefined || new URL(iri).host !== host) return
+  if (!(await tools.remote.actor(iri))) return
+  await ctx.transaction(async (_, emit) => void emit('instance.met', { host, iri }, host))
 }
 
 async function ownActorOf(tools: Tools, origin: string): Promise<string | undefined> {

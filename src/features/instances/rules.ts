@@ -7,6 +7,8 @@ declare module '../../core/events.ts' {
     'instance.blocked': { host: string }
     /** From now on "het netwerk" includes the host. */
     'instance.allowed': { host: string }
+    /** The own actor of an allowed host is known here, and can be written to. Its address. */
+    'instance.met': { host: string; iri: string }
   }
 }
 

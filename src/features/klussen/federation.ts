@@ -1,8 +1,9 @@
 // What the room of klussen adds to the wire: the words of FEP-0837, and who is available, for hosts on the list only.
-import type { FederationDoor, OutboxRules } from '../../core/federation.ts'
-import { findActor } from '../actors/index.ts'
+import type { Ctx } from '../../core/context.ts'
+import type { FederationDoor, Outgoing, OutboxRules } from '../../core/federation.ts'
+import { type Actor, findActor, findActorByIri, findActors } from '../actors/index.ts'
 import { personDocument } from '../people/index.ts'
-import { getAvailability } from './queries/availability.ts'
+import { getAvailability, listAvailableHere } from './queries/availability.ts'
 import { toldAs } from './rules/availability.ts'
 
 const of = (prefix: 'vf' | 'om2', ...names: readonly string[]) =>
@@ -10,20 +11,30 @@ const of = (prefix: 'vf' | 'om2', ...names: readonly string[]) =>
 
 const outbox: OutboxRules = {
   /** To every host on the list; whoever else reads the document does not find it there. */
-  async 'availability.changed'(ctx, event) {
-    const actor = await findActor(ctx.db, event.payload.personId)
+  async 'availability.changed'(ctx, { payload }) {
+    const actor = await findActor(ctx.db, payload.personId)
     if (!actor?.local || actor.gone) return []
-    const [document, availability] = await Promise.all([personDocument(ctx, actor), getAvailability(ctx.db, actor.id)])
-    return [
-      {
-        slot: 'available',
-        actorId: actor.id,
-        objectIri: actor.iri,
-        activity: { type: 'Update', actor: actor.iri, object: { ...document, ...toldAs(availability) } },
-        to: { allowedHosts: true, receiversOf: actor.iri, allowedOnly: true },
-      },
-    ]
+    const to = { allowedHosts: true, receiversOf: actor.iri, allowedOnly: true }
+    return [{ ...(await availabilityOf(ctx, actor)), slot: 'available', to }]
   },
+  'instance.met': (ctx, { payload }) => everybodyFor(ctx, payload.iri),
+  'instance.spoke': (ctx, { payload }) => everybodyFor(ctx, payload.iri),
+}
+
+/** A plein that was met hears who is available here. */
+async function everybodyFor(ctx: Ctx, iri: string): Promise<readonly Outgoing[]> {
+  const there = await findActorByIri(ctx.db, iri)
+  if (!there || there.gone) return []
+  const to = { actors: [there.id], allowedOnly: true }
+  const people = await findActors(ctx.db, await listAvailableHere(ctx.db))
+  const said = people.filter(({ gone }) => !gone).map((person) => availabilityOf(ctx, person))
+  return (await Promise.all(said)).map((one) => ({ ...one, slot: `available-${one.actorId}`, to }))
+}
+
+async function availabilityOf(ctx: Ctx, actor: Actor): Promise<Omit<Outgoing, 'slot' | 'to'>> {
+  const [document, availability] = await Promise.all([personDocument(ctx, actor), getAvailability(ctx.db, actor.id)])
+  const object = { ...document, ...toldAs(availability) }
+  return { actorId: actor.id, objectIri: actor.iri, activity: { type: 'Update', actor: actor.iri, object } }
 }
 
 export const klussenFederation: FederationDoor = {

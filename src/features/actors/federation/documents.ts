@@ -22,7 +22,8 @@ export const documents: readonly DocumentSource[] = [
   collection('actors/:id/following', (ctx, actor) => countFollowing(ctx.db, actor.id)),
 ]
 
-async function instanceDocument(ctx: Ctx, actor: Actor): Promise<JsonObject> {
+/** The plein itself, as an actor. */
+export async function instanceDocument(ctx: Ctx, actor: Actor): Promise<JsonObject> {
   const organisation = await ownOrganisation(ctx.db)
   const common = await actorDocument(ctx, actor)
   return {

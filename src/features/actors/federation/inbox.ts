@@ -1,6 +1,7 @@
 // What others say about following, and about themselves: Follow, Accept, Reject, Undo, Block, Update and Delete of actors.
 import type { Ctx } from '../../../core/context.ts'
 import type { Incoming, InboxHandlers, Json, JsonObject } from '../../../core/federation.ts'
+import { getHost } from '../../instances/index.ts'
 import { type FollowPair, endFollow, putFollow, settleFollow } from '../commands/follow.ts'
 import { markActorGone } from '../commands/remote.ts'
 import { type Actor, findActorByIri } from '../queries/actors.ts'
@@ -21,7 +22,9 @@ export const inbox: InboxHandlers = {
     const object = incoming.object
     if (!object || !ACTOR_TYPES.has(String(object['type'])) || incoming.objectIri !== incoming.actorIri)
       return 'ignored'
-    await recordActor(ctx, object)
+    const { type, host, iri } = await recordActor(ctx, object)
+    if (type === 'instance' && (await getHost(ctx.db, host))?.trust === 'allowed')
+      await ctx.transaction(async (_, emit) => void emit('instance.spoke', { host, iri }, host))
     return 'done'
   },
   async Delete(ctx, incoming) {

@@ -1,12 +1,22 @@
-// What is said about following people: Follow, Accept, Reject, Undo. Groups say their own.
+// What is said about following people: Follow, Accept, Reject, Undo; groups say their own. And the plein's first word to another.
 import type { Ctx } from '../../../core/context.ts'
 import type { JsonObject, OutboxRules } from '../../../core/federation.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { type Actor, findActors } from '../queries/actors.ts'
+import { type Actor, findActorByIri, findActors, findInstanceActor } from '../queries/actors.ts'
 import { findFollowById } from '../queries/follows.ts'
 import { sayTo } from '../rules.ts'
+import { instanceDocument } from './documents.ts'
 
 export const outbox: OutboxRules = {
+  /** Whoever was allowed here hears of this plein: what it has for the network, it can give from now on. */
+  async 'instance.met'(ctx, { payload }) {
+    const [by, to] = await Promise.all([
+      findInstanceActor(ctx.db, ctx.config.hostName),
+      findActorByIri(ctx.db, payload.iri),
+    ])
+    if (!by || !to || to.gone) return []
+    return [sayTo('introduce', { by, to }, { type: 'Update', object: await instanceDocument(ctx, by) })]
+  },
   async 'follow.requested'(ctx, event) {
     const follow = await findFollowById(ctx.db, event.payload.followId)
     const pair = follow && (await pairOf(ctx, follow))

@@ -2,12 +2,13 @@
 import type { FederationDoor } from '../../../core/federation.ts'
 import { countLocalContent } from '../queries/read.ts'
 import { contentInbox } from './inbox.ts'
+import { networkWideOutbox } from './network-wide.ts'
 import { contentForgets, contentOutbox } from './outbox.ts'
 
 /** Our own terms; the prefix keeps them apart from everybody else's. */
 export const contentFederation: FederationDoor = {
   inbox: contentInbox,
-  outbox: contentOutbox,
+  outbox: { ...contentOutbox, ...networkWideOutbox },
   forgets: contentForgets,
   context: { dwv: 'https://w3id.org/dwarsverband/ns#' },
   usage: async (ctx) => ({ localPosts: await countLocalContent(ctx.db) }),

@@ -29,6 +29,23 @@ export async function getAvailability(db: Db, personId: ActorId): Promise<Availa
   return row && { ...row, subjects: subjects.map(({ expertise }) => expertise) }
 }
 
+/** Most people whom a plein that is met hears of. */
+const TOLD = 1000
+
+/** Who lives here and lets the network know that he is available; those who said so last first. */
+export async function listAvailableHere(db: Db): Promise<readonly ActorId[]> {
+  const rows = await db
+    .selectFrom('availability')
+    .innerJoin('actor', 'actor.id', 'availability.personId')
+    .select('availability.personId')
+    .where('actor.local', '=', 1)
+    .where('availability.audience', '=', 'network')
+    .orderBy('availability.updated', 'desc')
+    .limit(TOLD)
+    .execute()
+  return rows.map(({ personId }) => personId)
+}
+
 /** The same, for a viewer: undefined when he may not know. */
 export async function findAvailability(ctx: Ctx, personId: ActorId): Promise<Availability | undefined> {
   const availability = await getAvailability(ctx.db, personId)
