@@ -1,6 +1,8 @@
 // Which plan a database makes for the queries that were asked, and where it reads a large table from end to end.
-import { type CompiledQuery, type Dialect, Kysely, PostgresAdapter, SqliteAdapter } from 'kysely'
+import { CompiledQuery, type Dialect, type DialectAdapter, type Driver, Kysely } from 'kysely'
 import type { OpenDatabase } from '../../src/platform/db/database.ts'
+import { DirectAdapter } from '../../src/platform/db/direct.ts'
+import { LaneAdapter, LaneConnection } from '../../src/platform/db/postgres-driver.ts'
 import type { Tables } from '../../src/platform/db/tables.ts'
 
 export interface Recorder {
@@ -13,10 +15,11 @@ export interface Recorder {
 
 export function recorderOf(database: OpenDatabase): Recorder {
   let asked = new Map<string, CompiledQuery>()
-  const log = ({ query }: { query: CompiledQuery }) => void asked.set(query.sql, query)
+  const note: Note = (query) => void asked.set(query.sql, query)
+  const log = ({ query }: { query: CompiledQuery }) => note(query)
   return {
-    db: new Kysely<Tables>({ dialect: throughKysely(database.raw.reads), log }),
-    writes: new Kysely<Tables>({ dialect: throughKysely(database.raw.writes), log }),
+    db: new Kysely<Tables>({ dialect: overheard(database.raw.reads, note), log }),
+    writes: new Kysely<Tables>({ dialect: overheard(database.raw.writes, note), log }),
     taken() {
       const all = [...asked.values()].filter(
         ({ sql }) => /^\s*(select|update|delete|insert|with)/i.test(sql) && / from | update |^update/i.test(sql),
@@ -27,15 +30,56 @@ export function recorderOf(database: OpenDatabase): Recorder {
   }
 }
 
-/** Prepared queries too go through Kysely then, where they can be seen. */
-function throughKysely(dialect: Dialect): Dialect {
-  const adapter = dialect.createAdapter()
+type Note = (query: CompiledQuery) => void
+
+/** Prepared queries go past Kysely, which logs the others: they are noted where the database is asked. */
+function overheard(dialect: Dialect, note: Note): Dialect {
   return {
-    createDriver: () => dialect.createDriver(),
+    createDriver: () => overheardDriver(dialect.createDriver(), note),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createAdapter: () => (adapter instanceof SqliteAdapter ? new SqliteAdapter() : new PostgresAdapter()),
+    createAdapter: () => overheardAdapter(dialect.createAdapter(), note),
   }
+}
+
+function overheardAdapter(adapter: DialectAdapter, note: Note): DialectAdapter {
+  if (adapter instanceof DirectAdapter) {
+    const run = adapter.run.bind(adapter)
+    adapter.run = (sql, parameters) => {
+      note(CompiledQuery.raw(sql, [...(parameters ?? [])]))
+      return run(sql, parameters)
+    }
+  } else if (adapter instanceof LaneAdapter) {
+    const ask = adapter.ask.bind(adapter)
+    adapter.ask = (one) => {
+      note(CompiledQuery.raw(one.text, [...one.values]))
+      return ask(one)
+    }
+  } else throw new Error('a database whose prepared queries cannot be overheard')
+  return adapter
+}
+
+/** Inside a transaction on PostgreSQL prepared queries go to its connection. */
+function overheardDriver(driver: Driver, note: Note): Driver {
+  const [acquire, release] = [driver.acquireConnection.bind(driver), driver.releaseConnection.bind(driver)]
+  driver.acquireConnection = async () => {
+    const connection = await acquire()
+    if (connection instanceof LaneConnection) {
+      const { lane } = connection
+      const ask = lane.ask.bind(lane)
+      lane.ask = (one) => {
+        note(CompiledQuery.raw(one.text, [...one.values]))
+        return ask(one)
+      }
+    }
+    return connection
+  }
+  driver.releaseConnection = async (connection) => {
+    // Others are given the same one later.
+    if (connection instanceof LaneConnection) Reflect.deleteProperty(connection.lane, 'ask')
+    await release(connection)
+  }
+  return driver
 }
 
 /** Complaints: large tables that are read whole. */
