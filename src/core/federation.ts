@@ -182,6 +182,8 @@ export interface Incoming {
   readonly objectIri: string | undefined
   /** The group that announced it, when it came wrapped. */
   readonly via: KnownActor | undefined
+  /** Somebody here asked for it by its address: it may be shown to him, though nobody here follows who said it. */
+  readonly askedFor?: boolean
   /** It holds a proof by its actor that was checked: others can check it too. */
   readonly proven: boolean
   /**
@@ -214,7 +216,7 @@ export interface RemoteLookup {
   /** `@name@host`, `name@host` or a URL → actor or object IRI (WebFinger, RFC 7033). */
   webfinger(handle: string): Promise<string | undefined>
   /** Hands a fetched Create's object to the rooms as if it had arrived, so that history is stored by the same commands. */
-  ingest(object: JsonObject, via?: KnownActor): Promise<void>
+  ingest(object: JsonObject, how?: Pick<Incoming, 'askedFor'> & { readonly via?: KnownActor }): Promise<void>
 }
 
 // ── what can be fetched ─────────────────────────────────────────────────────────────────────────────────────────

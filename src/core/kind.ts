@@ -68,6 +68,8 @@ export interface Content<Data = unknown> {
   readonly commentCount: number
   readonly likeCount: number
   readonly lastActivity: Instant
+  /** It concerns nobody here: somebody looked it up. It stands in no stream. */
+  readonly lookedUp?: boolean
 }
 
 /** What a kind makes of a received object: the parts of a draft that are its own affair. */

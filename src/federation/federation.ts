@@ -44,8 +44,8 @@ export interface WayIn {
  */
 export function openFederation(options: FederationOptions): WayIn {
   const frame = frameOf(options)
-  const resolver = openResolver(frame, async (object, via, lookup) => {
-    await ingestObject(frame, { object, via }, lookup)
+  const resolver = openResolver(frame, async (object, how, lookup) => {
+    await ingestObject(frame, { object, via: how?.via, askedFor: how?.askedFor === true }, lookup)
   })
   const authenticator = openAuthenticator(frame, resolver)
   const limits = openLimits(frame.clock, options.rates)

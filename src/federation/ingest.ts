@@ -1,6 +1,6 @@
 // Hands activities to the rooms, and fetched objects as if they had arrived; climbs a thread when nobody knows its place.
 import { Refusal, Unavailable } from '../core/errors.ts'
-import type { Incoming, JsonObject, KnownActor } from '../core/federation.ts'
+import type { Incoming, JsonObject } from '../core/federation.ts'
 import { Untrusted } from './errors.ts'
 import { type Frame, viewerOf } from './frame.ts'
 import { isActorDocument } from './guard.ts'
@@ -41,7 +41,8 @@ async function ingestParent(
   try {
     const parent = await below.lookup.object(parentIri)
     if (parent === 'gone') return false
-    return (await ingestObject(frame, { object: parent, via: below.incoming.via }, below.lookup)) === 'done'
+    const { via, askedFor } = below.incoming
+    return (await ingestObject(frame, { object: parent, via, askedFor: askedFor === true }, below.lookup)) === 'done'
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     // Worth another try only when somebody here is meant by it.
@@ -55,7 +56,7 @@ async function ingestParent(
 /** @throws Untrusted when it is no content of its own server, Unavailable when its author cannot be reached. */
 export async function ingestObject(
   frame: Frame,
-  given: { object: JsonObject; via: KnownActor | undefined },
+  given: Pick<Incoming, 'via' | 'askedFor'> & { readonly object: JsonObject },
   lookup: BudgetedLookup,
 ): Promise<Outcome> {
   const object = await contentOf(frame, given.object, lookup)
@@ -73,6 +74,7 @@ export async function ingestObject(
     object,
     objectIri,
     via: given.via,
+    askedFor: given.askedFor === true,
     proven: false,
     mayModerate: false,
   }

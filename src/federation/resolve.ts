@@ -15,7 +15,11 @@ const MOST_PAGES = 10
 const MOST_REMEMBERED = 5_000
 
 /** Takes an object that was fetched, as if it had just arrived. Given by handle.ts. */
-export type Ingest = (object: JsonObject, via: KnownActor | undefined, lookup: BudgetedLookup) => Promise<void>
+export type Ingest = (
+  object: JsonObject,
+  how: Parameters<RemoteLookup['ingest']>[1],
+  lookup: BudgetedLookup,
+) => Promise<void>
 
 /** RemoteLookup with one budget, and what only the frame may ask. */
 export interface BudgetedLookup extends RemoteLookup {
@@ -89,7 +93,7 @@ function openLookup(parts: Parts, millis?: number): BudgetedLookup {
     collection: (iri, limit) => readCollection(documents, { iri, limit, budget }),
     file: (url, maxBytes) => documents.file(url, budget, maxBytes),
     webfinger: (handle) => lookupHandle({ frame, budget, object }, handle),
-    ingest: (document, via) => parts.ingest(document, via, lookup),
+    ingest: (document, how) => parts.ingest(document, how, lookup),
   }
   return lookup
 }

@@ -3,7 +3,7 @@ import type { Feature } from '../../core/feature.ts'
 import { contentCommands } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { contentFederation } from './federation/door.ts'
-import { whenActorGone } from './listeners.ts'
+import { whenActorGone, whenFollowAccepted } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { contentPages } from './pages/routes.ts'
 
@@ -11,7 +11,7 @@ export const content: Feature = {
   name: 'content',
   pages: contentPages,
   federation: contentFederation,
-  listeners: { 'actor.gone': whenActorGone },
+  listeners: { 'actor.gone': whenActorGone, 'follow.accepted': whenFollowAccepted },
   cli: contentCommands,
   texts: { nl, en },
 }

@@ -50,6 +50,8 @@ export interface ContentTable {
   commentCount: number
   likeCount: number
   lastActivity: Instant
+  /** 1: it is here only because somebody asked for it by its address, and stands in no stream. */
+  lookedUp: ColumnType<0 | 1, 0 | 1 | undefined, 0 | 1>
 }
 
 export interface ContentFacetTable {

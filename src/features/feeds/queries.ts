@@ -17,7 +17,7 @@ const MOST_SHARED = 200
 
 /** Items the viewer may see, last activity first; a guest gets what is public of the whole network. */
 export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Promise<Page<Content>> {
-  if (ctx.viewer.type !== 'person' || stream === 'network') return listContent(ctx, {}, page)
+  if (ctx.viewer.type !== 'person' || stream === 'network') return listContent(ctx, { inStreams: true }, page)
   if (stream === 'organisation') return listContent(ctx, { host: ctx.config.hostName }, page)
   const { personId } = ctx.viewer
   const [groupIds, authorIds] = await Promise.all([

@@ -99,7 +99,7 @@ async function ingestRoot(ctx: Ctx, root: { iri: string; via: KnownActor }, tool
   const { remote } = tools
   const object = await remote.object(root.iri)
   if (object === 'gone') return undefined
-  await remote.ingest(object, root.via)
+  await remote.ingest(object, { via: root.via })
   const inner = isObject(object['object']) ? object['object'] : object
   return idOf(inner['context'])
 }
@@ -110,7 +110,7 @@ async function ingestOne(ctx: Ctx, one: { iri: string; via: KnownActor }, tools:
   try {
     const { remote } = tools
     const object = await remote.object(one.iri)
-    if (object !== 'gone') await remote.ingest(object, one.via)
+    if (object !== 'gone') await remote.ingest(object, { via: one.via })
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof Unavailable) throw error
     ctx.log.debug('an item of the history was not to be had', { iri: one.iri, code: error.code })

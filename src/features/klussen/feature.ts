@@ -35,6 +35,7 @@ export const klussen: Feature = {
   },
   listeners: {
     'content.published': listeners.whenContentPublished,
+    'content.joinedStreams': listeners.whenContentJoinedStreams,
     'content.edited': listeners.whenContentEdited,
     'content.deleted': listeners.whenContentDeleted,
     'klus.reviewAsked': listeners.whenReviewAsked,

@@ -10,6 +10,9 @@ import { endBusyWith } from './commands/moves.ts'
 export const whenContentPublished: Listener<'content.published'> = (ctx, event) =>
   indexKlussen(ctx, [event.payload.contentId])
 
+export const whenContentJoinedStreams: Listener<'content.joinedStreams'> = (ctx, event) =>
+  indexKlussen(ctx, [event.payload.contentId])
+
 export const whenContentEdited: Listener<'content.edited'> = (ctx, event) =>
   indexKlussen(ctx, [event.payload.contentId])
 

@@ -130,7 +130,7 @@ async function shared(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outco
   if (ours || !(await isFollowedHere(ctx.db, incoming.actor.id))) return 'ignored'
   const object = await tools.remote.object(incoming.objectIri)
   if (object === 'gone') return 'done'
-  await tools.remote.ingest(object, incoming.actor)
+  await tools.remote.ingest(object, { via: incoming.actor })
   return (await subjectByIri(ctx, incoming.objectIri)) ? given(ctx, incoming, 'share') : 'done'
 }
 

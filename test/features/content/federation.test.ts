@@ -18,8 +18,10 @@ import {
   deleteContent,
   findContentByIri,
   getContent,
+  listContent,
   objectOf,
 } from '../../../src/features/content/index.ts'
+import { showInStreams } from '../../../src/features/content/commands/looked-up.ts'
 import { contentFederation } from '../../../src/features/content/federation/door.ts'
 import { reactionsFederation } from '../../../src/features/reactions/federation.ts'
 import { reactionsOf } from '../../../src/features/reactions/index.ts'
@@ -277,6 +279,32 @@ eachDatabase('content on the wire', (open) => {
       expect(await receive({ type: 'Create', object: note({ attributedTo: `http://${FAR}/somebody-else` }) })).toBe(
         'ignored',
       )
+    })
+    test('what somebody asked for is shown to him, when it is for everyone; it stands in no stream until it is followed', async () => {
+      const askedFor = { askedFor: true }
+      const [late, followed] = [note({ cc: [] }), note({ cc: [] })]
+      for (const object of [late, followed]) expect(await receive({ type: 'Create', object }, askedFor)).toBe('done')
+      expect(await findContentByIri(as(jan), String(late['id']))).toMatchObject({ audience: 'public', authorId: kees })
+      const streamed = async () => {
+        const { items } = await listContent(as(jan), { inStreams: true }, { limit: 100 })
+        return items.map(({ iri }) => iri).filter((iri) => iri === late['id'] || iri === followed['id'])
+      }
+      const byKees = await listContent(as(jan), { authorId: kees }, { limit: 100 })
+      expect(byKees.items.map(({ iri }) => iri)).toEqual(expect.arrayContaining([late['id'], followed['id']]))
+      expect(await streamed()).toEqual([])
+      // It comes by itself, later: now it concerns somebody.
+      const again = { ...late, to: [PUBLIC, iriOf(jan)] }
+      expect(await receive({ type: 'Create', object: again })).toBe('done')
+      expect(await streamed()).toEqual([late['id']])
+      await showInStreams(root, kees)
+      expect(new Set(await streamed())).toEqual(new Set([late['id'], followed['id']]))
+      // Asking does not open what is not for everyone.
+      const own = note({ to: [`${iriOf(kees)}/followers`], cc: [] })
+      const network = note({ to: [], cc: [], 'dwv:audience': 'network' })
+      for (const object of [own, network]) {
+        expect(await receive({ type: 'Create', object }, askedFor)).toBe('ignored')
+        expect(await findContentByIri(root, String(object['id']))).toBeUndefined()
+      }
     })
     test('an answer that names no group finds its thread; a whisper does not', async () => {
       const { iri } = await getContent(root, await write())

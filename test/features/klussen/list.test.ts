@@ -1,7 +1,8 @@
 // The list of klussen on both databases: the index, each filter, paging, the order by fit, and who sees what.
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { guest, system } from '../../../src/core/viewer.ts'
-import { deleteContent, editContent, hideContent } from '../../../src/features/content/index.ts'
+import { createContent, deleteContent, editContent, hideContent } from '../../../src/features/content/index.ts'
+import { showInStreams } from '../../../src/features/content/commands/looked-up.ts'
 import {
   abilitiesOf, countKlussen, filterFrom, hoursPerWeekOf, type KlusFilter, listFitting, listKlussen, queryOf, rebuildIndex,
 } from '../../../src/features/klussen/index.ts' // prettier-ignore
@@ -187,6 +188,32 @@ eachDatabase('klussen', (open) => {
     await reindex(anna, id)
     const left = await world.db.selectFrom('klus').select('contentId').where('contentId', '=', id).execute()
     expect(left).toEqual([])
+  })
+
+  test('what somebody looked up stands in no list and is told to nobody, until it concerns people here', async () => {
+    const iri = 'http://far.example/klussen/1'
+    const id = await createContent(anna, {
+      kind: 'klus',
+      title: 'Opgezocht',
+      body: '',
+      audience: 'public',
+      data: { status: 'open', expertise: ['cultuur'], closes: '2026-12-20' },
+      remote: {
+        iri, url: iri, contextIri: iri, html: '<p>Ver weg</p>', published: '2026-11-21T09:00:00.000Z', language: 'nl',
+        tags: [], mentions: [], lookedUp: true,
+      }, // prettier-ignore
+    })
+    const told = () => world.db.selectFrom('job').select('key').where('key', '=', `klus.tell:${id}`).execute()
+    await reindex(anna, id)
+    expect(await titles(bob, { expertise: ['cultuur'] })).toEqual([])
+    expect(await told()).toHaveLength(0)
+    await showInStreams(world, idOf(anna))
+    expect(world.told('content.joinedStreams')).toEqual([{ contentId: id }])
+    await reindex(anna, id)
+    expect(await titles(bob, { expertise: ['cultuur'] })).toEqual(['Opgezocht'])
+    expect(await told()).toHaveLength(1)
+    await deleteContent(anna, id)
+    await reindex(anna, id)
   })
 
   test('is made anew from the items', async () => {

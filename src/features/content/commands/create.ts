@@ -2,6 +2,7 @@
 import type { Insertable } from 'kysely'
 import type { GroupAccess } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
+import type { Emit } from '../../../core/events.ts'
 import { Forbidden, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
 import type { AnyKind, Facet } from '../../../core/kind.ts'
 import { actorOf } from '../../../core/viewer.ts'
@@ -15,6 +16,7 @@ import { attach, attachable, recordRemotePictures } from '../../media/index.ts'
 import { audiencesFor, type ContentInput, limits, type RemoteContent } from '../rules/content.ts'
 import type { ContentTable } from '../tables.ts'
 import { checkAudience, checkBody, checkOwn, checkTitle, receivedText, type Text, textOf } from './draft.ts'
+import { joinStreams } from './looked-up.ts'
 import { putFacets, putMentions, putTags } from './parts.ts'
 
 /**
@@ -39,8 +41,7 @@ export async function createContent(ctx: Ctx, input: ContentInput): Promise<Cont
       .onConflict((conflict) => conflict.column('iri').doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!inserted)
-      return (await tx.selectFrom('content').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
+    if (!inserted) return known(tx, emit, row)
     await putTags(tx, id, draft.text.tags, row.published)
     await putMentions(tx, id, draft.text.mentions)
     await putFacets(tx, id, draft.facets)
@@ -48,6 +49,18 @@ export async function createContent(ctx: Ctx, input: ContentInput): Promise<Cont
     if (row.state === 'published') emit('content.published', { contentId: id, ...receivedBy(input.remote) }, id)
     return id
   })
+}
+
+/** What somebody had looked up before it came by itself stands in the streams from now on. */
+async function known(
+  tx: Tx,
+  emit: Emit,
+  { iri, lookedUp }: Pick<Insertable<ContentTable>, 'iri' | 'lookedUp'>,
+): Promise<ContentId> {
+  const before = tx.selectFrom('content').select(['id', 'lookedUp']).where('iri', '=', iri)
+  const row = await before.executeTakeFirstOrThrow()
+  if (row.lookedUp === 1 && lookedUp !== 1) await joinStreams(tx, emit, row.id)
+  return row.id
 }
 
 interface Draft {
@@ -117,6 +130,7 @@ function rowOf(
     commentCount: 0,
     likeCount: 0,
     lastActivity: published,
+    lookedUp: remote?.lookedUp ? 1 : 0,
   }
 }
 

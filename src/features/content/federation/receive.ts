@@ -79,10 +79,19 @@ export async function receivedFrom(ctx: Ctx, incoming: Incoming, tools: Tools): 
   const audience = await audienceOf(ctx, { object, group, via: incoming.via })
   if (!audience) return undefined
   const wide = found.kind.networkWide === true && group === undefined && (await isAllowed(ctx, actor.host))
-  if (!wide && !(await concernsUs(ctx, { group, actor, named, via: incoming.via }))) return undefined
+  const lookedUp = !wide && !(await concernsUs(ctx, { group, actor, named, via: incoming.via }))
+  if (lookedUp && !(incoming.askedFor && audience === 'public')) return undefined
   const mentions = named.filter((one) => one.type !== 'group' && mentionedIn(object).has(one.iri)).map((one) => one.id)
   const remote = remoteFrom(ctx, object, { mentions, activityIri: passable(incoming) })
-  return remote && { ...found, groupId: group?.id ?? null, audience, source: sourceOf(object), remote }
+  return (
+    remote && {
+      ...found,
+      groupId: group?.id ?? null,
+      audience,
+      source: sourceOf(object),
+      remote: { ...remote, lookedUp },
+    }
+  )
 }
 
 /** The activity whose bytes can be passed on; an object that was fetched has none. */

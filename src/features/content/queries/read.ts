@@ -33,17 +33,19 @@ export interface ContentFilter {
   readonly facet?: { readonly name: string; readonly text: string } | undefined
   /** Only what was written here. */
   readonly local?: boolean | undefined
+  /** Only what streams show: not what somebody looked up and nobody here follows. */
+  readonly inStreams?: boolean | undefined
   /** Newest first instead of last activity first (Atom feeds, outboxes). */
   readonly newest?: boolean | undefined
 }
 
 /** A row as the house sees it: flags as booleans, `data` read by its kind. */
 export function contentFrom(row: Row, kinds: Kinds): Content {
-  const { data, local, deleted: _, ...rest } = row
+  const { data, local, deleted: _, lookedUp, ...rest } = row
   const kind = kinds.find(row.kind)
   const parsed: unknown = JSON.parse(data)
   const checked = kind?.schema.safeParse(parsed)
-  return { ...rest, local: local === 1, data: checked?.success ? checked.data : parsed }
+  return { ...rest, local: local === 1, lookedUp: lookedUp === 1, data: checked?.success ? checked.data : parsed }
 }
 
 /** @throws NotFound when it is not there or not for this viewer; Gone when it was public and is deleted. */
@@ -137,6 +139,7 @@ function matching(all: Rows, filter: ContentFilter): Rows {
   if (filter.host) rows = rows.where('content.host', '=', filter.host)
   if (filter.kind) rows = rows.where('content.kind', '=', filter.kind)
   if (filter.audience) rows = rows.where('content.audience', '=', filter.audience)
+  if (filter.inStreams) rows = rows.where('content.lookedUp', '=', sql.lit(0))
   if (filter.local) rows = rows.where('content.local', '=', 1)
   const { facet, mentions } = filter
   if (facet) {

@@ -8,6 +8,8 @@ declare module '../../../core/events.ts' {
   interface Events {
     /** `again`: it was hidden and is back; nobody need be told of it a second time. */
     'content.published': { contentId: ContentId; activityIri?: string; again?: boolean }
+    /** Somebody had looked it up; now it concerns people here. */
+    'content.joinedStreams': { contentId: ContentId }
     'content.edited': { contentId: ContentId; activityIri?: string }
     'content.deleted': ContentDeleted
     'content.pinned': ContentPinned
@@ -89,6 +91,8 @@ export interface RemoteContent {
   readonly mentions: readonly ActorId[]
   readonly activityIri?: string | undefined
   readonly images?: readonly RemoteImage[] | undefined
+  /** It concerns nobody here: it came because somebody asked for it by its address. */
+  readonly lookedUp?: boolean | undefined
 }
 
 export interface RemoteImage {

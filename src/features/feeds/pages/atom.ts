@@ -85,7 +85,11 @@ interface AtomSubject {
 }
 
 async function atom(ctx: Ctx, subject: AtomSubject): Promise<PageAnswer> {
-  const { items } = await listContent(asGuest(ctx), { ...subject.filter, newest: true }, { limit: ENTRIES })
+  const { items } = await listContent(
+    asGuest(ctx),
+    { ...subject.filter, inStreams: true, newest: true },
+    { limit: ENTRIES },
+  )
   return feedOf(ctx, subject, items)
 }
 

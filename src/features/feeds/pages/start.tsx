@@ -83,7 +83,7 @@ async function showWelcome(request: PageRequest): Promise<PageAnswer> {
 async function showTag(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const tag = normaliseTag(request.params['tag'] ?? '')
-  const found = await listContent(ctx, { tag }, pageInput(request))
+  const found = await listContent(ctx, { tag, inStreams: true }, pageInput(request))
   const items = await cardsOf(ctx, found.items)
   const path = paths.tag(tag)
   const next = found.next && `${path}?after=${found.next}`

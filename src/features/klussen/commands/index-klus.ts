@@ -69,7 +69,7 @@ async function putAndTell(ctx: Ctx, tx: Tx, { item, quiet }: { item: Content; qu
   const { id } = item
   const before = await tx.selectFrom('klus').select('open').where('contentId', '=', id).executeTakeFirst()
   await putKlus(tx, item)
-  const isNew = before?.open !== 1 && factsOf(item).status === OPEN && item.published > ctx.clock.in(-NEWS_MILLIS)
+  const isNew = before?.open !== 1 && isListed(item) && item.published > ctx.clock.in(-NEWS_MILLIS)
   if (!isNew || quiet) return
   await addJobs(tx, ctx.clock, [{ queue: WORK, name: TELL_JOB, key: `${TELL_JOB}:${id}`, payload: { contentId: id } }])
 }
@@ -100,13 +100,18 @@ async function putKlus(tx: Tx, item: Content): Promise<void> {
   await putWords(tx, contentId, row.open === 1 ? wordsOf(row.searchText) : [])
 }
 
+/** Open, and not only here because somebody looked it up. */
+function isListed(item: Content): boolean {
+  return factsOf(item).status === OPEN && !item.lookedUp
+}
+
 function rowOf(item: Content): Insertable<KlusTable> {
   const facts = factsOf(item)
   const { purpose, status, hoursTotal = null, starts = null, ends = null, where, place } = facts
   return {
     contentId: item.id,
     purpose,
-    open: status === OPEN ? 1 : 0,
+    open: isListed(item) ? 1 : 0,
     status,
     hoursPerWeek: hoursPerWeekOf(facts) ?? null,
     hoursTotal,

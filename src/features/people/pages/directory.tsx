@@ -1,12 +1,13 @@
 // The directory of people, and search over people, groups and pasted addresses.
-import { Unavailable } from '../../../core/errors.ts'
+import { Refusal } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
 import { page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
 import { GroupCard } from '../../../../views/groups/group-card.tsx'
 import { PeopleDirectory, SearchPage } from '../../../../views/people/directory.tsx'
 import { findActor, findActorByIri } from '../../actors/index.ts'
-import { findContentByIri } from '../../content/index.ts'
+import { findCommentByIri } from '../../comments/index.ts'
+import { findContent, findContentByIri } from '../../content/index.ts'
 import { findGroup, listGroups } from '../../groups/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { searchPeople } from '../queries/directory.ts'
@@ -84,10 +85,10 @@ async function resolve(request: PageRequest, q: string): Promise<string | undefi
     if (actor) return await actorPage(request, actor.id)
     const object = await lookup.object(iri)
     if (object === 'gone') return undefined
-    await lookup.ingest(object)
+    await lookup.ingest(object, { askedFor: true })
     return await pageOf(request, typeof object['id'] === 'string' ? object['id'] : iri)
   } catch (error) {
-    if (error instanceof Unavailable) return undefined
+    if (error instanceof Refusal) return undefined
     throw error
   }
 }
@@ -97,6 +98,9 @@ async function pageOf(request: PageRequest, iri: string): Promise<string | undef
   const { ctx } = request
   const content = await findContentByIri(ctx, iri)
   if (content) return paths.item(content.id)
+  const comment = await findCommentByIri(ctx.db, iri)
+  if (comment?.state === 'published' && (await findContent(ctx, comment.contentId)))
+    return `${paths.item(comment.contentId)}?comment=${comment.id}#comment-${comment.id}`
   const actor = await findActorByIri(ctx.db, iri)
   return actor && actorPage(request, actor.id)
 }

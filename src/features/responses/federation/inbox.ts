@@ -186,7 +186,7 @@ async function fetched(ctx: Ctx, iri: string, by: { incoming: Incoming; tools: T
   if (known || iri.startsWith(`${ctx.config.origin}/`)) return known
   const object = await by.tools.remote.object(iri)
   if (object === 'gone') return undefined
-  await by.tools.remote.ingest(object, by.incoming.actor)
+  await by.tools.remote.ingest(object, { via: by.incoming.actor })
   return findContentByIri(knownTo(ctx), iri)
 }
 
