@@ -12,7 +12,8 @@ const opened = new WeakMap<object, Answers>()
 
 /**
  * Not for transactions, which read what nobody else can see. Not on PostgreSQL, where an answer that is still on its way
- * may be older than what the one who asks again has read already.
+ * may be older than what the one who asks again has read already: there, only questions that have not left are shared
+ * (postgres-lanes.ts).
  */
 export function answersOf(connection: object): Answers | undefined {
   return opened.get(connection)

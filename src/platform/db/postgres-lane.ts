@@ -22,15 +22,17 @@ export interface Answer {
 }
 
 export class Lane {
-  readonly client: pg.ClientBase
+  readonly client: pg.PoolClient
   /** By text. */
   readonly #names = new Map<string, string>()
   /** What begins the transaction, as long as nothing was asked in it. */
   #begin: string | undefined
+  /** Something was asked, and has not left yet. */
+  #isGathering = false
   /** Not to be used again: it broke, was ended, or what it remembers is worth nothing any more. */
   isOver = false
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.PoolClient) {
     this.client = client
     client.once('end', () => (this.isOver = true))
     client.once('error', () => (this.isOver = true))
@@ -58,6 +60,7 @@ export class Lane {
 
   async #send({ text, values, keep }: Ask): Promise<Answer> {
     const name = keep ? this.#nameOf(text) : undefined
+    this.#gather()
     try {
       const query = { text, values: values.map(asText), ...(name === undefined ? {} : { name }) }
       const { rows, rowCount, command } = await this.client.query<object>(query)
@@ -66,6 +69,18 @@ export class Lane {
       if (isChangedStatement(error) || isSilence(error)) this.isOver = true
       throw error
     }
+  }
+
+  /** What is asked before the loop goes on leaves as one: to wake the database costs more than most questions do. */
+  #gather(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    const { stream } = this.client.connection
+    stream.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      stream.uncork()
+    })
   }
 
   #nameOf(text: string): string | undefined {

@@ -10,15 +10,19 @@ const IDLE_MILLIS = 1000
 export interface Lanes {
   take(): Promise<Lane>
   give(lane: Lane): void
-  /** On some connection, together with what else is asked at this moment. Nothing may depend on the order. */
+  /**
+   * On some connection, together with what else is asked in this turn of the loop. Nothing may depend on the order. Who
+   * asks what somebody asks already gets the same answer, as long as the question has not left: never one that was given
+   * before he asked.
+   */
   ask(ask: Ask): Promise<Answer>
   close(): Promise<void>
 }
 
+/** A question that has not left yet, for all who asked it by now. */
 interface Waiting {
   readonly ask: Ask
-  readonly resolve: (answer: Answer | Promise<Answer>) => void
-  readonly reject: (error: unknown) => void
+  readonly answer: PromiseWithResolvers<Answer>
 }
 
 /**
@@ -26,7 +30,7 @@ interface Waiting {
  * stay here for a while.
  */
 export function openLanes(pool: pg.Pool): Lanes {
-  const known = new WeakMap<pg.ClientBase, Lane>()
+  const known = new WeakMap<pg.PoolClient, Lane>()
   const idle: Lane[] = []
   let waiting: Waiting[] = []
   let ending: NodeJS.Timeout | undefined
@@ -65,15 +69,17 @@ export function openLanes(pool: pg.Pool): Lanes {
   }
 
   function release({ client, isOver }: Lane): void {
-    ;(client as pg.PoolClient).release(isOver)
+    client.release(isOver)
   }
 
   function ask(one: Ask): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => {
-      // When all that is under way now has asked.
-      if (waiting.length === 0) process.nextTick(send)
-      waiting.push({ ask: one, resolve, reject })
-    })
+    const same = waiting.find((other) => isSame(other.ask, one))
+    if (same) return same.answer.promise
+    // When all that can go on in this turn of the loop has asked.
+    if (waiting.length === 0) setImmediate(send)
+    const answer = Promise.withResolvers<Answer>()
+    waiting.push({ ask: one, answer })
+    return answer.promise
   }
 
   function send(): void {
@@ -86,11 +92,11 @@ export function openLanes(pool: pg.Pool): Lanes {
     try {
       const lane = await take()
       const answers = those.map((one) => askOn(lane, one.ask))
-      those.forEach(({ resolve }, at) => resolve(answers[at] as Promise<Answer>))
+      those.forEach(({ answer }, at) => answer.resolve(answers[at] as Promise<Answer>))
       await Promise.allSettled(answers)
       give(lane)
     } catch (error) {
-      for (const { reject } of those) reject(error)
+      for (const { answer } of those) answer.reject(error)
     }
   }
 
@@ -111,4 +117,12 @@ export function openLanes(pool: pg.Pool): Lanes {
   }
 
   return { take, give, ask, close }
+}
+
+function isSame(one: Ask, other: Ask): boolean {
+  return (
+    one.text === other.text &&
+    one.values.length === other.values.length &&
+    one.values.every((value, at) => value === other.values[at])
+  )
 }

@@ -1,4 +1,5 @@
 // PostgreSQL: what is asked together, what a connection remembers, and what becomes of both when something fails.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Kysely, sql } from 'kysely'
 import '../../../src/features/instances/tables.ts'
@@ -53,6 +54,19 @@ describe('PostgreSQL', () => {
       expect.objectContaining({ status: 'rejected' }),
       { status: 'fulfilled', value: undefined },
     ])
+  })
+
+  test('who asks the same before the question leaves shares the answer; who asks later does not', async () => {
+    const { db } = database
+    const draw = prepared((own) => own.selectNoFrom(sql<number>`random()`.as('drawn')))
+    const [one, same] = [draw.first(db, {}), draw.first(db, {})]
+    // By then the first has left; its answer may still be on its way.
+    await nextTurn()
+    const later = draw.first(db, {})
+    expect(await same).toBe(await one)
+    expect(await later).not.toEqual(await one)
+    const byOne = await Promise.all([quotient.first(db, { by: 1 }), quotient.first(db, { by: 2 })])
+    expect(byOne).toEqual([{ is: 12 }, { is: 6 }])
   })
 
   test('more at once than there are connections', async () => {
