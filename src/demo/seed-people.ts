@@ -1,10 +1,9 @@
 // Makes the organisations, their people with faces and profiles, and their groups.
 import type { App } from '../app.ts'
-import { newId } from '../lib/id.ts'
 import { createAccount, setUp } from '../features/accounts/index.ts'
 import { createGroup } from '../features/groups/index.ts'
 import { setAvailability } from '../features/klussen/index.ts'
-import { imageKeys, recordPortrait } from '../features/media/index.ts'
+import { recordPortrait } from '../features/media/index.ts'
 import { editProfile } from '../features/people/index.ts'
 import { drawPng } from '../platform/files/drawing.ts'
 import { keepImage } from '../platform/files/keep-image.ts'
@@ -38,7 +37,7 @@ function accountOf(person: PersonStory, plein: PleinStory) {
 async function dress(town: Town, app: App, person: PersonStory): Promise<void> {
   const ctx = await town.ctxOf(person.handle)
   const face = await drawPng(drawFace(person.face, person.handle))
-  const pictureMediaId = await recordPortrait(ctx, await keepImage(app.tools.files, imageKeys(newId()), face))
+  const pictureMediaId = await recordPortrait(ctx, (keys) => keepImage(app.tools.files, keys, face))
   const { name, jobTitle, unit, about, topics } = person
   await editProfile(ctx, { name, jobTitle, unit, about, topics: topics.join(', '), pictureMediaId })
 }

@@ -1,4 +1,4 @@
-// Recording pictures and tying them to what they belong to.
+// Recording pictures and tying them to what they belong to. A file is never without a row, or a job that removes it.
 import type { Ctx } from '../../core/context.ts'
 import { Invalid, Unauthenticated } from '../../core/errors.ts'
 import { actorOf } from '../../core/viewer.ts'
@@ -7,45 +7,58 @@ import { type ActorId, derivedId, type MediaId, newId } from '../../lib/id.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { addJobs, WORK } from '../../platform/queue/queue.ts'
 import { showPicture } from '../actors/index.ts'
-import { mediaLimits, type RemotePicture, type Upload } from './rules.ts'
+import { imageKeys, mediaLimits, type RemotePicture, type Upload } from './rules.ts'
 
 /** Namespace of ids of remote pictures: the same picture is one row, whoever shows it first. */
 const REMOTE = '5b1c8d0e-6f6a-5c0e-9d0b-0d6f5b8f2a10'
 
+/** Puts both sizes of a picture into the store, under these keys. */
+export type PutPicture = (keys: ReturnType<typeof imageKeys>) => Promise<Upload>
+
 /**
- * Records an upload that was put in the store. Who is signed in may; nothing shows it until it is attached.
- * @throws Invalid without a text alternative: it is read to who cannot see the picture.
+ * Keeps an upload. Who is signed in may; nothing shows it until it is attached.
+ * @throws Invalid without a text alternative: it is read to who cannot see the picture. What `put` throws.
  */
-export async function recordUpload(ctx: Ctx, upload: Upload): Promise<MediaId> {
+export async function recordUpload(ctx: Ctx, typed: string, put: PutPicture): Promise<MediaId> {
   const ownerId = actorOf(ctx.viewer)
   if (!ownerId) throw new Unauthenticated()
-  const alt = upload.alt.trim()
+  const alt = typed.trim()
   if (alt === '') throw new Invalid({ alt: { code: 'media.altNeeded' } })
   if (alt.length > mediaLimits.alt)
     throw new Invalid({ alt: { code: 'field.tooLong', params: { max: mediaLimits.alt } } })
-  const id = newId<'media'>()
-  const row = { ...upload, alt, id, ownerId, remoteUrl: null, created: ctx.clock.now() }
-  return ctx.transaction(async (tx) => {
-    await tx.insertInto('media').values(row).execute()
-    return id
-  })
+  return keepPicture(ctx, { alt, ownerId }, put)
 }
 
-/** A picture that decorates an actor needs no text: the name stands next to it. */
-export async function recordPortrait(ctx: Ctx, upload: Omit<Upload, 'alt'>): Promise<MediaId> {
+/** A picture that decorates an actor needs no text: the name stands next to it. @throws what `put` throws */
+export function recordPortrait(ctx: Ctx, put: PutPicture): Promise<MediaId> {
+  return keepPicture(ctx, { alt: '', ownerId: actorOf(ctx.viewer) ?? null }, put)
+}
+
+/** Long enough for any upload. */
+const PUTTING_MILLIS = 3_600_000
+
+/** Whoever is cut off before the row is there leaves no file for ever: the job was there first. */
+async function keepPicture(
+  ctx: Ctx,
+  of: { readonly alt: string; readonly ownerId: ActorId | null },
+  put: PutPicture,
+): Promise<MediaId> {
   const id = newId<'media'>()
-  const row = {
-    ...upload,
-    alt: '',
-    id,
-    ownerId: actorOf(ctx.viewer) ?? null,
-    remoteUrl: null,
-    created: ctx.clock.now(),
-  }
-  return ctx.transaction(async (tx) => {
-    await tx.insertInto('media').values(row).execute()
-    return id
-  })
+  const keys = imageKeys(id)
+  await ctx.transaction((tx) => removeUnlessUsed(tx, ctx.clock, [keys.full], PUTTING_MILLIS))
+  const row = { ...(await put(keys)), ...of, id, remoteUrl: null, created: ctx.clock.now() }
+  await ctx.transaction((tx) => tx.insertInto('media').values(row).execute())
+  return id
+}
+
+/** Name of the work that removes one file from the store when no picture has it; its payload is `{ file }`. */
+export const REMOVE = 'media.remove'
+
+async function removeUnlessUsed(tx: Tx, clock: Clock, files: readonly string[], laterMillis = 0): Promise<void> {
+  const runAt = clock.in(laterMillis)
+  const job = { queue: WORK, name: REMOVE, runAt }
+  const jobs = files.map((file) => ({ ...job, key: `${REMOVE}:${file}:${runAt}`, payload: { file } }))
+  await addJobs(tx, clock, jobs)
 }
 
 /** Pictures of an item, in this order; those it had before and that are not named are untied. */
@@ -112,14 +125,16 @@ export async function recordRemotePictures(
   return rows.map(({ id }) => id)
 }
 
-/** Our copy of a remote picture is in the store: it shows from now on. */
-export async function recordCopy(
-  ctx: Ctx,
-  picture: { id: MediaId; remoteUrl: string },
-  copy: Omit<Upload, 'alt'>,
-): Promise<void> {
+/** Our copy of a remote picture is in the store: it shows from now on, unless it was forgotten meanwhile. */
+export async function recordCopy(ctx: Ctx, picture: { id: MediaId; remoteUrl: string }, copy: Upload): Promise<void> {
   await ctx.transaction(async (tx) => {
-    await tx.updateTable('media').set(copy).where('id', '=', picture.id).where('file', 'is', null).execute()
+    const kept = await tx
+      .updateTable('media')
+      .set(copy)
+      .where('id', '=', picture.id)
+      .where('file', 'is', null)
+      .executeTakeFirst()
+    if (kept.numUpdatedRows === 0n) return removeUnlessUsed(tx, ctx.clock, [copy.file])
     await showPicture(tx, picture.remoteUrl, picture.id)
   })
 }
@@ -132,9 +147,9 @@ export async function forgetUncopied(ctx: Ctx, id: MediaId): Promise<void> {
   })
 }
 
-/** Loose pictures (nothing shows them) of before a moment: their rows go; returns the keys to remove from the store. */
-export async function dropLoose(ctx: Ctx, before: string): Promise<readonly string[]> {
-  return ctx.transaction(async (tx) => {
+/** Loose pictures (nothing shows them) of before a moment: their rows go, and then their files. */
+export async function dropLoose(ctx: Ctx, before: string): Promise<void> {
+  await ctx.transaction(async (tx) => {
     const rows = await tx
       .selectFrom('media')
       .select(['id', 'file'])
@@ -155,7 +170,7 @@ export async function dropLoose(ctx: Ctx, before: string): Promise<readonly stri
       )
       .limit(500)
       .execute()
-    if (rows.length === 0) return []
+    if (rows.length === 0) return
     await tx
       .deleteFrom('media')
       .where(
@@ -164,6 +179,10 @@ export async function dropLoose(ctx: Ctx, before: string): Promise<readonly stri
         rows.map((row) => row.id),
       )
       .execute()
-    return rows.flatMap((row) => (row.file ? [row.file] : []))
+    await removeUnlessUsed(
+      tx,
+      ctx.clock,
+      rows.flatMap(({ file }) => (file ? [file] : [])),
+    )
   })
 }

@@ -1,8 +1,8 @@
 // The room of pictures, with its doors.
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
-import { COPY } from './commands.ts'
-import { copyRemotePicture, mediaJobs } from './jobs.ts'
+import { COPY, REMOVE } from './commands.ts'
+import { copyRemotePicture, mediaJobs, removeUnused } from './jobs.ts'
 import nl from './nl.json' with { type: 'json' }
 import { mediaPages } from './pages.ts'
 
@@ -10,6 +10,6 @@ export const media: Feature = {
   name: 'media',
   pages: mediaPages,
   jobs: mediaJobs,
-  work: { [COPY]: copyRemotePicture },
+  work: { [COPY]: copyRemotePicture, [REMOVE]: removeUnused },
   texts: { nl, en },
 }

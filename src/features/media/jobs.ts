@@ -6,7 +6,7 @@ import { NotAnImage } from '../../platform/files/image.ts'
 import { keepImage } from '../../platform/files/keep-image.ts'
 import { dropLoose, forgetUncopied, recordCopy } from './commands.ts'
 import { findMedia } from './queries.ts'
-import { imageKeys, type MediaFile, mediaLimits, smallKey } from './rules.ts'
+import { imageKeys, type MediaFile, mediaLimits, pictureOf, smallKey } from './rules.ts'
 
 const DAY = 86_400_000
 
@@ -14,8 +14,11 @@ export const mediaJobs: readonly ScheduledJob[] = [{ name: 'media.clean', everyM
 
 /** Copies one picture; what cannot be had for a day is forgotten. @throws Unavailable to be tried again */
 export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools): Promise<void> {
-  const picture = await findMedia(ctx.db, String((payload as { id?: unknown }).id))
-  if (!picture?.remoteUrl || picture.file) return
+  const id = String((payload as { id?: unknown }).id)
+  const picture = await findMedia(ctx.db, id)
+  // Forgotten since it was asked for, perhaps in the middle of copying.
+  if (!picture) return removeUnused(ctx, { file: imageKeys(id).full }, tools)
+  if (!picture.remoteUrl || picture.file) return
   try {
     await copyPicture(ctx, tools, { ...picture, remoteUrl: picture.remoteUrl })
   } catch (error) {
@@ -32,9 +35,14 @@ async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remote
 }
 
 /** Uploads that were never placed, and pictures of what was deleted, a day later. */
-export async function cleanPictures(ctx: Ctx, tools: Tools): Promise<void> {
-  for (const file of await dropLoose(ctx, ctx.clock.in(-DAY))) {
-    await tools.files.remove(file)
-    await tools.files.remove(smallKey(file))
-  }
+export async function cleanPictures(ctx: Ctx): Promise<void> {
+  await dropLoose(ctx, ctx.clock.in(-DAY))
+}
+
+/** Removes both sizes of a picture that no row speaks of (any more). Repeatable. */
+export async function removeUnused(ctx: Ctx, payload: unknown, tools: Tools): Promise<void> {
+  const file = String((payload as { file?: unknown }).file)
+  if ((await findMedia(ctx.db, pictureOf(file)))?.file === file) return
+  await tools.files.remove(file)
+  await tools.files.remove(smallKey(file))
 }

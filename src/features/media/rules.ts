@@ -24,7 +24,6 @@ export interface Upload {
   /** Key in the store; the small size is kept under `smallKey(file)`. */
   readonly file: string
   readonly mimeType: string
-  readonly alt: string
   readonly width: number
   readonly height: number
   readonly bytes: number
@@ -33,6 +32,11 @@ export interface Upload {
 /** Where the full size of a picture is kept, by its own id. */
 function fileKey(id: string): string {
   return `media/${id.slice(-2)}/${id}`
+}
+
+/** Of which picture this file is. */
+export function pictureOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1)
 }
 
 /** Where the small size of a picture is kept. */

@@ -1,7 +1,7 @@
 // Files that people uploaded, on disk below one folder, by key.
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { codeOf } from '../error-code.ts'
 
 export interface FileStore {
@@ -9,7 +9,7 @@ export interface FileStore {
   put(key: string, bytes: Buffer): Promise<void>
   /** undefined when it is not there (or the key is no key). */
   get(key: string): Promise<Buffer | undefined>
-  /** Also fine when it is not there. */
+  /** Also fine when it is not there; what a process that died left of it goes too. */
   remove(key: string): Promise<void>
   /** All keys, in no particular order; for backups. */
   keys(): AsyncIterable<string>
@@ -28,7 +28,7 @@ export function openFileStore(folder: string): FileStore {
     const path = pathOf(key)
     if (path === undefined) throw new Error(`"${key}" is no key of a file`)
     await mkdir(dirname(path), { recursive: true })
-    const unfinished = join(dirname(path), `${UNFINISHED}${randomBytes(8).toString('hex')}`)
+    const unfinished = `${unfinishedOf(path)}${randomBytes(8).toString('hex')}`
     try {
       await write(unfinished, bytes)
       await rename(unfinished, path)
@@ -51,7 +51,15 @@ export function openFileStore(folder: string): FileStore {
 
   async function remove(key: string): Promise<void> {
     const path = pathOf(key)
-    if (path !== undefined) await rm(path, { force: true })
+    if (path === undefined) return
+    await rm(path, { force: true })
+    const unfinished = unfinishedOf(path)
+    const names = await readdir(dirname(path)).catch((error: unknown) => {
+      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return []
+      throw error
+    })
+    const left = names.map((name) => join(dirname(path), name)).filter((one) => one.startsWith(unfinished))
+    for (const one of left) await rm(one, { force: true })
   }
 
   async function* keys(): AsyncIterable<string> {
@@ -69,6 +77,11 @@ export function openFileStore(folder: string): FileStore {
   }
 
   return { put, get, remove, keys }
+}
+
+/** How files begin that are being written for this one. No key has a `~`. */
+function unfinishedOf(path: string): string {
+  return join(dirname(path), `${UNFINISHED}${basename(path)}~`)
 }
 
 async function write(path: string, bytes: Buffer): Promise<void> {

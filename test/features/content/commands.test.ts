@@ -8,7 +8,7 @@ import {
   type ContentInput, createContent, deleteContent, editContent, getContent, hideContent, listContent, listDrafts, listRevisions, mentionsOf,
   pinContent, tagsOf, unpinContent,
 } from '../../../src/features/content/index.ts' // prettier-ignore
-import { attach, mediaOf, recordUpload } from '../../../src/features/media/index.ts'
+import { attach, mediaOf, type PutPicture, recordUpload } from '../../../src/features/media/index.ts'
 import { addReaction, reactionsOf, recountLikes, removeReaction } from '../../../src/features/reactions/index.ts'
 import { type ActorId, type CommentId, newId } from '../../../src/lib/id.ts'
 import { post } from '../../../src/kinds/post/kind.ts'
@@ -222,12 +222,12 @@ eachDatabase('content commands', (open) => {
   })
 
   test('pictures hang on what one wrote oneself', async () => {
-    const upload = { file: 'media/a', mimeType: 'image/webp', width: 4, height: 3, bytes: 9 }
-    await expect(recordUpload(as(jan), { ...upload, alt: ' ' })).rejects.toMatchObject({
+    const put: PutPicture = async ({ full }) => ({ file: full, mimeType: 'image/webp', width: 4, height: 3, bytes: 9 })
+    await expect(recordUpload(as(jan), ' ', put)).rejects.toMatchObject({
       fields: { alt: { code: 'media.altNeeded' } },
     })
-    const own = await recordUpload(as(jan), { ...upload, alt: 'Een sloot' })
-    const others = await recordUpload(as(mies), { ...upload, alt: 'Van mies' })
+    const own = await recordUpload(as(jan), 'Een sloot', put)
+    const others = await recordUpload(as(mies), 'Van mies', put)
     const id = await createContent(as(jan), input({ mediaIds: [own, others] }))
     expect((await mediaOf(root.db, [id])).get(id)?.map((picture) => picture.alt)).toEqual(['Een sloot'])
     await root.transaction((tx) => attach(tx, id, []))

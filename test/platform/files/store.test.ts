@@ -1,5 +1,5 @@
 // Files on disk, by key.
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -31,6 +31,15 @@ test('puts, replaces, gets, lists and removes', async () => {
   await store.remove('media/ab/a1.webp')
   expect(await store.get('media/ab/a1.webp')).toBeUndefined()
   expect(await store.get('media/ab')).toBeUndefined()
+})
+
+test('what a killed process left is no file, and goes with the file that it was for', async () => {
+  for (const key of ['media/ab/a1', 'media/ab/a1-small']) await store.put(key, Buffer.from('one'))
+  const beside = join(folder, 'files/media/ab')
+  for (const name of ['a1~1f', 'a1~2f', 'a1-small~3f']) await writeFile(join(beside, `.unfinished-${name}`), 'on')
+  expect((await keys()).toSorted()).toEqual(['media/ab/a1', 'media/ab/a1-small'])
+  await store.remove('media/ab/a1')
+  expect((await readdir(beside)).toSorted()).toEqual(['.unfinished-a1-small~3f', 'a1-small'])
 })
 
 test('has no keys before the first file', async () => {

@@ -167,10 +167,10 @@ async function writeItems(plein: TestServer, groups: Record<GroupAccess, ActorId
 }
 
 async function picture(plein: TestServer, name: string): Promise<MediaId> {
-  const key = `media/matrix/${name}`
-  await plein.app.tools.files.put(key, Buffer.from(`picture of Stuk-${name}`))
-  const upload = { file: key, mimeType: 'image/webp', alt: `Beeld-${name}`, width: 1, height: 1, bytes: 20 }
-  return recordUpload(await as(plein, 'auteur'), upload)
+  return recordUpload(await as(plein, 'auteur'), `Beeld-${name}`, async ({ full }) => {
+    await plein.app.tools.files.put(full, Buffer.from(`picture of Stuk-${name}`))
+    return { file: full, mimeType: 'image/webp', width: 1, height: 1, bytes: 20 }
+  })
 }
 
 /** Closes two groups, before anything was told or sent. */

@@ -3,7 +3,7 @@ import type { Audience, GroupAccess } from '../../../core/access.ts'
 import { type FieldFaults, Invalid, NotFound } from '../../../core/errors.ts'
 import { type AnyKind, type Content, OWN } from '../../../core/kind.ts'
 import type { PageAnswer, PageRequest, UploadedFile } from '../../../core/pages.ts'
-import { type ActorId, isId, type MediaId, newId } from '../../../lib/id.ts'
+import { type ActorId, isId, type MediaId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { NotAnImage } from '../../../platform/files/image.ts'
@@ -14,7 +14,7 @@ import { ChooseKind } from '../../../../views/content/choose.tsx'
 import { ContentForm } from '../../../../views/content/form.tsx'
 import { RichText } from '../../../../views/ds/index.ts'
 import { countOrganisations, findGroup, getGroup, type GroupView, listGroups } from '../../groups/index.ts'
-import { imageKeys, mediaLimits, mediaOf, ownUploads, recordUpload } from '../../media/index.ts'
+import { mediaLimits, mediaOf, ownUploads, recordUpload } from '../../media/index.ts'
 import { createContent } from '../commands/create.ts'
 import { textOf } from '../commands/draft.ts'
 import { editContent } from '../commands/edit.ts'
@@ -283,11 +283,9 @@ async function picturesFrom(request: PageRequest, input: Input): Promise<readonl
 
 /** @throws Invalid when it is no picture, too large, or has no text alternative */
 async function keepPicture(request: PageRequest, upload: UploadedFile, alt: string): Promise<MediaId> {
-  if (alt.trim() === '') throw new Invalid({ alt: { code: 'media.altNeeded' } })
   if (upload.bytes.length > mediaLimits.upload) throw new Invalid({ image: { code: 'media.tooLarge' } })
   try {
-    const kept = await keepImage(request.store, imageKeys(newId()), upload.bytes)
-    return await recordUpload(request.ctx, { ...kept, alt })
+    return await recordUpload(request.ctx, alt, (keys) => keepImage(request.store, keys, upload.bytes))
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ image: { code: 'media.notAnImage' } })
     throw error

@@ -2,14 +2,14 @@
 import { groupAccesses } from '../../../core/access.ts'
 import { Forbidden, Invalid } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes, UploadedFile } from '../../../core/pages.ts'
-import { type MediaId, newId } from '../../../lib/id.ts'
+import type { MediaId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { NotAnImage } from '../../../platform/files/image.ts'
 import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { EditGroupPage } from '../../../../views/groups/form.tsx'
-import { imageKeys, recordPortrait } from '../../media/index.ts'
+import { recordPortrait } from '../../media/index.ts'
 import { editGroup } from '../commands/edit-group.ts'
 import { getGroup } from '../queries/groups.ts'
 import { countOrganisations } from '../queries/members.ts'
@@ -63,7 +63,7 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
 /** @throws Invalid (picture) when the file is no picture. */
 async function keepPicture(request: PageRequest, upload: UploadedFile): Promise<MediaId> {
   try {
-    return await recordPortrait(request.ctx, await keepImage(request.store, imageKeys(newId()), upload.bytes))
+    return await recordPortrait(request.ctx, (keys) => keepImage(request.store, keys, upload.bytes))
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ picture: { code: 'groups.picture.bad' } })
     throw error

@@ -1,7 +1,7 @@
 // The page on which one changes one's own profile.
 import { Invalid } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes, UploadedFile } from '../../../core/pages.ts'
-import { type MediaId, newId } from '../../../lib/id.ts'
+import type { MediaId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
 import { NotAnImage } from '../../../platform/files/image.ts'
@@ -9,7 +9,7 @@ import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { EditProfile } from '../../../../views/people/edit.tsx'
-import { imageKeys, recordPortrait } from '../../media/index.ts'
+import { recordPortrait } from '../../media/index.ts'
 import { editProfile } from '../commands/profile.ts'
 import { getOwnProfile } from '../queries/profile.ts'
 
@@ -54,7 +54,7 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
 /** @throws Invalid (picture) when the file is no picture. */
 async function keepPicture(request: PageRequest, upload: UploadedFile): Promise<MediaId> {
   try {
-    return await recordPortrait(request.ctx, await keepImage(request.store, imageKeys(newId()), upload.bytes))
+    return await recordPortrait(request.ctx, (keys) => keepImage(request.store, keys, upload.bytes))
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ picture: { code: 'person.field.pictureBad' } })
     throw error
