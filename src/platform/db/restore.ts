@@ -1,4 +1,4 @@
-// Puts a backup back, into an empty place only: all of it or nothing.
+// Puts a backup back, into an empty place only: all of it or nothing, and again when it was cut off.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
@@ -10,10 +10,13 @@ import { knownMigrations, migrate } from './migrate.ts'
 import { migrationsDone, tablesInOrder } from './schema-order.ts'
 
 const ROWS_AT_ONCE = 200
+/** How names of uploads begin in the archive. */
+const FILES = 'files/'
 
 /**
- * Restores into a database without rows and a DATA_DIR without uploads; the secret key of the backup replaces the one
- * that is there. An older backup is brought up to date.
+ * Restores into a database without rows and a DATA_DIR without uploads of others; the secret key of the backup replaces
+ * the one that is there. An older backup is brought up to date. Rows come last: as long as there are none, nobody takes
+ * it for a plein, and it can be done again.
  * @throws Error in words when the place is not empty, or the file is damaged, cut short, or of a newer version.
  */
 export async function restore(
@@ -22,35 +25,48 @@ export async function restore(
   file: string,
 ): Promise<Contents & Totals> {
   // First all the way through: a damaged file must not leave half a plein.
-  const { contents, totals } = await inspect(file)
+  const { contents, totals, uploads } = await inspect(file)
   if (contents.origin !== config.origin) {
     throw new Error(`the backup is of ${contents.origin}, which is part of every id in it: set ORIGIN to that`)
   }
   const known = await knownMigrations()
   const unknown = contents.migrations.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`the backup is of a newer version (${contents.version}): update first`)
-  await mustBeEmpty(database, config, contents)
+  await mustBeEmpty(database, config, { contents, uploads })
+  await putFiles(config.dataDir, file)
   await migrate(database, contents.migrations.at(-1))
   await database.transaction((tx) => putRows(tx, contents, file))
-  await putFiles(config.dataDir, file)
   await migrate(database)
   return { ...contents, ...totals }
 }
 
-async function inspect(file: string): Promise<{ contents: Contents; totals: Totals }> {
+interface Inspected {
+  readonly contents: Contents
+  readonly totals: Totals
+  /** Keys. */
+  readonly uploads: ReadonlySet<string>
+}
+
+async function inspect(file: string): Promise<Inspected> {
   let contents: Contents | undefined
   let totals: Totals | undefined
+  const uploads = new Set<string>()
   for await (const entry of readArchive(file)) {
     if (entry.name === 'contents.json') contents = JSON.parse(entry.bytes.toString()) as Contents
     if (entry.name === 'end.json') totals = JSON.parse(entry.bytes.toString()) as Totals
+    if (entry.name.startsWith(FILES)) uploads.add(entry.name.slice(FILES.length))
   }
   if (contents?.format !== 'plein-backup' || contents.formatVersion !== 1 || !totals) {
     throw new Error(`${file} is not a whole backup of a plein`)
   }
-  return { contents, totals }
+  return { contents, totals, uploads }
 }
 
-async function mustBeEmpty(database: OpenDatabase, config: Pick<Config, 'dataDir'>, contents: Contents): Promise<void> {
+async function mustBeEmpty(
+  database: OpenDatabase,
+  config: Pick<Config, 'dataDir'>,
+  { contents, uploads }: Pick<Inspected, 'contents' | 'uploads'>,
+): Promise<void> {
   const db = database.db as unknown as Kysely<unknown>
   for (const table of await tablesInOrder(db, database.raw)) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)
@@ -61,7 +77,8 @@ async function mustBeEmpty(database: OpenDatabase, config: Pick<Config, 'dataDir
     throw new Error('the database was prepared by a newer version than the backup: restore into a new one')
   }
   for await (const key of openFileStore(join(config.dataDir, 'files')).keys()) {
-    throw new Error(`DATA_DIR holds uploads already (${key}): restore into an empty one`)
+    // Those of this very backup are of a restore that was cut off.
+    if (!uploads.has(key)) throw new Error(`DATA_DIR holds uploads already (${key}): restore into an empty one`)
   }
 }
 
@@ -87,7 +104,7 @@ async function putRows(tx: Tx, contents: Contents, file: string): Promise<void> 
 async function putFiles(dataDir: string, file: string): Promise<void> {
   const files = openFileStore(join(dataDir, 'files'))
   for await (const { name, bytes } of readArchive(file)) {
-    if (name.startsWith('files/')) await files.put(name.slice('files/'.length), bytes)
+    if (name.startsWith(FILES)) await files.put(name.slice(FILES.length), bytes)
     if (name === 'secret.key') await putSecretKey(dataDir, bytes)
   }
 }

@@ -1,5 +1,5 @@
 // Backup and restore, within one kind of database and across.
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -105,6 +105,39 @@ test('a file that was cut short changes nothing', async () => {
     await writeFile(file, (await readFile(file)).subarray(0, -40))
     await expect(restore(restored, { ...facts, dataDir: join(folder, 'to') }, file)).rejects.toThrow(/cannot be read/)
     expect(await restored.db.introspection.getTables()).toEqual([])
+  } finally {
+    await restored.close()
+    await target.remove()
+    await source.remove()
+  }
+})
+
+test('what was cut off in the middle of restoring is no plein yet, and is restored by doing it again', async () => {
+  const source = await freshDatabase('sqlite')
+  const target = await freshPlace('sqlite')
+  const restored = openDatabase(target.url)
+  try {
+    await fill(source.database)
+    const from = { ...facts, dataDir: join(folder, 'from') }
+    await openFileStore(join(from.dataDir, 'files')).put('media/a.webp', picture)
+    await writeFile(join(from.dataDir, 'secret.key'), 'the key')
+    const file = join(folder, 'plein.tar.gz')
+    await backup(source.database, from, file)
+    const place = { ...facts, dataDir: join(folder, 'to') }
+    // The key cannot be put: a folder has its name.
+    await mkdir(join(place.dataDir, 'secret.key'), { recursive: true })
+    await expect(restore(restored, place, file)).rejects.toThrow()
+    expect(await restored.db.introspection.getTables()).toEqual([])
+    await rm(join(place.dataDir, 'secret.key'), { recursive: true })
+    const died = { ...restored, transaction: () => Promise.reject(new Error('the process died here')) }
+    await expect(restore(died, place, file)).rejects.toThrow('died')
+    expect(await restored.db.selectFrom('actor').selectAll().execute()).toEqual([])
+    await openFileStore(join(place.dataDir, 'files')).put('media/b.webp', picture)
+    await expect(restore(restored, place, file)).rejects.toThrow(/uploads already \(media\/b\.webp\)/)
+    await openFileStore(join(place.dataDir, 'files')).remove('media/b.webp')
+    await restore(restored, place, file)
+    expect(await rowsOf(restored)).toEqual(await rowsOf(source.database))
+    expect(await readFile(join(place.dataDir, 'secret.key'), 'utf8')).toBe('the key')
   } finally {
     await restored.close()
     await target.remove()
