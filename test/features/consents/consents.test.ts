@@ -16,7 +16,7 @@ import {
   listConsents,
   reminderDue,
   rememberedManager,
-  setManagerDomains,
+  putManagerDomains,
 } from '../../../src/features/consents/index.ts'
 import { domainsOfPlein } from '../../../src/features/consents/rules/manager-address.ts'
 import { whenDecided, whenHeard, whenMoved } from '../../../src/features/consents/listeners/look.ts'
@@ -63,6 +63,10 @@ describe('reminders', () => {
     ])
   })
 })
+
+function setManagerDomains(by: TestContext, domains: string): Promise<unknown> {
+  return by.transaction((tx) => putManagerDomains(by, tx, domains))
+}
 
 eachDatabase('consents', (open) => {
   let world: TestContext

@@ -8,6 +8,7 @@ import { personViewer } from '../../../src/features/accounts/index.ts'
 import { beginResponse } from '../../../src/features/responses/index.ts'
 import type { ContentId } from '../../../src/lib/id.ts'
 import { dayAhead } from '../../kinds/klus/example.ts'
+import { dyingAfter } from '../../kit/dying.ts'
 import { type Network, startNetwork } from '../../kit/network.ts'
 import type { Page, Person } from '../../kit/person.ts'
 import { writesItem } from '../../kit/writing.ts'
@@ -50,6 +51,11 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     expect((await fatima.visits('/admin/klussen')).status).toBe(404)
     const nobody = await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true })
     expect([nobody.status, nobody.text.includes('Noem minstens één klus-coördinator')]).toEqual([422, true])
+    // A fault in one setting changes none of the others.
+    const half = { on: true, coordinators: '', domains: 'elders.nl', months: '7' }
+    expect((await admin.submits('/admin/klussen', { field: 'coordinators' }, half)).status).toBe(422)
+    const { values: kept } = (await admin.visits('/admin/klussen')).form({ field: 'domains' })
+    expect([kept['domains'], kept['months']]).toEqual([expect.not.stringContaining('elders.nl'), '24'])
     const unknown = await admin.submits(
       '/admin/klussen',
       { field: 'coordinators' },
@@ -94,7 +100,8 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     expect(again.text).toContain('Noem de opgave erbij.')
     await fatima.submits(again, { button: 'Vraag goedkeuring' })
     await network.settle()
-    await carla.submits(`/klussen/review/${id}`, { button: 'Goedkeuren en plaatsen' })
+    // Killed after its first transaction: all of it is done, or nothing.
+    await approveKlus(dyingAfter(await as(carla), 1), id)
     await network.settle()
     const open = await carla.visits(`/item/${id}`)
     expect([open.status, open.text.includes('Fatima')]).toEqual([200, true])

@@ -1,20 +1,21 @@
 // The organisation says which addresses managers may have.
 import type { Ctx } from '../../../core/context.ts'
 import { Invalid, NotFound } from '../../../core/errors.ts'
-import { actorOf } from '../../../core/viewer.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { mayAdminister, putSetting } from '../../instances/index.ts'
 import { MANAGER_DOMAINS, MOST_DOMAINS, readDomains } from '../rules/manager-address.ts'
 
 /**
  * @param text domains as typed; empty: as it is when nobody says anything
+ * @returns the domains
  * @throws NotFound for who may not, Invalid (domains)
  */
-export async function setManagerDomains(ctx: Ctx, text: string): Promise<void> {
+export async function putManagerDomains(ctx: Ctx, tx: Tx, text: string): Promise<readonly string[]> {
   if (!mayAdminister(ctx.viewer)) throw new NotFound()
   const { domains, wrong } = readDomains(text)
   if (wrong !== undefined) throw new Invalid({ domains: { code: 'consent.badDomain', params: { domain: wrong } } })
   if (domains.length > MOST_DOMAINS)
     throw new Invalid({ domains: { code: 'consent.manyDomains', params: { most: MOST_DOMAINS } } })
-  await ctx.transaction((tx) => putSetting(tx, MANAGER_DOMAINS, domains))
-  ctx.log.info('the domains of managers were set', { byId: actorOf(ctx.viewer) ?? 'system', domains })
+  await putSetting(tx, MANAGER_DOMAINS, domains)
+  return domains
 }

@@ -3,6 +3,7 @@ import type { Updateable } from 'kysely'
 import type { Audience } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import type { Emit } from '../../../core/events.ts'
 import type { AnyKind, Facet } from '../../../core/kind.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
@@ -38,10 +39,16 @@ type Row = Awaited<ReturnType<typeof own>>
 
 /**
  * Only its author may. `content.edited` follows (for a draft that is published: `content.published`; for a draft that
- * stays one: nothing). A received change that is not newer than what is here does nothing.
+ * stays one: nothing). A received change that is not newer than what is here does nothing. In the same transaction
+ * `also` writes what another room keeps of the change.
  * @throws NotFound, Forbidden, Conflict (deleted or taken away), Invalid
  */
-export async function editContent(ctx: Ctx, id: ContentId, changes: ContentChanges): Promise<void> {
+export async function editContent(
+  ctx: Ctx,
+  id: ContentId,
+  changes: ContentChanges,
+  also: (tx: Tx, emit: Emit) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const before = await own(ctx, id)
   const now = ctx.clock.now()
   const edited = changes.remote?.edited ?? now
@@ -71,6 +78,7 @@ export async function editContent(ctx: Ctx, id: ContentId, changes: ContentChang
     const payload = { contentId: id, ...receivedBy(changes.remote) }
     if (publishing) emit('content.published', payload, id)
     else if (before.state === 'published') emit('content.edited', payload, id)
+    await also(tx, emit)
   })
 }
 

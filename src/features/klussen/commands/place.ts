@@ -1,14 +1,15 @@
 // Placing a klus: at once, or after a coordinator approved it.
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
+import type { Emit } from '../../../core/events.ts'
 import type { Content } from '../../../core/kind.ts'
 import { actorOf, type LocalPerson } from '../../../core/viewer.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { personViewer } from '../../accounts/index.ts'
 import { changeData, editContent, getContent } from '../../content/index.ts'
-import { mayAdminister, putSetting } from '../../instances/index.ts'
 import { approvalOf, findReview, getWaitingReview } from '../queries/approval.ts'
-import { type Approval, APPROVAL, isCoordinator, REVIEW_WORDS_MAX } from '../rules/approval.ts'
+import { isCoordinator, REVIEW_WORDS_MAX } from '../rules/approval.ts'
 import type { Own } from '../rules/writing.ts'
 
 /**
@@ -57,13 +58,15 @@ export async function approveKlus(ctx: Ctx, id: ContentId): Promise<void> {
   const content = await getWaitingReview(ctx, id)
   const author: LocalPerson = await personViewer(ctx.db, content.authorId)
   try {
-    await editContent({ ...ctx, viewer: author }, id, { publish: true })
+    // It opens and is decided together: what opened without being decided would wait for ever.
+    await editContent({ ...ctx, viewer: author }, id, { publish: true }, (tx, emit) =>
+      decide(ctx, { tx, emit }, { id, state: 'approved', words: '' }),
+    )
   } catch (error) {
     if (error instanceof Invalid || error instanceof Forbidden)
       throw new Invalid({ decision: { code: 'klussen.review.cannotOpen' } })
     throw error
   }
-  await decide(ctx, id, { state: 'approved', words: '' })
 }
 
 /** A coordinator sends it back, saying why. @throws NotFound, Invalid (words) */
@@ -73,37 +76,25 @@ export async function returnKlus(ctx: Ctx, id: ContentId, words: string): Promis
   if (said === '') throw new Invalid({ words: { code: 'klussen.review.wordsNeeded' } })
   if (said.length > REVIEW_WORDS_MAX)
     throw new Invalid({ words: { code: 'field.tooLong', params: { max: REVIEW_WORDS_MAX } } })
-  await decide(ctx, id, { state: 'returned', words: said }, content)
-}
-
-async function decide(
-  ctx: Ctx,
-  id: ContentId,
-  how: { state: 'approved' | 'returned'; words: string },
-  back?: Content,
-): Promise<void> {
-  const byId = actorOf(ctx.viewer) as ActorId
   await ctx.transaction(async (tx, emit) => {
-    const decided = await tx
-      .updateTable('klusReview')
-      .set({ ...how, decidedBy: byId, decided: ctx.clock.now() })
-      .where('contentId', '=', id)
-      .where('state', '=', 'waiting')
-      .executeTakeFirst()
-    if (decided.numUpdatedRows === 0n) throw new Conflict('klussen.review.notWaiting')
-    if (back)
-      await changeData(ctx, tx, emit, { ...back, data: { ...(back.data as Own), status: 'draft' }, quiet: true })
-    emit('klus.reviewDecided', { contentId: id, byId, outcome: how.state }, id)
+    await decide(ctx, { tx, emit }, { id, state: 'returned', words: said })
+    await changeData(ctx, tx, emit, { ...content, data: { ...(content.data as Own), status: 'draft' }, quiet: true })
   })
 }
 
-/**
- * Whether klussen are approved, and by whom. Administrators.
- * @throws Forbidden, Invalid (coordinators) when it is on and there is nobody
- */
-export async function setApproval(ctx: Ctx, approval: Approval): Promise<void> {
-  if (!mayAdminister(ctx.viewer)) throw new Forbidden()
-  if (approval.on && approval.coordinators.length === 0)
-    throw new Invalid({ coordinators: { code: 'klussen.approval.nobody' } })
-  await ctx.transaction((tx) => putSetting(tx, APPROVAL, approval))
+/** @throws Conflict when somebody decided already */
+async function decide(
+  ctx: Ctx,
+  { tx, emit }: { readonly tx: Tx; readonly emit: Emit },
+  { id, ...how }: { readonly id: ContentId; readonly state: 'approved' | 'returned'; readonly words: string },
+): Promise<void> {
+  const byId = actorOf(ctx.viewer) as ActorId
+  const decided = await tx
+    .updateTable('klusReview')
+    .set({ ...how, decidedBy: byId, decided: ctx.clock.now() })
+    .where('contentId', '=', id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  if (decided.numUpdatedRows === 0n) throw new Conflict('klussen.review.notWaiting')
+  emit('klus.reviewDecided', { contentId: id, byId, outcome: how.state }, id)
 }

@@ -9,10 +9,11 @@ import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ApprovalSettings, ReviewKlus, WaitingKlussen } from '../../../../views/klussen/review.tsx'
 import { personViewer } from '../../accounts/index.ts'
-import { managerDomains, setManagerDomains } from '../../consents/index.ts'
+import { managerDomains } from '../../consents/index.ts'
 import { listCards } from '../../people/index.ts'
-import { keepMonths, setKeepMonths } from '../../responses/index.ts'
-import { approveKlus, returnKlus, setApproval } from '../commands/place.ts'
+import { keepMonths } from '../../responses/index.ts'
+import { approveKlus, returnKlus } from '../commands/place.ts'
+import { setKlussenSettings } from '../commands/settings.ts'
 import { approvalOf, countWaiting, getWaitingReview, listWaitingReview } from '../queries/approval.ts'
 import { isCoordinator, REVIEW_WORDS_MAX } from '../rules/approval.ts'
 import { drawn } from './preview.tsx'
@@ -114,9 +115,11 @@ async function settings(request: PageRequest): Promise<PageAnswer> {
       const names = [...new Set(coordinators.split(/[\s,;]+/).filter((name) => name !== ''))]
       const ids: ActorId[] = []
       for (const name of names) ids.push(await personNamed(request, name))
-      if (domains !== undefined) await setManagerDomains(ctx, domains)
-      if (months !== undefined) await setKeepMonths(ctx, months === '' ? Number.NaN : Number(months))
-      await setApproval(ctx, { on: on !== undefined, coordinators: ids })
+      await setKlussenSettings(ctx, {
+        approval: { on: on !== undefined, coordinators: ids },
+        domains,
+        months: months === undefined ? undefined : months === '' ? Number.NaN : Number(months),
+      })
       return redirect(SETTINGS, 'content.flash.saved')
     },
   })

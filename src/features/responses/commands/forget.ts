@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import { Invalid, NotFound } from '../../../core/errors.ts'
 import type { ContentId, ResponseId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { mayAdminister, putSetting } from '../../instances/index.ts'
 import { forgetNotices } from '../../notifications/index.ts'
 import { KEEP_MONTHS, KEEP_SETTING, keptSince } from '../queries/retention.ts'
@@ -10,12 +11,17 @@ import { KEEP_MONTHS, KEEP_SETTING, keptSince } from '../queries/retention.ts'
 const AT_ONCE = 100
 
 /** @throws NotFound for who may not, Invalid when it is no whole number of months in range */
-export async function setKeepMonths(ctx: Ctx, months: number): Promise<void> {
+export function setKeepMonths(ctx: Ctx, months: number): Promise<void> {
+  return ctx.transaction((tx) => putKeepMonths(ctx, tx, months))
+}
+
+/** The same, together with other settings. */
+export async function putKeepMonths(ctx: Ctx, tx: Tx, months: number): Promise<void> {
   if (!mayAdminister(ctx.viewer)) throw new NotFound()
   const { least, most } = KEEP_MONTHS
   if (!Number.isInteger(months) || months < least || months > most)
     throw new Invalid({ months: { code: 'responses.keepMonths', params: { least, most } } })
-  await ctx.transaction((tx) => putSetting(tx, KEEP_SETTING, months))
+  await putSetting(tx, KEEP_SETTING, months)
 }
 
 /** Removes the personal parts of what ended long enough ago. Repeatable. @returns how many */
