@@ -126,6 +126,8 @@ export async function editComment(
   if (remote && edited <= (before.edited ?? before.published)) return
   if (!remote) checkBody(changes.body)
   const text = remote ? receivedWords(remote) : await textOf(ctx, changes.body)
+  // The same Update once more, of software that does not say when it was edited.
+  if (remote && !remote.edited && text.html === before.html) return
   await ctx.transaction(async (tx, emit) => {
     const changed = await tx
       .updateTable('comment')

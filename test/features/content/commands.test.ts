@@ -251,6 +251,12 @@ eachDatabase('content commands', (open) => {
       [d, c],
     ])
     await editComment(as(mies), a, { body: 'Anders' })
+    // An Update that says no moment counts once, also when it is worked off twice.
+    const update = { html: '<p>Van elders</p>', mentions: [], edited: null, activityIri: 'http://far.example/u/1' }
+    for (const remote of [update, update]) await editComment(as(mies), a, { body: '', remote })
+    const edits = root.told('comment.edited').filter(({ commentId }) => commentId === a)
+    const revisions = await root.db.selectFrom('revision').select('id').where('subjectId', '=', a).execute()
+    expect([edits.length, revisions.length]).toEqual([2, 2])
     await expect(editComment(as(jan), a, { body: 'Niet van mij' })).rejects.toMatchObject({ code: 'comment.notYours' })
     await deleteComment(as(boss), c)
     await deleteComment(as(mies), a)

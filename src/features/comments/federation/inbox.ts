@@ -90,10 +90,7 @@ async function updated(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   if (!comment) return received(ctx, incoming)
   const remote = await remoteOf(ctx, object, incoming)
   if (!remote || comment.authorId !== incoming.actor.id || comment.state !== 'published') return 'done'
-  await editComment(ctx, comment.id, {
-    body: sourceOf(object),
-    remote: { ...remote, edited: remote.edited ?? ctx.clock.now() },
-  })
+  await editComment(ctx, comment.id, { body: sourceOf(object), remote })
   return 'done'
 }
 
