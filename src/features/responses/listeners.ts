@@ -4,6 +4,7 @@ import type { Listener } from '../../core/events.ts'
 import type { AnyFlow, Maker } from '../../core/flow.ts'
 import { type Actor } from '../actors/index.ts'
 import { notify } from '../notifications/index.ts'
+import { talksAbout } from './commands/talk.ts'
 import { type Case, getCaseOf } from './queries/case.ts'
 import { findMessage } from './queries/messages.ts'
 import type { Response } from './rules/response.ts'
@@ -41,6 +42,7 @@ export const whenHeard: Listener<'response.heard'> = async (ctx, event, tools) =
 export const whenMessaged: Listener<'response.messaged'> = async (ctx, event) => {
   const message = await findMessage(ctx.db, event.payload.messageId)
   if (!message) return
+  await talksAbout(ctx, message)
   const found = await getCaseOf(ctx, message.responseId)
   const { author, respondent } = found
   const [by, person] = message.authorId === author.id ? [author, respondent] : [respondent, author]

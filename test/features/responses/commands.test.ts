@@ -18,6 +18,8 @@ import {
 import { type ContentId, newId, type ResponseId } from '../../../src/lib/id.ts'
 import { kinds } from '../../../src/kinds/index.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
+import { dyingAfter, Killed } from '../../kit/dying.ts'
+import { responses } from '../../../src/features/responses/feature.ts'
 import { eachDatabase } from '../../kit/databases.ts'
 import { idOf, person } from '../groups/people-and-groups.ts'
 import { documentOf, type TrialResponse } from './trial/flow.ts'
@@ -264,6 +266,37 @@ eachDatabase('responses', (open) => {
       .where('responseId', '=', id)
       .execute()
     expect(counted).toHaveLength(most + 1)
+  })
+
+  test('time ends nothing that somebody saved at that very moment, and looks at it again later', async () => {
+    const id = await applies(bob(), await item())
+    await offers(id)
+    world.pass(100 * DAY)
+    let isFirst = true
+    const transaction: TestContext['transaction'] = async (work) => {
+      if (isFirst) {
+        isFirst = false
+        await offers(id, 12)
+      }
+      return world.transaction(work)
+    }
+    expect(await makeDueMoves({ ...world, transaction })).toBe(0)
+    const { state, version, deadline } = await standing(id)
+    expect([state, version, (deadline ?? '') > world.clock.now()]).toEqual(['offered', 3, true])
+    world.pass(100 * DAY)
+    expect([await makeDueMoves(world), await stateOf(id)]).toEqual([1, 'expired'])
+  })
+
+  test('who is cut off after his message was kept is in talks all the same', async () => {
+    const id = await applies(bob(), await item())
+    await expect(sendMessage(dyingAfter(anna, 1), id, 'Kun je maandag?')).rejects.toThrow(Killed)
+    expect(await stateOf(id)).toBe('interested')
+    const event = world.events.findLast(({ name }) => name === 'response.messaged')
+    const hears = () =>
+      responses.listeners?.['response.messaged']?.(world, { ...event, occurred: '' } as never, {} as never)
+    await hears()
+    await hears()
+    expect(await standing(id)).toMatchObject({ state: 'inTalks', version: 2 })
   })
 
   test("the author's first message is the move talk; others cannot write", async () => {

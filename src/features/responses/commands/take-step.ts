@@ -10,7 +10,7 @@ import type { Db, Tx } from '../../../platform/db/database.ts'
 import { changeData } from '../../content/index.ts'
 import { type Case, getCase, situationOf, standingOf } from '../queries/case.ts'
 import { countStates, findRowOf, responseFrom } from '../queries/rows.ts'
-import { advance, managerSide, payloadOf, signingOf, tallyOf } from '../rules/advance.ts'
+import { advance, checkDue, managerSide, payloadOf, signingOf, tallyOf } from '../rules/advance.ts'
 import type { Standpoint } from '../rules/steps.ts'
 import { type Response, stepIdOf, type StepRefusal } from '../rules/response.ts'
 import { lockItem } from './lock.ts'
@@ -143,6 +143,7 @@ async function decide(work: Work, found: Case, input: Ready): Promise<StepTaken>
   const placesLeft = flow.places(subject) - tallyOf(flow, others).taken
   const situation = situationOf(found, { maker: input.maker, at, stepIri: input.iri, subject, placesLeft })
   const standing = standingOf({ flow, response: before })
+  if (input.maker === 'clock') checkDue(flow, before, { move: input.move, subject, now: at })
   const next = advanced(ctx, { flow, standing, situation, input })
   const response = await save(work, { found, before, next, subject, input })
   await putStep(tx, { ...written(input, response.id), version: response.version })

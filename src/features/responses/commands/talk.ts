@@ -5,7 +5,7 @@ import { Conflict, Invalid, NotFound, Refusal } from '../../../core/errors.ts'
 import { NEW } from '../../../core/flow.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
-import { type ActorId, newId, type ResponseId } from '../../../lib/id.ts'
+import { newId, type ResponseId } from '../../../lib/id.ts'
 import { receivedWords, textOf } from '../../content/index.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { type Case, getCaseOf, isPlain } from '../queries/case.ts'
@@ -40,8 +40,13 @@ export async function sendMessage(ctx: Ctx, id: string, source: string): Promise
   await ctx.transaction(async (tx, emit) => {
     await keep({ tx, emit }, found, { ...message, ...sending })
   })
-  if (side === 'author') await talkMove(ctx, found, authorId)
+  await talkMove(ctx, found, message)
   return messageId
+}
+
+/** The move that comes with a message, if it was not made yet: whoever wrote it may have been cut off. Repeatable. */
+export async function talksAbout(ctx: Ctx, message: Message): Promise<void> {
+  await talkMove(ctx, await getCaseOf(ctx, message.responseId), message)
 }
 
 export interface ReceivedMessage {
@@ -136,14 +141,19 @@ async function holdTalk(tx: Tx, id: ResponseId): Promise<void> {
   if (held.numUpdatedRows !== 1n) throw new Conflict('response.forgotten')
 }
 
-/** Two who talk are in talks. When that move cannot be made now, the message stands all the same. */
-async function talkMove(ctx: Ctx, found: Case, authorId: ActorId): Promise<void> {
-  const { flow, content, respondent, response } = found
-  if (!Object.hasOwn(flow.moves, TALK) || !response) return
-  if (!flow.moves[TALK]?.from.includes(response.state)) return
+/**
+ * Two who talk are in talks, once the author of an item of this plein wrote. When that move cannot be made now, the
+ * message stands all the same.
+ */
+async function talkMove(ctx: Ctx, found: Case, message: Pick<Message, 'authorId' | 'created'>): Promise<void> {
+  const { flow, content, author, respondent, response, authority } = found
+  if (authority !== 'here' || message.authorId !== author.id || !response) return
+  if (!Object.hasOwn(flow.moves, TALK) || !flow.moves[TALK]?.from.includes(response.state)) return
+  // It was about how things stood then.
+  if (response.moved > message.created) return
   const of = { contentId: content.id, respondentId: respondent.id }
   try {
-    await takeStep(ctx, { ...of, move: TALK, payload: {}, maker: 'author', actorId: authorId })
+    await takeStep(ctx, { ...of, move: TALK, payload: {}, maker: 'author', actorId: author.id })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }

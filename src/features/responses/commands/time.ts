@@ -1,13 +1,14 @@
 // What time does to responses: moves that are due, steps that are sent again, pleinen that are asked.
 import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
-import { Refusal } from '../../../core/errors.ts'
+import { NotFound, Refusal } from '../../../core/errors.ts'
 import type { ResponseId } from '../../../lib/id.ts'
 import { getCaseOf, standingOf } from '../queries/case.ts'
 import { MOST_TRIES, pauseAfter, SILENCE_MILLIS } from '../rules/response.ts'
 import { takeStep } from './take-step.ts'
 
 const AT_ONCE = 100
+const DAY = 24 * 3_600_000
 
 /** Makes the moves of time that are due, on items of this plein. Repeatable. @returns how many */
 export async function makeDueMoves(ctx: Ctx): Promise<number> {
@@ -27,8 +28,10 @@ export async function makeDueMoves(ctx: Ctx): Promise<number> {
 }
 
 async function makeDue(ctx: Ctx, id: ResponseId): Promise<boolean> {
+  let version: number | undefined
   try {
     const { flow, content, respondent, response, ...found } = await getCaseOf(ctx, id)
+    version = response.version
     const standing = standingOf({ flow, response })
     const due = flow.deadline(standing, { subject: content.data, moved: response.moved })
     if (due && due.at <= ctx.clock.now()) {
@@ -37,17 +40,30 @@ async function makeDue(ctx: Ctx, id: ResponseId): Promise<boolean> {
       return true
     }
     // The item itself says otherwise by now (another date).
-    await putDeadline(ctx, id, due?.at ?? null)
+    await putDeadline(ctx, { id, version }, due?.at ?? null)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     ctx.log.warn('time cannot make its move', { response: id, code: error.code })
-    await putDeadline(ctx, id, null)
+    // Nothing waits for ever: only what is gone is not tried again.
+    await putDeadline(ctx, { id, version }, error instanceof NotFound ? null : ctx.clock.in(DAY))
   }
   return false
 }
 
-async function putDeadline(ctx: Ctx, id: ResponseId, deadline: string | null): Promise<void> {
-  await ctx.transaction((tx) => tx.updateTable('response').set({ deadline }).where('id', '=', id).execute())
+/** As long as nothing happened since that version, which has a deadline of its own. */
+async function putDeadline(
+  ctx: Ctx,
+  { id, version }: { readonly id: ResponseId; readonly version: number | undefined },
+  deadline: string | null,
+): Promise<void> {
+  await ctx.transaction((tx) =>
+    tx
+      .updateTable('response')
+      .set({ deadline })
+      .where('id', '=', id)
+      .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
+      .execute(),
+  )
 }
 
 /** Sends own steps again that were not answered; one that was sent for a month counts as refused. @returns how many */

@@ -2,8 +2,9 @@
 import { Conflict, Invalid, Refusal } from '../../../core/errors.ts'
 import type { Json, JsonObject } from '../../../core/federation.ts'
 import { type AnyFlow, NEW, type Side, type Situation, type Standing, type Tally } from '../../../core/flow.ts'
+import type { Instant } from '../../../lib/clock.ts'
 import { afterStep, mayMake, moveOf, type Standpoint } from './steps.ts'
-import { responseLimits } from './response.ts'
+import { type Response, responseLimits } from './response.ts'
 
 export interface Attempt {
   readonly move: string
@@ -32,6 +33,16 @@ export function checkOpen(flow: AnyFlow, standing: Standing, { move, situation }
   const may =
     begins && situation.maker !== 'clock' && moveOf(flow, move).by(situation.subject).includes(situation.maker)
   if (may && moveOf(flow, move).from.includes(NEW)) flow.open(situation.subject, situation.now)
+}
+
+/** What was due when time looked may not be any more: somebody was just in time. @throws Conflict */
+export function checkDue(
+  flow: AnyFlow,
+  before: Response | undefined,
+  { move, subject, now }: { readonly move: string; readonly subject: unknown; readonly now: Instant },
+): void {
+  const due = before && flow.deadline(before, { subject, moved: before.moved })
+  if (due?.move !== move || due.at > now) throw new Conflict('response.notYet')
 }
 
 /**
