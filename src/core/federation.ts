@@ -213,7 +213,10 @@ export interface RemoteLookup {
   collection(iri: string, limit: number): Promise<readonly Json[]>
   /** A picture's bytes, asked for in the plein's own name. @throws Unavailable when unreachable, other Refusals when not to be had. */
   file(url: string, maxBytes: number): Promise<Buffer | 'gone'>
-  /** `@name@host`, `name@host` or a URL → actor or object IRI (WebFinger, RFC 7033). */
+  /**
+   * `@name@host`, `name@host` or a URL → actor or object IRI (WebFinger, RFC 7033). Undefined: not to be had.
+   * @throws Forbidden when this plein does not talk to that one
+   */
   webfinger(handle: string): Promise<string | undefined>
   /** Hands a fetched Create's object to the rooms as if it had arrived, so that history is stored by the same commands. */
   ingest(object: JsonObject, how?: Pick<Incoming, 'askedFor'> & { readonly via?: KnownActor }): Promise<void>

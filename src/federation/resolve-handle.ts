@@ -1,10 +1,10 @@
 // `@name@host`, or the address of a page or id, → id of an actor or object (RFC 7033).
 // Not Fedify's look-up: it asks by https only, while servers of a developer have a port on plain http.
-import { Refusal } from '../core/errors.ts'
+import { Forbidden, Refusal } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
 import type { Budget } from './budget.ts'
 import type { Frame } from './frame.ts'
-import { idOf, isObject, listOf, originOf, parseJson, textOf } from './json.ts'
+import { hostOf, idOf, isObject, listOf, originOf, parseJson, textOf } from './json.ts'
 import { mayTalkTo } from './policy.ts'
 
 const HANDLE = /^@?([\p{L}\p{N}_.-]{1,100})@([\p{L}\p{N}.-]+(?::\d{1,5})?)$/u
@@ -16,9 +16,13 @@ interface Asking {
   readonly object: (iri: string) => Promise<JsonObject | 'gone'>
 }
 
-/** Undefined: nobody of that name there, or the other side does not answer. */
+/**
+ * Undefined: nobody of that name there, or the other side does not answer.
+ * @throws Forbidden when this plein does not talk to that one, so that asking again is of no use
+ */
 export async function lookupHandle(asking: Asking, text: string): Promise<string | undefined> {
   const handle = HANDLE.exec(text.trim().replace(/^acct:/i, ''))
+  await checkTalksTo(asking.frame, handle ? hostNamed(handle[2] as string) : hostOf(text.trim()))
   try {
     return handle
       ? await byHandle(asking, handle[1] as string, handle[2] as string)
@@ -30,6 +34,16 @@ export async function lookupHandle(asking: Asking, text: string): Promise<string
   }
 }
 
+async function checkTalksTo(frame: Frame, host: string | undefined): Promise<void> {
+  if (host === undefined || host === frame.urls.host || (await mayTalkTo(frame, host))) return
+  if (frame.mode === 'off') throw new Forbidden('lookup.off')
+  throw new Forbidden(frame.mode === 'allowlist' ? 'lookup.notListed' : 'lookup.blocked', { host })
+}
+
+function hostNamed(text: string): string | undefined {
+  return URL.parse(`https://${text}`)?.host
+}
+
 async function byAddress(asking: Asking, address: string): Promise<string | undefined> {
   const origin = originOf(address)
   if (origin === undefined) return undefined
@@ -39,10 +53,9 @@ async function byAddress(asking: Asking, address: string): Promise<string | unde
 }
 
 async function byHandle({ frame, budget }: Asking, name: string, givenHost: string): Promise<string | undefined> {
-  const host = URL.parse(`https://${givenHost}`)?.host
+  const host = hostNamed(givenHost)
   if (host === undefined) return undefined
   if (host === frame.urls.host) return (await frame.actors.findByHandle(frame.ctx, name.toLowerCase()))?.iri
-  if (!(await mayTalkTo(frame, host))) return undefined
   const answer = await ask(frame, budget, webfingerUrl(frame, host, name))
   if (answer === undefined) return undefined
   const self = listOf(parseJson(answer)['links']).find(isSelf)

@@ -109,6 +109,8 @@ describe('a host is blocked', () => {
     await network.settle()
     await waterschap.close()
     expect(await fatima.sees('/g/vergunningen', 'Omweg')).toBe(false)
+    const pasted = await fatima.visits(`/search?q=${encodeURIComponent(`${peer.origin}/@somebody`)}`)
+    expect(pasted.text).toContain(`heeft ${peer.host} geblokkeerd`)
     expect(peer.asked).toHaveLength(asked)
   })
 
@@ -148,6 +150,8 @@ describe('a plein that talks to listed hosts only', () => {
     const before = await stored(plein)
     expect((await kim.send(`${plein.origin}/inbox`, kim.follow(iri))).status).toBe(403)
     expect((await kim.get(`${iri}/outbox`, { scheme: 'none' })).status).toBe(401)
+    const pasted = await fatima.visits(`/search?q=${encodeURIComponent(`@kim@${peer.host}`)}`)
+    expect(pasted.text).toContain(`${peer.host} staat daar niet op`)
     expect((await kim.get(`${iri}/outbox`)).status).toBe(403)
     expect((await kim.get(`${plein.origin}/ap/instance`, { scheme: 'none' })).status).toBe(200)
     expect((await fatima.visits(`/search?q=${encodeURIComponent(`@kim@${peer.host}`)}`)).text).not.toContain(
@@ -204,7 +208,9 @@ describe('a plein that talks to nobody', () => {
       expect([path, (await kim.get(`${plein.origin}${path}`)).status]).toEqual([path, 404])
     }
     const found = await fatima.visits(`/search?q=${encodeURIComponent(`@kim@${peer.host}`)}`)
-    expect(found.status).toBe(200)
+    expect([found.status, found.text.includes('wisselt niets uit met andere pleinen')]).toEqual([200, true])
+    const asked = plein.cli('follow', { person: 'fatima', target: `@kim@${peer.host}` })
+    await expect(asked).rejects.toMatchObject({ code: 'lookup.off' })
     await fatima.comments(item, 'Antwoord.')
     await plein.app.drain()
     expect([peer.asked, peer.inbox]).toEqual([[], []])

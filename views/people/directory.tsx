@@ -91,8 +91,8 @@ export interface SearchPageProps {
   morePeople: boolean
   moreGroups: boolean
   groups: readonly ComponentChildren[]
-  /** Something was pasted that could not be found or reached. */
-  notReached: boolean
+  /** Why something that was pasted cannot be opened. */
+  notReached: string | undefined
 }
 
 export function SearchPage(props: SearchPageProps): VNode {
@@ -110,7 +110,7 @@ export function SearchPage(props: SearchPageProps): VNode {
       </Form>
       {notReached && (
         <Alert type="warning" role="status">
-          {t('person.find.notReached')}
+          {notReached}
         </Alert>
       )}
       {q && nothing && !notReached && <EmptyState title={t('person.find.none')} text={t('person.find.noneText')} />}

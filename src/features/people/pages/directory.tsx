@@ -1,5 +1,5 @@
 // The directory of people, and search over people, groups and pasted addresses.
-import { Refusal } from '../../../core/errors.ts'
+import { Forbidden, Refusal } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
 import { page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
@@ -42,8 +42,8 @@ async function searchPage(request: PageRequest): Promise<PageAnswer> {
   const q = (request.query['q'] ?? '').trim().slice(0, QUERY_MAX)
   if (/^#[^\s#]+$/.test(q)) return redirect(paths.tag(q.slice(1).toLowerCase()))
   const pasted = ctx.viewer.type === 'person' && isAddress(q)
-  const to = pasted ? await resolve(request, q) : undefined
-  if (to !== undefined) return redirect(to)
+  const opened = pasted ? await openPasted(request, q) : undefined
+  if (opened && 'path' in opened) return redirect(opened.path)
   const seesPeople = ctx.viewer.type === 'person' && q !== '' && !pasted
   const [people, groups] = await Promise.all([
     seesPeople ? searchPeople(ctx, q, { limit: FOUND }) : { items: [], next: undefined },
@@ -57,7 +57,7 @@ async function searchPage(request: PageRequest): Promise<PageAnswer> {
       morePeople={people.next !== undefined}
       moreGroups={groups.next !== undefined}
       groups={cards}
-      notReached={pasted}
+      notReached={opened?.words}
     />
   )
   return page(t('person.find.title'), body)
@@ -68,19 +68,39 @@ function isAddress(q: string): boolean {
   return /^https?:\/\/\S+$/i.test(q) || /^@?[^\s@/]+@[^\s@/]+$/u.test(q)
 }
 
-/** The page inside this plein of what was pasted; undefined when it cannot be found or reached. */
+/** Where to go for what was pasted, or why there is nowhere to go. */
+async function openPasted(request: PageRequest, q: string): Promise<{ path: string } | { words: string }> {
+  const { t } = request
+  try {
+    const path = await resolve(request, q)
+    return path === undefined ? { words: t('person.find.notReached') } : { path }
+  } catch (error) {
+    if (!(error instanceof Forbidden)) throw error
+    return { words: t.find(error.code, error.params) ?? t('person.find.notReached') }
+  }
+}
+
+/**
+ * The page inside this plein of what was pasted; undefined when it cannot be found or reached.
+ * @throws Forbidden when this plein does not talk to the other one
+ */
 async function resolve(request: PageRequest, q: string): Promise<string | undefined> {
   const { ctx, lookup } = request
   const { origin } = ctx.config
+  if (/^https?:/i.test(q)) {
+    const known = await pageOf(request, q)
+    if (known !== undefined) return known
+    // A page of this plein itself.
+    if (q.startsWith(`${origin}/`)) return q.slice(origin.length)
+  }
+  const iri = await lookup.webfinger(q)
+  return iri === undefined ? undefined : fetchPage(request, iri)
+}
+
+/** An actor, or an item or comment that is for everyone. */
+async function fetchPage(request: PageRequest, iri: string): Promise<string | undefined> {
+  const { lookup } = request
   try {
-    if (/^https?:/i.test(q)) {
-      const known = await pageOf(request, q)
-      if (known !== undefined) return known
-      // A page of this plein itself.
-      if (q.startsWith(`${origin}/`)) return q.slice(origin.length)
-    }
-    const iri = await lookup.webfinger(q)
-    if (iri === undefined) return undefined
     const actor = await lookup.actor(iri)
     if (actor) return await actorPage(request, actor.id)
     const object = await lookup.object(iri)
