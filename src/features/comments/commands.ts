@@ -42,7 +42,7 @@ export async function addComment(ctx: Ctx, input: CommentInput): Promise<Comment
   const text = input.remote ? receivedWords(input.remote) : await textOf(ctx, input.body)
   const row = rowOf(ctx, { authorId, content, parent, input, html: text.html, body: text.body })
   return ctx.transaction(async (tx, emit) => {
-    if ((await insert.run(tx, { row })) === 0)
+    if (!(await insert.first(tx, { row })))
       return (await tx.selectFrom('comment').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
     if (text.mentions.length > 0) await putMentions(tx, row.id, text.mentions)
     emit('comment.added', { commentId: row.id, contentId: content.id, ...receivedBy(input.remote) }, content.id)
@@ -54,7 +54,8 @@ const insert = prepared((db, { row }: { row: Insertable<CommentTable> }) =>
   (db as Tx)
     .insertInto('comment')
     .values(row)
-    .onConflict((conflict) => conflict.column('iri').doNothing()),
+    .onConflict((conflict) => conflict.column('iri').doNothing())
+    .returning('id'),
 )
 
 /** Who is a member of a group elsewhere, only that group knows: what it passes on is believed. */

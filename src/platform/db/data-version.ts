@@ -14,8 +14,8 @@ interface Version {
  */
 export async function dataVersion({ db }: OpenDatabase): Promise<string> {
   const { adapter } = db.getExecutor()
-  const { rows } =
-    adapter instanceof LaneAdapter ? await adapter.ask(onPostgres) : (adapter as DirectAdapter).run(onSqlite)
+  const rows =
+    adapter instanceof LaneAdapter ? (await adapter.ask(onPostgres)).rows : (adapter as DirectAdapter).run(onSqlite)
   return String((rows[0] as Version | undefined)?.version)
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type Transaction } from 'kysely'
 import { keepAnswers } from './answers.ts'
 import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
+import { withLane } from './postgres-driver.ts'
 import { openSignals, type Signals } from './signals.ts'
 import type { Tables } from './tables.ts'
 import { openTogether } from './together.ts'
@@ -65,7 +66,7 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   /** PostgreSQL has a connection for each. */
   async function alone<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
     let own: object | undefined
-    const result = await writes.transaction().execute((tx) => work((own = tx)))
+    const result = await writes.transaction().execute((tx) => withLane((own = tx), () => work(tx)))
     // Outside the transaction's context: who listens may use the database.
     if (own) committed(own)
     return result

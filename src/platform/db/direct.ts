@@ -4,7 +4,7 @@ import { SqliteAdapter } from 'kysely'
 interface Statement {
   readonly reader: boolean
   all(parameters: readonly unknown[]): unknown[]
-  run(parameters: readonly unknown[]): { changes: number | bigint }
+  run(parameters: readonly unknown[]): unknown
 }
 
 /** @param prepare gives the statement with this text, made once. */
@@ -16,9 +16,10 @@ export class DirectAdapter extends SqliteAdapter {
   }
 
   /** On the one connection of this dialect: for writing, only inside a transaction of its own. */
-  run(sql: string, parameters: readonly unknown[] = []): { rows: unknown[]; written: number } {
+  run(sql: string, parameters: readonly unknown[] = []): unknown[] {
     const statement = this.#prepare(sql)
-    if (statement.reader) return { rows: statement.all(parameters), written: 0 }
-    return { rows: [], written: Number(statement.run(parameters).changes) }
+    if (statement.reader) return statement.all(parameters)
+    statement.run(parameters)
+    return []
   }
 }

@@ -1,18 +1,19 @@
 // Kysely on PostgreSQL through our lanes, and a shorter way for prepared queries: those that are asked at the same
 // moment go out together.
 import {
-  AbortedTransactionError,
   type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   PostgresAdapter,
   PostgresDialect,
   type QueryResult,
+  type Transaction,
   type TransactionSettings,
 } from 'kysely'
 import type pg from 'pg'
 import type { Answer, Ask, Lane } from './postgres-lane.ts'
 import type { Lanes } from './postgres-lanes.ts'
+import type { Tables } from './tables.ts'
 
 /** Says that prepared queries may go to the lanes themselves. */
 export class LaneAdapter extends PostgresAdapter {
@@ -26,6 +27,27 @@ export class LaneAdapter extends PostgresAdapter {
   ask(ask: Ask): Promise<Answer> {
     return this.#lanes.ask(ask)
   }
+}
+
+/** Of transactions under way, by their executor. */
+const lanes = new WeakMap<object, Lane>()
+
+/** Lets prepared queries of the transaction go to its lane themselves, until the work is done. */
+export async function withLane<T>(tx: Transaction<Tables>, work: () => Promise<T>): Promise<T> {
+  const executor = tx.getExecutor()
+  await executor.provideConnection(async (own) => lanes.set(executor, (own as LaneConnection).lane))
+  try {
+    return await work()
+  } finally {
+    lanes.delete(executor)
+  }
+}
+
+/** @throws Error when the transaction is over. */
+export function laneOf(tx: Transaction<Tables>): Lane {
+  const lane = lanes.get(tx.getExecutor())
+  if (!lane) throw new Error('the transaction is over')
+  return lane
 }
 
 /** A connection as Kysely knows it. */
@@ -65,14 +87,12 @@ class LaneDriver implements Driver {
   }
 
   async commitTransaction({ lane }: LaneConnection): Promise<void> {
-    const answer = await lane.end('commit')
-    // So PostgreSQL ends a transaction in which something failed before.
-    if (answer?.command === 'ROLLBACK') throw new AbortedTransactionError()
+    await lane.commit()
   }
 
   async rollbackTransaction({ lane }: LaneConnection): Promise<void> {
     try {
-      await lane.end('rollback')
+      await lane.rollback()
     } catch (error) {
       // It may be in the middle of a transaction that could not be ended.
       lane.isOver = true

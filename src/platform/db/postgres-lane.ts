@@ -6,6 +6,9 @@ import { codeOf, isError } from '../error-code.ts'
 /** For each connection; what comes after these is asked without a name. One costs the database ten to fifty kilobytes. */
 export const MOST_NAMES = 300
 
+/** Code of what is said to everything in a transaction after something failed in it. */
+const AFTER_A_FAULT = '25P02'
+
 export interface Ask {
   readonly text: string
   readonly values: readonly unknown[]
@@ -27,6 +30,8 @@ export class Lane {
   readonly #names = new Map<string, string>()
   /** What begins the transaction, as long as nothing was asked in it. */
   #begin: string | undefined
+  /** What went wrong first in the transaction: whatever is asked after that fails too, and tells nothing. */
+  #fault: unknown
   /** Something was asked, and has not left yet. */
   #isGathering = false
   /** Not to be used again: it broke, was ended, or what it remembers is worth nothing any more. */
@@ -49,10 +54,26 @@ export class Lane {
 
   begin(text: string): void {
     this.#begin = text
+    this.#fault = undefined
   }
 
-  /** Ends the transaction. @returns undefined when nothing was asked in it */
-  async end(text: 'commit' | 'rollback'): Promise<Answer | undefined> {
+  /** In a transaction, leaves with what is asked next. When it fails, the transaction cannot be committed. */
+  send(ask: Ask): void {
+    this.ask(ask).catch(() => undefined)
+  }
+
+  /** @throws what went wrong in the transaction, also when somebody hushed it up. */
+  async commit(): Promise<void> {
+    // So PostgreSQL ends a transaction in which something failed before.
+    if ((await this.#end('commit'))?.command === 'ROLLBACK') throw this.#fault
+  }
+
+  async rollback(): Promise<void> {
+    await this.#end('rollback')
+  }
+
+  /** @returns undefined when nothing was asked in the transaction */
+  async #end(text: 'commit' | 'rollback'): Promise<Answer | undefined> {
     const isEmpty = this.#begin !== undefined
     this.#begin = undefined
     return isEmpty ? undefined : this.ask({ text, values: [], keep: true })
@@ -67,6 +88,8 @@ export class Lane {
       return { rows, command, written: command === 'SELECT' ? 0 : (rowCount ?? 0) }
     } catch (error) {
       if (isChangedStatement(error) || isSilence(error)) this.isOver = true
+      if (codeOf(error) === AFTER_A_FAULT) throw this.#fault
+      this.#fault = error
       throw error
     }
   }

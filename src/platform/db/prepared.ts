@@ -2,9 +2,10 @@
 // Kysely, compiling it and taking it through its layers costs several times what SQLite needs to answer it.
 import type { Compilable, CompiledQuery } from 'kysely'
 import { answersOf } from './answers.ts'
-import type { Db } from './database.ts'
+import type { Db, Tx } from './database.ts'
 import { DirectAdapter } from './direct.ts'
-import type { LaneAdapter, LaneConnection } from './postgres-driver.ts'
+import { type LaneAdapter, laneOf } from './postgres-driver.ts'
+import type { Ask } from './postgres-lane.ts'
 
 /** Numbers, texts, null; lists of those; a row, or a list of rows that all have the same columns. */
 type Values = object
@@ -13,8 +14,12 @@ type Values = object
 export interface Prepared<P extends Values, Row> {
   all(db: Db, values: P): Promise<Row[]>
   first(db: Db, values: P): Promise<Row | undefined>
-  /** For queries that return no rows. @returns how many rows it wrote */
-  run(db: Db, values: P): Promise<number>
+  /**
+   * Writes, without waiting for the database: what goes wrong may come out only when something else is asked, or when the
+   * transaction is to be committed, and lets that fail. Who wants to know what was written writes `returning`, and asks
+   * for the rows.
+   */
+  run(tx: Tx, values: P): Promise<void>
 }
 
 /**
@@ -43,49 +48,54 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     return fresh
   }
 
-  function execute(db: Db, given: P): Answer<Row> | Promise<Answer<Row>> {
+  /** The query with these values in it. */
+  function filledIn(db: Db, adapter: object, given: P): Filled {
     const values = filledUp(given)
-    const { adapter } = db.getExecutor()
     const query = queryFor(db, adapter, values)
-    const parameters = query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one))
-    const ask = () => askWith(db, adapter, { sql: query.sql, parameters })
-    const answers = db.isTransaction ? undefined : answersOf(adapter)
-    return answers ? answers.recall(query, parameters, ask) : ask()
+    return { query, values: query.parameters.map((one) => (one instanceof StandIn ? one.valueIn(values) : one)) }
   }
 
   /** At once where the database answers at once (SQLite): waiting for nothing would cost more than the answer. */
-  function askWith(db: Db, adapter: object, query: Query): Answer<Row> | Promise<Answer<Row>> {
-    if (adapter instanceof DirectAdapter) return adapter.run(query.sql, query.parameters) as Answer<Row>
-    return elsewhere(db, adapter as LaneAdapter, query)
+  function rowsOf(db: Db, given: P): Row[] | Promise<Row[]> {
+    const { adapter } = db.getExecutor()
+    const filled = filledIn(db, adapter, given)
+    const answers = db.isTransaction ? undefined : answersOf(adapter)
+    return answers
+      ? answers.recall(filled.query, filled.values, () => ask(db, adapter, filled))
+      : ask(db, adapter, filled)
   }
 
-  async function elsewhere(db: Db, adapter: LaneAdapter, { sql, parameters }: Query): Promise<Answer<Row>> {
-    const ask = { text: sql, values: parameters, keep: true }
-    const answer = db.isTransaction
-      ? db.getExecutor().provideConnection((own) => (own as LaneConnection).lane.ask(ask))
-      : adapter.ask(ask)
-    return (await answer) as Answer<Row>
+  function ask(db: Db, adapter: object, { query, values }: Filled): Row[] | Promise<Row[]> {
+    if (adapter instanceof DirectAdapter) return adapter.run(query.sql, values) as Row[]
+    return elsewhere(db, adapter as LaneAdapter, { text: query.sql, values, keep: true })
+  }
+
+  async function elsewhere(db: Db, adapter: LaneAdapter, one: Ask): Promise<Row[]> {
+    const { rows } = await (db.isTransaction ? laneOf(db as Tx).ask(one) : adapter.ask(one))
+    return rows as Row[]
   }
 
   return {
     all: async (db, values) => {
-      const answer = execute(db, values)
-      return (answer instanceof Promise ? await answer : answer).rows
+      const rows = rowsOf(db, values)
+      return rows instanceof Promise ? await rows : rows
     },
     first: async (db, values) => {
-      const answer = execute(db, values)
-      return (answer instanceof Promise ? await answer : answer).rows[0]
+      const rows = rowsOf(db, values)
+      return (rows instanceof Promise ? await rows : rows)[0]
     },
-    run: async (db, values) => {
-      const answer = execute(db, values)
-      return (answer instanceof Promise ? await answer : answer).written
+    run: async (tx, values) => {
+      const { adapter } = tx.getExecutor()
+      const filled = filledIn(tx, adapter, values)
+      if (adapter instanceof DirectAdapter) adapter.run(filled.query.sql, filled.values)
+      else laneOf(tx).send({ text: filled.query.sql, values: filled.values, keep: true })
     },
   }
 }
 
-interface Answer<Row> {
-  readonly rows: Row[]
-  readonly written: number
+interface Filled {
+  readonly query: Query
+  readonly values: readonly unknown[]
 }
 
 type Query = Pick<CompiledQuery, 'sql' | 'parameters'>

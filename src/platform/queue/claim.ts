@@ -54,13 +54,14 @@ export async function claim(
   wants: readonly Want[],
   lease: { now: Instant; until: Instant },
 ): Promise<Chain[]> {
-  if (dialect === 'postgres') {
-    await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.execute(tx)
-  }
-  const picked: Id<'job'>[][] = []
-  for (const want of wants) picked.push(...(await pick(tx, want, lease.now)))
-  return take(tx, dialect, picked, lease.until)
+  if (dialect === 'postgres') await waitForTurn.run(tx, {})
+  const picked = await Promise.all(wants.map((want) => pick(tx, want, lease.now)))
+  return take(tx, dialect, picked.flat(), lease.until)
 }
+
+const waitForTurn = prepared((db) =>
+  db.selectNoFrom(sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('turn')),
+)
 
 /** Chooses without taking. */
 async function pick(tx: Tx, want: Want, now: Instant): Promise<Id<'job'>[][]> {

@@ -28,17 +28,24 @@ eachDatabase('prepared queries', (open) => {
       .values(rows)
       .onConflict((conflict) => conflict.column('name').doNothing()),
   )
+  const insertNew = prepared((db, { rows }: { rows: readonly Setting[] }) =>
+    (db as Tx)
+      .insertInto('setting')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .returning('name'),
+  )
   const update = prepared((db, { name, to }: { name: string; to: Partial<Setting> }) =>
     (db as Tx).updateTable('setting').set(to).where('name', '=', name),
   )
 
-  function put(...rows: Setting[]): Promise<number> {
+  function put(...rows: Setting[]): Promise<void> {
     return open().transaction((tx) => insert.run(tx, { rows }))
   }
 
   test('is built once and answers for each value; lists of any length', async () => {
-    expect(await put({ name: 'a', value: '1' }, { name: 'b', value: '2' })).toBe(2)
-    expect(await put({ name: 'b', value: '3' })).toBe(0)
+    await put({ name: 'a', value: '1' }, { name: 'b', value: '2' })
+    await put({ name: 'b', value: '3' })
     expect(await byName.first(open().db, { name: 'a' })).toEqual({ name: 'a', value: '1' })
     expect(await byName.first(open().db, { name: 'b' })).toEqual({ name: 'b', value: '2' })
     expect(await byName.first(open().db, { name: 'c' })).toBeUndefined()
@@ -76,10 +83,50 @@ eachDatabase('prepared queries', (open) => {
   test('the columns of a row make another query', async () => {
     await put({ name: 'row', value: '1' })
     const change = (name: string, to: Partial<Setting>) => open().transaction((tx) => update.run(tx, { name, to }))
-    expect(await change('row', { value: '2' })).toBe(1)
-    expect(await change('row', { name: 'row 2', value: '3' })).toBe(1)
-    expect(await change('row', { value: '4' })).toBe(0)
+    await change('row', { value: '2' })
+    await change('row', { name: 'row 2', value: '3' })
+    await change('row', { value: '4' })
     expect(await byName.first(open().db, { name: 'row 2' })).toEqual({ name: 'row 2', value: '3' })
+  })
+
+  test('who asks what was written is told', async () => {
+    const rows = [
+      { name: 'told', value: '1' },
+      { name: 'told too', value: '1' },
+    ]
+    const tell = () => open().transaction((tx) => insertNew.all(tx, { rows }))
+    expect((await tell()).map(({ name }) => name).toSorted()).toEqual(['told', 'told too'])
+    expect(await tell()).toEqual([])
+  })
+
+  test('what is written without waiting for it is written in order, or lets the transaction fail', async () => {
+    const value = async (name: string) => (await byName.first(open().db, { name }))?.value
+    const inTurn = ['1', '2', '3'].map((one) => ({ name: 'order', value: one }))
+    await put({ name: 'order', value: '0' })
+    const seen = await open().transaction(async (tx) => {
+      for (const to of inTurn) await update.run(tx, { name: 'order', to })
+      return byName.first(tx, { name: 'order' })
+    })
+    expect(seen?.value).toBe('3')
+    const twice = { rows: [{ name: 'order', value: 'again' }] }
+    const rename = (tx: Tx) => update.run(tx, { name: 'order', to: { name: 'a' } })
+    const broken = { code: expect.stringMatching(/^(23505|SQLITE_CONSTRAINT_\w+)$/) }
+    // At the end, before a question, and before another write.
+    await expect(open().transaction(rename)).rejects.toMatchObject(broken)
+    await expect(
+      open().transaction(async (tx) => {
+        await rename(tx)
+        return byName.first(tx, { name: 'order' })
+      }),
+    ).rejects.toMatchObject(broken)
+    await expect(
+      open().transaction(async (tx) => {
+        await update.run(tx, { name: 'order', to: { value: '4' } })
+        await rename(tx)
+        await insert.run(tx, twice)
+      }),
+    ).rejects.toMatchObject(broken)
+    expect(await value('order')).toBe('3')
   })
 
   test('belongs to the transaction it is asked in', async () => {
@@ -94,7 +141,7 @@ eachDatabase('prepared queries', (open) => {
 
   test('outside transactions nothing is written, inside them nothing is read from outside', async () => {
     if (open().dialect === 'sqlite') {
-      await expect(insert.run(open().db, { rows: [{ name: 'outside', value: '1' }] })).rejects.toThrow('readonly')
+      await expect(insertNew.all(open().db, { rows: [{ name: 'outside', value: '1' }] })).rejects.toThrow('readonly')
     }
     await expect(open().transaction(() => byName.first(open().db, { name: 'a' }))).rejects.toThrow(
       'inside a transaction',
