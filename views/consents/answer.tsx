@@ -83,15 +83,16 @@ export function Answered({
 
 export interface ConsentNoticeProps {
   t: Translate
+  title: string
   text: string
   /** What was answered before. */
   answer?: { readonly state: string; readonly at: string; readonly words: string; readonly now: string } | undefined
 }
 
-export function ConsentNotice({ t, text, answer }: ConsentNoticeProps): VNode {
+export function ConsentNotice({ t, title, text, answer }: ConsentNoticeProps): VNode {
   return (
     <Stack space="large">
-      <Heading level={1}>{t('consent.notice.title')}</Heading>
+      <Heading level={1}>{title}</Heading>
       <Paragraph lead>{text}</Paragraph>
       {answer && (
         <Paragraph>

@@ -1,15 +1,22 @@
 // "Wat wil je plaatsen?": every kind, and the forms of those that have them.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Card, Heading, Paragraph, Stack } from '../ds/index.ts'
+import { Card, Heading, Moment, Paragraph, Stack } from '../ds/index.ts'
 
 export interface ChooseProps {
   t: Translate
   choices: readonly { readonly href: string; readonly label: string; readonly about: string | undefined }[]
-  drafts: readonly { readonly href: string; readonly label: string }[]
+  now: string
+  drafts: readonly {
+    readonly href: string
+    readonly label: string
+    /** What it is. */
+    readonly word: string
+    readonly begun: string
+  }[]
 }
 
-export function ChooseKind({ t, choices, drafts }: ChooseProps): VNode {
+export function ChooseKind({ t, now, choices, drafts }: ChooseProps): VNode {
   return (
     <Stack space="large">
       <Heading level={1}>{t('content.new.title')}</Heading>
@@ -31,6 +38,9 @@ export function ChooseKind({ t, choices, drafts }: ChooseProps): VNode {
               <Heading level={3} look={4}>
                 {draft.label}
               </Heading>
+              <Paragraph small>
+                {draft.word} · <Moment instant={draft.begun} now={now} t={t} />
+              </Paragraph>
             </Card>
           ))}
         </Stack>

@@ -78,12 +78,18 @@ export function OwnField({
           type="number"
           min={field.min}
           max={field.max}
-          inputMode="numeric"
+          inputMode={isWhole(field.min) ? 'numeric' : 'decimal'}
+          step={isWhole(field.min) ? undefined : 'any'}
         />
       )
     default:
       return <Line {...{ t, kind, field, state }} />
   }
+}
+
+/** Of what begins at a half one can have a half: a telephone then shows a comma. */
+function isWhole(min: number | undefined): boolean {
+  return Number.isInteger(min ?? 0)
 }
 
 /** One line, or several short texts with commas between them. */

@@ -77,7 +77,7 @@ export function Beside({ front, middle, children }: BesideProps): VNode {
 
 export interface WithSideProps {
   /** "Over deze groep", filters; below the text on a narrow screen. */
-  side: ComponentChildren
+  side?: ComponentChildren
   /** Name of the side column for screen readers. */
   sideLabel: string
   children: ComponentChildren
@@ -88,9 +88,11 @@ export function WithSide({ side, sideLabel, children }: WithSideProps): VNode {
   return (
     <div class="dv-with-side">
       <div class="dv-with-side__main">{children}</div>
-      <aside class="dv-with-side__side" aria-label={sideLabel}>
-        {side}
-      </aside>
+      {side && (
+        <aside class="dv-with-side__side" aria-label={sideLabel}>
+          {side}
+        </aside>
+      )}
     </div>
   )
 }

@@ -55,6 +55,37 @@ export function Checkbox(props: CheckboxProps): VNode {
   )
 }
 
+export interface CheckboxGroupProps extends FieldProps {
+  /** Those that are on. */
+  values: readonly string[]
+  options: readonly { readonly value: string; readonly label: string }[]
+}
+
+/** Several of a few, all visible; what is wrong is told about all of them. */
+export function CheckboxGroup(props: CheckboxGroupProps): VNode {
+  const id = fieldId(props)
+  const invalid = props.fault ? ' utrecht-form-fieldset--invalid' : ''
+  return (
+    <fieldset
+      class={`utrecht-form-fieldset utrecht-form-fieldset--html-fieldset dv-choices${invalid}`}
+      aria-describedby={ties(props)['aria-describedby']}
+    >
+      <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{props.label}</legend>
+      <Remarks {...props} />
+      {props.options.map(({ value, label }, index) => (
+        <Checkbox
+          key={value}
+          name={props.name}
+          id={index === 0 ? id : `${id}-${index}`}
+          label={label}
+          value={value}
+          checked={props.values.includes(value)}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
 export interface RadioGroupProps extends FieldProps {
   value?: string | undefined
   options: readonly { readonly value: string; readonly label: string; readonly help?: string | undefined }[]
@@ -66,7 +97,7 @@ export function RadioGroup(props: RadioGroupProps): VNode {
   const invalid = props.fault ? ' utrecht-form-fieldset--invalid' : ''
   return (
     <fieldset
-      class={`utrecht-form-fieldset utrecht-form-fieldset--html-fieldset dv-radios${invalid}`}
+      class={`utrecht-form-fieldset utrecht-form-fieldset--html-fieldset dv-choices${invalid}`}
       aria-describedby={ties(props)['aria-describedby']}
     >
       <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{props.label}</legend>

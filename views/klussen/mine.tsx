@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
+  Badge,
   Button,
   ButtonLink,
   Card,
@@ -10,6 +11,7 @@ import {
   Form,
   Heading,
   Link,
+  Moment,
   Paragraph,
   Stack,
   WithSide,
@@ -29,16 +31,27 @@ export interface OwnKlus {
   readonly candidates: string | undefined
 }
 
+/** Begun, and not yet to be seen by others. */
+export interface KlusDraft {
+  readonly id: string
+  /** Where one goes on with it. */
+  readonly path: string
+  readonly title: string
+  readonly status: string
+  readonly begun: string
+}
+
 export interface MyKlussenProps {
   t: Translate
   now: string
   klussen: readonly OwnKlus[]
+  drafts: readonly KlusDraft[]
   /** The private address, when there is one. */
   calendar: string | undefined
 }
 
 export function MyKlussen(props: MyKlussenProps): VNode {
-  const { t, klussen } = props
+  const { t, klussen, drafts } = props
   return (
     <Stack space="large">
       <Stack space="small">
@@ -48,19 +61,22 @@ export function MyKlussen(props: MyKlussenProps): VNode {
         </Paragraph>
       </Stack>
       <WithSide side={<Calendar {...props} />} sideLabel={t('klussen.calendar.title')}>
-        {klussen.length === 0 ? (
+        {klussen.length + drafts.length === 0 ? (
           <EmptyState
             title={t('klussen.mine.none.title')}
             text={t('klussen.mine.none.text')}
             action={
               <Cluster>
                 <ButtonLink href="/klussen" label={t('klussen.mine.none.find')} appearance="primary" />
-                <ButtonLink href="/new/klus" label={t('klussen.new')} />
+                <ButtonLink href="/klussen/new" label={t('klussen.new')} />
               </Cluster>
             }
           />
         ) : (
           <Stack>
+            {drafts.map((draft) => (
+              <Draft key={draft.id} {...props} draft={draft} />
+            ))}
             {klussen.map((klus) => (
               <Own key={klus.id} {...props} klus={klus} />
             ))}
@@ -71,13 +87,32 @@ export function MyKlussen(props: MyKlussenProps): VNode {
   )
 }
 
+function Draft({ t, now, draft }: MyKlussenProps & { draft: KlusDraft }): VNode {
+  return (
+    <Card href={draft.path}>
+      <Stack space="small">
+        <Cluster>
+          <span class="dv-kind">{t('klussen.mine.draft')}</span>
+          <Badge label={t(`klussen.status.${draft.status}`)} />
+        </Cluster>
+        <Heading level={2} look={3}>
+          {draft.title}
+        </Heading>
+        <Paragraph small>
+          {t('klussen.mine.begun')} <Moment instant={draft.begun} now={now} t={t} />
+        </Paragraph>
+      </Stack>
+    </Card>
+  )
+}
+
 function Own({ t, now, klus }: MyKlussenProps & { klus: OwnKlus }): VNode {
   return (
     <Card href={klus.path}>
       <Stack space="small">
         <Cluster>
           <span class="dv-kind">{t(klus.mine ? 'klussen.mine.wrote' : 'klussen.mine.works')}</span>
-          <span class="utrecht-badge-data dv-badge">{t(`klussen.status.${klus.status}`)}</span>
+          <Badge label={t(`klussen.status.${klus.status}`)} />
         </Cluster>
         <Heading level={2} look={3}>
           {klus.title}

@@ -98,9 +98,11 @@ export function Words({ t, state }: { t: Translate; state: FormState }): VNode {
   )
 }
 
+/** Of all fields, in the order of the form. */
 export function labelsOf(t: Translate, kind: WriteStepProps['kind']): Record<string, string> {
-  const open = t('klussen.write.open')
-  return { ...ownLabels(t, kind), title: t('content.form.title'), body: t('klussen.write.body'), open }
+  const { own_purpose: purpose = '', ...own } = ownLabels(t, kind)
+  const words = { title: t('content.form.title'), body: t('klussen.write.body') }
+  return { own_purpose: purpose, ...words, ...own, open: t('klussen.write.open') }
 }
 
 function BeginWith({ t, templates, earlier }: WriteStepProps): VNode | null {

@@ -28,6 +28,8 @@ import { Hidden, type MoveProps } from './moves.tsx'
 export interface MovePageProps {
   t: Translate
   flow: string
+  /** What the move is called here. */
+  title: string
   move: MoveProps
   item: { readonly title: string; readonly path: string }
   other: BylineCard | undefined
@@ -43,13 +45,13 @@ const MOST_BUTTONS = 7
 const LONG_TEXT = 300
 
 export function MovePage(props: MovePageProps): VNode {
-  const { t, flow, move, item, other, state, refusal } = props
+  const { t, flow, title, move, item, other, state, refusal } = props
   const help = t.find(`${flow}.move.${move.name}.help`)
   const labels = Object.fromEntries(move.fields.map(({ name }) => [name, t(`${flow}.${move.name}.${name}`)]))
   return (
     <Stack space="large">
       <Stack>
-        <Heading level={1}>{t(`${flow}.move.${move.name}`)}</Heading>
+        <Heading level={1}>{title}</Heading>
         <Paragraph>
           {t('responses.form.about')} <Link href={item.path}>{item.title}</Link>
         </Paragraph>
@@ -75,7 +77,7 @@ export function MovePage(props: MovePageProps): VNode {
           ))}
           <Sure warned={props.warned} label={t('sensitive.sure')} />
           <Cluster>
-            <Button label={t(`${flow}.move.${move.name}`)} appearance={move.how === 'out' ? 'danger' : 'primary'} />
+            <Button label={title} appearance={move.how === 'out' ? 'danger' : 'primary'} />
             <ButtonLink href={item.path} label={t('responses.form.cancel')} appearance="subtle" />
           </Cluster>
         </Stack>

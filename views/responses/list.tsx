@@ -55,7 +55,7 @@ export function ResponseList({ t, now, onItems, lines, next }: ResponseListProps
       ) : (
         <Stack id="responses">
           {lines.map((line) => (
-            <Line key={line.id} t={t} now={now} line={line} byTitle />
+            <Line key={line.id} t={t} now={now} line={line} of={onItems ? 'others' : 'mine'} />
           ))}
         </Stack>
       )}
@@ -64,22 +64,30 @@ export function ResponseList({ t, now, onItems, lines, next }: ResponseListProps
   )
 }
 
-/** @param props.byTitle the item's title leads; else the person does (on the item's own page) */
-export function Line(props: { t: Translate; now: string; line: ResponseLineProps; byTitle?: boolean }): VNode {
-  const { t, now, line, byTitle } = props
-  const { other } = line
+export interface LineProps {
+  t: Translate
+  now: string
+  line: ResponseLineProps
+  /** In which list: one's own, by the item; those of others, by the person; on the page of one item, without it. */
+  of: 'mine' | 'others' | 'item'
+}
+
+export function Line({ t, now, line, of }: LineProps): VNode {
+  const { other, title } = line
+  const name = other?.name ?? ''
   return (
     <Card href={`/responses/${line.id}`}>
-      <Beside front={<Avatar name={other?.name ?? '?'} picture={other?.picture} />}>
+      <Beside front={<Avatar name={name || '?'} picture={other?.picture} />}>
         <Stack space="small">
           <Cluster spread>
             <strong>
-              <CardLink>{byTitle ? line.title : (other?.name ?? '')}</CardLink>
+              <CardLink>{of === 'mine' ? title : name}</CardLink>
             </strong>
             <Badge label={stateWords(t, line.flow, line.state)} />
           </Cluster>
+          {of === 'others' && <Paragraph>{title}</Paragraph>}
           <Paragraph small>
-            {byTitle && other ? `${other.name} · ` : ''}
+            {of === 'mine' && name ? `${name} · ` : ''}
             {other?.organisation} · <Moment instant={line.moved} now={now} t={t} />
           </Paragraph>
           {line.waits && <Paragraph small>{t('responses.waits')}</Paragraph>}

@@ -14,6 +14,11 @@ export interface MoveProps {
   readonly caution?: string | undefined
 }
 
+/** What a move is called, in the state from which it is made: to offer once more is to change the offer. */
+export function moveWords(t: Translate, flow: string, move: { readonly name: string }, state = ''): string {
+  return t.find(`${flow}.move.${move.name}.${state}`) ?? t(`${flow}.move.${move.name}`)
+}
+
 export interface MoveButtonProps {
   t: Translate
   /** Name of the flow: its texts begin with it. */
@@ -21,6 +26,8 @@ export interface MoveButtonProps {
   /** Path below which the move hangs. */
   base: string
   move: MoveProps
+  /** Where the response is. */
+  state?: string | undefined
   /** Go along unseen, over those that the move begins with. */
   values?: Readonly<Record<string, string>> | undefined
   small?: boolean | undefined
@@ -34,8 +41,8 @@ const appearances: Readonly<Record<MoveProps['how'], Appearance>> = {
 }
 
 /** What needs no words is done at once; a way out, and what has a form, has a page of its own first. */
-export function MoveButton({ t, flow, base, move, values = {}, small }: MoveButtonProps): VNode {
-  const label = t(`${flow}.move.${move.name}`)
+export function MoveButton({ t, flow, base, move, state, values = {}, small }: MoveButtonProps): VNode {
+  const label = moveWords(t, flow, move, state)
   const href = `${base}/${move.name}`
   const appearance = appearances[move.how]
   if (move.fields.length > 0 || move.how === 'out') {

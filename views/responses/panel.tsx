@@ -83,7 +83,7 @@ function Mine({
       <StateBar t={t} flow={flow} state={mine.state} />
       {mine.waits && <Alert type="info">{t('responses.waits')}</Alert>}
       <Cluster>
-        {first && <MoveButton t={t} flow={panel.flow} base={path} move={first} />}
+        {first && <MoveButton t={t} flow={panel.flow} base={path} move={first} state={mine.state} />}
         <ButtonLink href={path} label={t('responses.panel.open')} appearance={first ? 'secondary' : 'primary'} />
       </Cluster>
     </>
@@ -104,11 +104,13 @@ function ForAuthor({
   return (
     <>
       <Heading level={2} look={3}>
-        {count === 0 ? t('responses.panel.nobody') : t('responses.panel.count', { count })}
+        {count > 0
+          ? t('responses.panel.count', { count })
+          : t(`responses.panel.${responses.length === 0 ? 'nobody' : 'noneLeft'}`)}
       </Heading>
       {responses.length === 0 && <Paragraph>{t('responses.panel.none')}</Paragraph>}
       {responses.map((line) => (
-        <Line key={line.id} t={t} now={now} line={line} />
+        <Line key={line.id} t={t} now={now} line={line} of="item" />
       ))}
       {refusable?.full && (
         <Stack space="small">

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import type { FieldSpec } from '../../src/core/kind.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Button, ButtonLink, Checkbox, Cluster, EmptyState, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, Stack, Sure,
+  Button, ButtonLink, CheckboxGroup, Cluster, EmptyState, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, Stack, Sure,
 } from '../ds/index.ts' // prettier-ignore
 import { Field } from './form.tsx'
 import type { ResponseLineProps } from './list.tsx'
@@ -20,7 +20,6 @@ export interface RefuseOthersProps {
 }
 
 export function RefuseOthers({ t, item, lines, move, state, warned }: RefuseOthersProps): VNode {
-  const chosen = state.values('who')
   const labels = Object.fromEntries(move.fields.map(({ name }) => [name, t(`${move.labels}.${name}`)]))
   return (
     <Stack space="large">
@@ -38,11 +37,20 @@ export function RefuseOthers({ t, item, lines, move, state, warned }: RefuseOthe
           <ErrorSummary
             title={t('responses.form.faults')}
             faults={state.faults}
-            labels={{ ...labels, who: t('responses.refuse.who') }}
+            labels={{ who: t('responses.refuse.who'), ...labels }}
           />
           <Form label={t('responses.refuse.title')}>
             <Stack>
-              <People {...{ t, lines, chosen }} fault={state.fault('who')} />
+              <CheckboxGroup
+                name="who"
+                label={t('responses.refuse.who')}
+                fault={state.fault('who')}
+                values={state.values('who')}
+                options={lines.map(({ id, other, flow, state: at }) => ({
+                  value: id,
+                  label: `${[other?.name, other?.organisation].filter(Boolean).join(', ')} (${stateWords(t, flow, at)})`,
+                }))}
+              />
               {move.fields.map((field) => (
                 <Field key={field.name} t={t} label={`${move.labels}.${field.name}`} field={field} state={state} />
               ))}
@@ -56,34 +64,5 @@ export function RefuseOthers({ t, item, lines, move, state, warned }: RefuseOthe
         </>
       )}
     </Stack>
-  )
-}
-
-interface PeopleProps {
-  t: Translate
-  lines: readonly ResponseLineProps[]
-  /** Ids of responses. */
-  chosen: readonly string[]
-  fault: string | undefined
-}
-
-function People({ t, lines, chosen, fault }: PeopleProps): VNode {
-  return (
-    <fieldset class="utrecht-form-fieldset utrecht-form-fieldset--html-fieldset">
-      <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">
-        {t('responses.refuse.who')}
-      </legend>
-      {lines.map(({ id, other, flow, state }, index) => (
-        <Checkbox
-          key={id}
-          name="who"
-          value={id}
-          id={index === 0 ? 'field-who' : `field-who-${index}`}
-          label={`${[other?.name, other?.organisation].filter(Boolean).join(', ')} (${stateWords(t, flow, state)})`}
-          checked={chosen.includes(id)}
-          fault={index === 0 ? fault : undefined}
-        />
-      ))}
-    </fieldset>
   )
 }

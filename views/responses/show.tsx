@@ -22,7 +22,7 @@ import {
   TextArea,
   WithSide,
 } from '../ds/index.ts'
-import { MoveButton, type MoveProps } from './moves.tsx'
+import { MoveButton, type MoveProps, moveWords } from './moves.tsx'
 import { type FlowFacts, StateBar, stateWords } from './state-bar.tsx'
 
 export interface StepLine {
@@ -68,16 +68,13 @@ export interface ResponsePageProps {
 
 export function ResponsePage(props: ResponsePageProps): VNode {
   const { t, flow, response, item } = props
+  const side = props.steps.length > 0 ? <History {...props} /> : undefined
   return (
-    <WithSide side={<Aside {...props} />} sideLabel={t('responses.show.side')}>
+    <WithSide side={side} sideLabel={t('responses.show.history')}>
       <Stack space="large">
         <Stack>
           <Heading level={1}>{item.title}</Heading>
-          {item.path && (
-            <Paragraph small>
-              <Link href={item.path}>{t('responses.show.item')}</Link>
-            </Paragraph>
-          )}
+          <Other {...props} />
           <StateBar t={t} flow={flow} state={response.state} />
           <Now {...props} />
         </Stack>
@@ -88,33 +85,52 @@ export function ResponsePage(props: ResponsePageProps): VNode {
   )
 }
 
+/** With whom it is, and what it is about. */
+function Other({ t, response, item, author, respondent }: ResponsePageProps): VNode {
+  const [label, card] =
+    response.side === 'author' ? (['respondent', respondent] as const) : (['author', author] as const)
+  return (
+    <Stack space="small">
+      <Paragraph small>{t(`responses.show.${label}`)}</Paragraph>
+      <Byline card={card} t={t} />
+      {item.path && (
+        <Paragraph small>
+          <Link href={item.path}>{t('responses.show.item')}</Link>
+        </Paragraph>
+      )}
+    </Stack>
+  )
+}
+
 /** In words how it stands, what waits, and what one can do: first the one thing, then the rest. */
 function Now(props: ResponsePageProps): VNode {
   const { t, flow, response, moves, pending, author } = props
-  const state = stateWords(t, flow.name, response.state)
-  const more = t.find(`${flow.name}.state.${response.state}.${response.side}`)
   const first = moves.filter((move) => move.how === 'first')
   const turn = first.length > 0 ? 'responses.show.yourTurn' : 'responses.show.otherTurn'
   const goesOn = !flow.ended.includes(response.state) && pending.length === 0
+  // The bar names the state; where there is none yet, this does.
+  const words =
+    t.find(`${flow.name}.state.${response.state}.${response.side}`) ??
+    (response.state === 'new' ? stateWords(t, flow.name, response.state) : goesOn ? t(turn) : undefined)
   const others = moves.filter((move) => !props.drawn.includes(move.name))
   const besides = others.filter((move) => move.how === 'besides')
   const out = others.filter((move) => move.how === 'out')
-  const label = (move: MoveProps) => t(`${flow.name}.move.${move.name}`)
   // What is to be read first has its button there too.
   const button = (move: MoveProps) =>
     props.drawn.includes(move.name) ? (
-      <ButtonLink key={move.name} href="#details" label={label(move)} appearance="primary" />
+      <ButtonLink
+        key={move.name}
+        href="#details"
+        label={moveWords(t, flow.name, move, response.state)}
+        appearance="primary"
+      />
     ) : (
-      <MoveButton key={move.name} t={t} flow={flow.name} base={response.path} move={move} />
+      <MoveButton key={move.name} t={t} flow={flow.name} base={response.path} move={move} state={response.state} />
     )
   const help = first.length === 1 && first[0] ? t.find(`${flow.name}.move.${first[0].name}.help`) : undefined
   return (
     <Stack>
-      <Paragraph lead>
-        {state}
-        {more ? `. ${more}` : ''}
-        {goesOn && !more ? `. ${t(turn)}` : ''}
-      </Paragraph>
+      {words && <Paragraph lead>{words}</Paragraph>}
       {pending.length > 0 && (
         <Alert type="info" role="status">
           {t('responses.show.waits', {
@@ -196,37 +212,28 @@ function Talk({ t, now, response, author, respondent, messages, writing, talk, w
   )
 }
 
-function Aside({ t, now, flow, response, author, respondent, steps }: ResponsePageProps): VNode {
+/** What happened, each step by whom and when. */
+function History({ t, now, flow, author, respondent, steps }: ResponsePageProps): VNode {
   const nameOf = (maker: string) => (maker === 'author' ? author.name : respondent.name)
   return (
-    <Stack space="large">
-      <Stack space="small">
-        <Heading level={2} look={3}>
-          {t(response.side === 'author' ? 'responses.show.respondent' : 'responses.show.author')}
-        </Heading>
-        <Byline card={response.side === 'author' ? respondent : author} t={t} />
-      </Stack>
-      {steps.length > 0 && (
-        <Stack space="small">
-          <Heading level={2} look={3}>
-            {t('responses.show.history')}
-          </Heading>
-          <ol class="dv-history">
-            {steps.map((step) => (
-              <li key={step.id}>
-                {t.find(`${flow.name}.told.${step.move}`, { name: nameOf(step.maker), subject: '' }) ??
-                  t(`${flow.name}.move.${step.move}`)}
-                {step.outcome === 'pending' && <> · {t('responses.waits')}</>}
-                {step.outcome === 'refused' && <> · {refusalOf(t, step)}</>}
-                <br />
-                <span class="dv-small">
-                  <Moment instant={step.made} now={now} t={t} />
-                </span>
-              </li>
-            ))}
-          </ol>
-        </Stack>
-      )}
+    <Stack space="small">
+      <Heading level={2} look={3}>
+        {t('responses.show.history')}
+      </Heading>
+      <ol class="dv-history">
+        {steps.map((step) => (
+          <li key={step.id}>
+            {t.find(`${flow.name}.told.${step.move}`, { name: nameOf(step.maker), subject: '' }) ??
+              t(`${flow.name}.move.${step.move}`)}
+            {step.outcome === 'pending' && <> · {t('responses.waits')}</>}
+            {step.outcome === 'refused' && <> · {refusalOf(t, step)}</>}
+            <br />
+            <span class="dv-small">
+              <Moment instant={step.made} now={now} t={t} />
+            </span>
+          </li>
+        ))}
+      </ol>
     </Stack>
   )
 }

@@ -304,6 +304,15 @@ eachDatabase('consents', (open) => {
     )
   })
 
+  test('an empty form is told both at once', () => {
+    const read = askForm.safeParse({ name: '', email: '' })
+    expect(read.error?.issues.map(({ path, message }) => [path[0], message])).toEqual([
+      ['name', 'field.required'],
+      ['name', 'consent.badName'],
+      ['email', 'field.required'],
+    ])
+  })
+
   test('plein domains are read from its address', () => {
     expect(domainsOfPlein('plein.amersfoort.nl:3000')).toEqual(['plein.amersfoort.nl', 'amersfoort.nl'])
     expect(domainsOfPlein('amersfoort.nl')).toEqual(['amersfoort.nl'])

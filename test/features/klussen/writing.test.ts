@@ -31,13 +31,23 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     expect(empty.status).toBe(422)
     expect(empty.text).toContain('Vertel wat de klus moet opleveren.')
     expect(empty.form(form).values['title']).toBe('Meelezen')
+    const bare = await fatima.submits('/klussen/new', form, {})
+    const named = [...bare.source.matchAll(/href="#field-(\w+)"/g)].map((match) => match[1])
+    expect(named).toEqual(['title', 'body', 'own_result'])
     const second = await fatima.submits(empty, form, step1)
     expect([second.status, second.path]).toEqual([200, expect.stringMatching(/step=2$/)])
-    const wrong = await fatima.submits(second, form, { own_hoursTotal: 'veel', own_expertise: 'a,b,c,d,e,f' })
+    const period = { own_starts: dayAhead(9), own_ends: dayAhead(3) }
+    const many = { own_hoursTotal: 'veel', own_expertise: 'a,b,c,d,e,f', ...period }
+    const wrong = await fatima.submits(second, form, many)
     expect(wrong.status).toBe(422)
-    for (const text of ['Vul het aantal uren in', 'Noem niet meer dan 5 onderwerpen.'])
+    // All at once: what cannot be read, and what does not go together.
+    for (const text of [
+      'Vul het aantal uren in',
+      'Noem niet meer dan 5 onderwerpen.',
+      'De einddatum ligt voor de begindatum.',
+    ])
       expect(wrong.text).toContain(text)
-    const third = await fatima.submits(wrong, form, { ...step2, own_starts: dayAhead(9), own_ends: dayAhead(3) })
+    const third = await fatima.submits(wrong, form, { ...step2, ...period })
     expect(third.text).toContain('De einddatum ligt voor de begindatum.')
     const last = await fatima.submits(third, form, { own_ends: dayAhead(30) })
     const past = await fatima.submits(last, form, { ...step3, own_closes: '2020-01-01' })
@@ -55,6 +65,9 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     const kept = await fatima.submits('/klussen/new', { button: 'Bewaren als concept' }, { title: 'Later verder' })
     expect([kept.status, kept.path]).toEqual([200, expect.stringMatching(/item=.*step=1$/)])
     expect(await fatima.sees('/new', 'Later verder')).toBe(true)
+    const own = await fatima.visits('/klussen/mine')
+    expect((await fatima.visits(own.link('Later verder'))).form(form).values['title']).toBe('Later verder')
+    expect((await joost.visits('/klussen/mine')).text).not.toContain('Later verder')
     // Asked or offered is chosen there; a third way in would say nothing.
     const ways = (await fatima.visits('/new')).source.matchAll(/href="(\/klussen\/new[^"]*)"/g)
     expect(new Set([...ways].map((way) => way[1]))).toEqual(
@@ -62,6 +75,9 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     )
     const item = `/item/${idIn(kept)}`
     expect((await fatima.visits(`${item}/edit`)).path).toMatch(/^\/klussen\/new\?item=/)
+    const seen = await fatima.visits(item)
+    expect(seen.text).toContain('Dit is een concept. Alleen jij ziet het.')
+    expect(seen.text).not.toContain('Wie mag dit lezen?')
     expect((await joost.visits(kept.path)).status).toBe(404)
     const look = await fatima.visits(`/klussen/new?item=${idIn(kept)}&step=4`)
     expect(look.text).toContain('Dit moet je nog invullen:')

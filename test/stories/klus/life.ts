@@ -94,7 +94,7 @@ async function respond({ stage, aisha, carla, title, look }: Life): Promise<void
   await look('interest with a fault', aisha)
   await aisha.type('Waarom past deze klus bij je?', 'Ik schreef er al drie.')
   await aisha.press('Ik heb interesse')
-  expect(await aisha.text()).toContain('Wacht op bevestiging van Provincie')
+  expect(await aisha.text()).toContain('wacht op bevestiging van Provincie')
   await look('response that waits', aisha)
   await stage.network.settle()
   await carla.go('/notifications')
@@ -136,7 +136,7 @@ async function offer({ stage, carla, look, here }: Life): Promise<void> {
 async function consent({ stage, aisha, look, there }: Life, manner: Manner): Promise<void> {
   await aisha.go(there)
   await look('response, offered', aisha)
-  await aisha.press('Toestemming van je leidinggevende')
+  await aisha.press('Vraag je leidinggevende om toestemming')
   await look('who is your manager', aisha)
   await aisha.type('Naam van je leidinggevende', MANAGER.name)
   await aisha.type('E-mailadres van je leidinggevende', MANAGER.email)

@@ -23,7 +23,7 @@ describe('responses on the screen', () => {
     expect(faulty.text).toContain('Waarom wil je dit?')
     const sent = await bob.person.submits(faulty, { field: 'motivation' }, { motivation: 'Ik lees graag mee.' })
     expect(sent.status).toBe(200)
-    expect(sent.text).toContain('Wacht op bevestiging van Gemeente: Doe apply')
+    expect(sent.text).toContain('Doe apply: dit wacht op bevestiging van Gemeente.')
     expect(sent.text).toContain('Je kunt elkaar schrijven zodra je interesse is aangekomen.')
     atAway = sent.path.split('#')[0] as string
     const panel = await bob.person.visits(`/item/${item.there}`)
@@ -94,11 +94,13 @@ describe('responses on the screen', () => {
     expect((await anna.person.visits(atHome)).text).toContain('Stand agreed')
     // What only his own side knows is not on hers.
     expect((await anna.person.visits(atHome)).source.includes('Mo Manager')).toBe(false)
-    for (const [who, path] of [
-      [anna, '/responses?on=items'],
-      [bob, '/responses'],
+    // By what differs: the people on one's own items, the items that one responded to oneself.
+    for (const [who, path, link] of [
+      [anna, '/responses?on=items', 'Bob'],
+      [bob, '/responses', 'Meelezen'],
     ] as const) {
-      expect((await who.person.visits(path)).text).toContain('Meelezen')
+      const list = await who.person.visits(path)
+      expect([list.has('link', link), list.text.includes('Meelezen')]).toEqual([true, true])
     }
     expect((await bob.person.visits('/responses?on=items')).text).toContain("Nog geen geïnteresseerde collega's")
   })

@@ -67,11 +67,16 @@ function Ending({ t, picture }: Props): VNode | null {
   const reason = ending.reason
     ? (t.find(`klus.${ending.move}.reason.${ending.reason}`) ?? t.find(`klus.ending.${ending.reason}`))
     : undefined
-  if (!reason && !ending.words) return null
+  if (!reason && !ending.words && !picture.works) return null
   return (
     <Stack space="small">
       {reason && <Paragraph>{t('klus.response.reason', { reason })}</Paragraph>}
       {ending.words && <Quote who={t('klus.response.words')} text={ending.words} />}
+      {picture.works && (
+        <Paragraph>
+          <Link href="/klussen">{t('klus.response.findOther')}</Link>
+        </Paragraph>
+      )}
     </Stack>
   )
 }
@@ -97,7 +102,7 @@ function Pending({ t, now, links, side, picture, managerAsked }: Props): VNode |
           <Cluster>
             <ButtonLink
               href={links.askManager}
-              label={t('klus.response.askManager')}
+              label={t(managerAsked === undefined ? 'klus.response.askManager' : 'klus.response.managerAskedLink')}
               appearance={first ? 'primary' : 'secondary'}
             />
           </Cluster>

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { KindParts, KindViewProps } from '../../../src/core/kind.ts'
 import type { KlusView } from './klus.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
-import { Alert, Cluster, DefinitionList, Heading, Icon, Link, Stack, Steps } from '../../ds/index.ts'
+import { Alert, Cluster, DefinitionList, Heading, Icon, Link, Paragraph, Stack, Steps } from '../../ds/index.ts'
 import { shortDayIn, hoursIn, periodIn, placeIn } from './words.ts'
 
 type Props = KindViewProps<KlusView> & { readonly parts: KindParts; readonly mine?: string | undefined }
@@ -19,7 +19,7 @@ export function ShowKlus(props: Props): VNode {
           {parts.title}
           {parts.byline}
         </Stack>
-        {unopened ? mine && <Alert type="info">{t(`klus.status.${data.status}`)}</Alert> : null}
+        {unopened && mine && <Unopened t={t} id={mine} status={data.status} />}
         {!unopened && !parts.responds && <StatusBar t={t} data={data} states={parts.responseStates} />}
         <p class="dv-klus-page__result">
           <strong>{t('klus.field.result')}</strong>
@@ -40,11 +40,25 @@ export function ShowKlus(props: Props): VNode {
             <More t={t} data={data} />
           </Stack>
           {parts.actions}
-          {parts.margin}
+          {!unopened && parts.margin}
           {parts.thread}
         </Stack>
       </div>
     </div>
+  )
+}
+
+/** Only its author (and who approves it) sees it: who sees it, and where it goes on. */
+function Unopened({ t, id, status }: { t: Translate; id: string; status: string }): VNode {
+  return (
+    <Alert type="info">
+      <Paragraph>{t(`klus.unopened.${status}`)}</Paragraph>
+      <Paragraph>
+        <Link href={`/klussen/new?item=${id}${status === 'review' ? '&step=4' : ''}`}>
+          {t(`klus.unopened.${status}.link`)}
+        </Link>
+      </Paragraph>
+    </Alert>
   )
 }
 
@@ -81,8 +95,12 @@ function StatusBar({ t, data, states }: { t: Translate; data: KlusView; states: 
 
 function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
   const { places, placesLeft, closes, status } = data
-  const until = closes && status === 'open' ? `, ${t('klus.closes.until', { date: shortDayIn(t, closes) })}` : ''
-  const free = places > 1 ? ` (${t('klus.fact.placesLeft', { left: placesLeft, count: places })})` : ''
+  const asks = status === 'open' || status === 'draft' || status === 'review'
+  const may = [
+    t(`klus.responders.${data.responders}`),
+    closes && asks && `${t('klus.fact.respond')} ${t('klus.closes.until', { date: shortDayIn(t, closes) })}`,
+    places > 1 && t('klus.fact.placesLeft', { left: placesLeft, count: places }),
+  ]
   return (
     <dl class="dv-klus-page__facts" aria-label={t('klus.facts')}>
       <Fact icon="clock" term={t('klus.fact.hours')}>
@@ -95,7 +113,7 @@ function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
         {placeIn(t, data)}
       </Fact>
       <Fact icon="users" term={t('klus.field.responders')}>
-        {`${t(`klus.responders.${data.responders}`)}${until}${free}`}
+        {may.map((line) => line && <div key={line}>{line}</div>)}
       </Fact>
     </dl>
   )
@@ -117,7 +135,9 @@ function Expertise({ t, data }: { t: Translate; data: KlusView }): VNode | null 
   )
 }
 
-function Fact(props: { icon: string; term: string; wide?: boolean; children: ComponentChildren }): VNode {
+function Fact(props: { icon: string; term: string; wide?: boolean; children: ComponentChildren }): VNode | null {
+  // A draft does not say all of it yet.
+  if (props.children === '') return null
   return (
     <div class={`dv-klus-page__fact${props.wide ? ' dv-klus-page__fact--wide' : ''}`}>
       <dt>

@@ -89,12 +89,14 @@ async function answerPage(
 function notice(request: PageRequest, code: string, status: number, row?: Consent): PageAnswer {
   const { t, ctx } = request
   const given = row?.decided && ['given', 'conditional', 'refused'].includes(row.state)
+  const title = t.find(`${code}.title`) ?? t('consent.notice.title')
   const body = (
     <ConsentNotice
       t={t}
+      title={title}
       text={t(code)}
       answer={given ? { state: row.state, at: row.decided ?? '', words: row.words, now: ctx.clock.now() } : undefined}
     />
   )
-  return page(t('consent.notice.title'), body, { status })
+  return page(title, body, { status })
 }

@@ -52,7 +52,7 @@ export const askForm = z.object({
     .min(1, 'field.required')
     .max(consentLimits.name, 'field.tooLong')
     .regex(PERSON_NAME, 'consent.badName'),
-  email: z.string().trim().default(''),
+  email: z.string().trim().min(1, 'field.required'),
 })
 export type AskForm = z.output<typeof askForm>
 

@@ -1,7 +1,7 @@
 // From what somebody typed (or sent) to the parts that are stored: checked against its kind, rendered, people found.
 import type { Audience } from '../../../core/access.ts'
 import type { Ctx } from '../../../core/context.ts'
-import { type FieldFaults, Invalid } from '../../../core/errors.ts'
+import { Invalid } from '../../../core/errors.ts'
 import type { AnyKind, Facet } from '../../../core/kind.ts'
 import { cleanRemoteHtml, excerpt, plainText } from '../../../lib/html.ts'
 import type { ActorId } from '../../../lib/id.ts'
@@ -9,6 +9,7 @@ import { renderMarkdown } from '../../../lib/markdown.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
 import { findActorByHandle } from '../../actors/index.ts'
 import { limits, tagsFrom } from '../rules/content.ts'
+import { ownFaults } from '../rules/own.ts'
 
 export interface Text {
   readonly body: string | null
@@ -85,17 +86,9 @@ export function checkOwn(
   more: (data: unknown) => unknown = (data) => data,
 ): { json: string; facets: readonly Facet[] } {
   const parsed = kind.schema.safeParse(own ?? {})
-  if (parsed.success) {
-    const checked: unknown = more(parsed.data)
-    return { json: JSON.stringify(checked), facets: kind.facets?.(checked) ?? [] }
-  }
-  const faults: Record<string, FieldFaults[string]> = {}
-  for (const issue of parsed.error.issues) {
-    const field = String(issue.path[0] ?? 'data')
-    const params = issue.code === 'too_big' ? { max: Number(issue.maximum) } : {}
-    faults[field] ??= { code: /^[a-z]+\.[a-zA-Z]+$/.test(issue.message) ? issue.message : 'field.invalid', params }
-  }
-  throw new Invalid(faults)
+  if (!parsed.success) throw new Invalid(ownFaults(kind, own))
+  const checked: unknown = more(parsed.data)
+  return { json: JSON.stringify(checked), facets: kind.facets?.(checked) ?? [] }
 }
 
 /** @throws Invalid when the audience does not fit the place. */

@@ -18,6 +18,7 @@ import { mediaLimits, mediaOf, ownUploads, recordUpload } from '../../media/inde
 import { createContent } from '../commands/create.ts'
 import { textOf } from '../commands/draft.ts'
 import { editContent } from '../commands/edit.ts'
+import { faceOf } from '../queries/cards.ts'
 import { getContent, listDrafts, tagsOf } from '../queries/read.ts'
 import { audiencesFor, limits, splitTags, usualAudience } from '../rules/content.ts'
 import { ownFrom, ownValues } from '../rules/own.ts'
@@ -64,8 +65,11 @@ export async function chooseKind(request: PageRequest): Promise<PageAnswer> {
   const drafts = (await listDrafts(ctx, { limit: 20 })).items.map((draft) => ({
     href: `${paths.item(draft.id)}/edit`,
     label: draft.title || draft.summary || t('content.new.emptyDraft'),
+    word: t(faceOf(ctx, draft).word),
+    begun: draft.published,
   }))
-  return page(t('content.new.title'), <ChooseKind t={t} choices={choices} drafts={drafts} />)
+  const now = ctx.clock.now()
+  return page(t('content.new.title'), <ChooseKind {...{ t, now, choices, drafts }} />)
 }
 
 /** GET and POST /new/:kind. */

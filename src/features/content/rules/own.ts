@@ -1,4 +1,5 @@
 // A kind's own data in a form: its fields as text, and back. Pure.
+import type { FieldFaults } from '../../../core/errors.ts'
 import { type AnyKind, type FieldSpec, OWN } from '../../../core/kind.ts'
 
 /** Form fields of a kind's own data, by the names that they have in the form. */
@@ -35,6 +36,18 @@ export function ownFrom(
     else if (text !== '') own[name] = type === 'number' ? Number(text.replace(',', '.')) : text
   }
   return own
+}
+
+/** What the kind's schema does not take, by its own names of the fields. Empty when it takes all. */
+export function ownFaults(kind: AnyKind, own: unknown): FieldFaults {
+  const parsed = kind.schema.safeParse(own ?? {})
+  const faults: Record<string, FieldFaults[string]> = {}
+  for (const issue of parsed.error?.issues ?? []) {
+    const field = String(issue.path[0] ?? 'data')
+    const params = issue.code === 'too_big' ? { max: Number(issue.maximum) } : {}
+    faults[field] ??= { code: /^[a-z]+\.[a-zA-Z]+$/.test(issue.message) ? issue.message : 'field.invalid', params }
+  }
+  return faults
 }
 
 function textOf(value: unknown): string {

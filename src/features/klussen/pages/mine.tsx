@@ -3,7 +3,14 @@ import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts
 import { paths } from '../../../lib/urls.ts'
 import { page, signedIn } from '../../../web/kit.ts'
 import { MyKlussen } from '../../../../views/klussen/mine.tsx'
+import { listDrafts } from '../../content/index.ts'
 import { calendarPath, listOwnKlussen } from '../queries/calendar.ts'
+import { factsOf, KLUS } from '../rules/facts.ts'
+import { PREVIEW } from '../rules/writing.ts'
+import { WRITE } from './write.tsx'
+
+/** Of all kinds; older ones stand under Plaatsen. */
+const MOST_DRAFTS = 50
 
 export function ownPages(routes: PageRoutes): void {
   routes.get('/klussen/mine', showMine)
@@ -12,7 +19,24 @@ export function ownPages(routes: PageRoutes): void {
 async function showMine(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
   const { personId } = signedIn(request)
-  const [own, path] = await Promise.all([listOwnKlussen(ctx), calendarPath(ctx, personId)])
+  const [own, path, begun] = await Promise.all([
+    listOwnKlussen(ctx),
+    calendarPath(ctx, personId),
+    listDrafts(ctx, { limit: MOST_DRAFTS }),
+  ])
+  const drafts = begun.items
+    .filter(({ kind }) => kind === KLUS)
+    .map((item) => {
+      const { status } = factsOf(item)
+      return {
+        id: item.id,
+        // What waits for approval is looked at as a whole.
+        path: `${WRITE}?item=${item.id}${status === 'review' ? `&step=${PREVIEW}` : ''}`,
+        title: item.title || t('content.new.emptyDraft'),
+        status,
+        begun: item.published,
+      }
+    })
   const klussen = own.map(({ item, facts, mine }) => ({
     id: item.id,
     path: paths.item(item.id),
@@ -24,7 +48,7 @@ async function showMine(request: PageRequest): Promise<PageAnswer> {
       mine && facts.status === 'open' && facts.purpose === 'request' ? `/klussen/${item.id}/people` : undefined,
   }))
   const calendar = path && `${ctx.config.origin}${path}`
-  const body = <MyKlussen {...{ t, klussen, calendar }} now={ctx.clock.now()} />
+  const body = <MyKlussen {...{ t, klussen, drafts, calendar }} now={ctx.clock.now()} />
   const breadcrumbs = [{ label: t('klussen.title'), href: '/klussen' }]
   return page(t('klussen.mine.title'), body, { current: 'klussen', breadcrumbs })
 }

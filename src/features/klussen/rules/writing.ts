@@ -3,7 +3,7 @@ import type { Audience, GroupAccess } from '../../../core/access.ts'
 import { type FieldFaults, Invalid } from '../../../core/errors.ts'
 import { type AnyKind, type FieldSpec, OWN } from '../../../core/kind.ts'
 import type { Instant } from '../../../lib/clock.ts'
-import { audiencesFor, ownFrom } from '../../content/index.ts'
+import { audiencesFor, ownFaults, ownFrom } from '../../content/index.ts'
 import { looksSensitive } from '../../../lib/sensitive.ts'
 
 /** Wat; wie, hoeveel en waar; wie mag reageren. Then one looks at the whole. */
@@ -32,18 +32,31 @@ export function copied(kind: AnyKind, data: unknown, today: string): Own {
   return Object.fromEntries(kind.fields.filter(keeps).map(({ name }) => [name, had[name]]))
 }
 
-/** What is missing before it can be placed, by the field of the form; all of it, or of one step. */
+/**
+ * What is wrong or missing before it can be placed, by the field of the form; of all of it, or of one step. All at
+ * once: what cannot be read in one field does not keep the others from being told.
+ */
 export function lacks(kind: AnyKind, data: unknown, at: { now: Instant; step?: number }): FieldFaults {
-  const names = new Set((at.step === undefined ? kind.fields : fieldsOf(kind, at.step)).map(({ name }) => name))
+  const fields = at.step === undefined ? kind.fields : fieldsOf(kind, at.step)
+  const unread = ownFaults(kind, data)
+  const rest = Object.fromEntries(Object.entries((data ?? {}) as Own).filter(([name]) => !(name in unread)))
+  const faults = { ...publishingFaults(kind, rest, at.now), ...unread }
+  return Object.fromEntries(
+    fields.flatMap(({ name }) => {
+      const fault = faults[name]
+      return fault ? [[`${OWN}${name}`, fault]] : []
+    }),
+  )
+}
+
+function publishingFaults(kind: AnyKind, data: Own, now: Instant): FieldFaults {
   const parsed = kind.schema.safeParse(data)
-  if (!parsed.success) return {}
   try {
-    kind.publishing?.(parsed.data, at.now)
+    if (parsed.success) kind.publishing?.(parsed.data, now)
     return {}
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
-    const own = Object.entries(error.fields).filter(([name]) => names.has(name))
-    return Object.fromEntries(own.map(([name, fault]) => [`${OWN}${name}`, fault]))
+    return error.fields
   }
 }
 

@@ -11,6 +11,7 @@ import { getContent } from '../../content/index.ts'
 import { refuseOthers } from '../commands/refuse-others.ts'
 import { listRefusable } from '../queries/lists.ts'
 import { moveOf, wordsIn } from '../rules/steps.ts'
+import { roomOf } from './room.ts'
 
 const chosen = z.object({
   who: z.preprocess((given) => [given ?? []].flat(), z.array(z.string()).min(1, 'responses.refuse.nobody')),
@@ -34,7 +35,10 @@ export async function refusePage(request: PageRequest): Promise<PageAnswer> {
       const move = { labels: `${flow.name}.${flow.wire.moves.Reject}`, fields }
       const item = { title: content.title, path }
       const body = <RefuseOthers {...{ t, item, lines, move, state }} warned={isWarned(faults)} />
-      return page(t('responses.refuse.title'), body, { breadcrumbs: [{ label: content.title, href: path }] })
+      return page(t('responses.refuse.title'), body, {
+        ...roomOf(ctx, content.kind),
+        breadcrumbs: [{ label: content.title, href: path }],
+      })
     },
     async submit({ who, ...rest }) {
       warnOfSensitive(request, wordsIn(fields))

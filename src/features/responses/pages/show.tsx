@@ -81,7 +81,7 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
       const offered = offers.moves.find((one) => one.name === name)
       if (!offered) return null
       drawn.add(name)
-      return MoveButton({ t, flow: flow.name, base: path, move: offered, values })
+      return MoveButton({ t, flow: flow.name, base: path, move: offered, state: response.state, values })
     },
   })
   const title = t('responses.show.title', { title: content.title })

@@ -8,6 +8,7 @@ import { form, type FormValues, page, redirect, signedIn } from '../../../web/ki
 import { isWarned, SURE, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { MovePage } from '../../../../views/responses/form.tsx'
+import { moveWords } from '../../../../views/responses/moves.tsx'
 import { getContent } from '../../content/index.ts'
 import { listCards } from '../../people/index.ts'
 import { beginResponse, makeMove } from '../commands/make-move.ts'
@@ -120,12 +121,13 @@ async function show(
   const { content, flow, author, respondent } = found
   const otherId = maker === 'author' ? respondent.id : author.id
   const other = (await listCards(ctx.db, [otherId])).get(otherId)
-  const title = t(`${flow.name}.move.${move.name}`)
+  const title = moveWords(t, flow.name, move, found.response?.state)
   return page(
     title,
     <MovePage
       t={t}
       flow={flow.name}
+      title={title}
       move={move}
       item={{ title: content.title, path: back }}
       other={other}
