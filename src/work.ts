@@ -59,14 +59,18 @@ export function workerOptions(parts: Parts): WorkerOptions {
       { name: WORK, concurrency: 4 },
       { name: SCHEDULE, concurrency: 2 },
     ],
-    handle: (job) => handle(parts, hearing, job),
+    handle: (job, _signal, next) => handle(parts, hearing, { job, next }),
   }
 }
 
-async function handle(parts: Parts, hearing: Hearing, job: Job): Promise<void> {
+async function handle(
+  parts: Parts,
+  hearing: Hearing,
+  { job, next }: { job: Job; next: Job | undefined },
+): Promise<void> {
   switch (job.queue) {
     case EVENTS:
-      return hear(hearing, job)
+      return hear(hearing, job, next)
     case INBOX_QUEUE:
       return parts.wayIn.handleJob(job)
     case WORK:

@@ -23,6 +23,8 @@ export interface Occurrence<E extends EventName = EventName> {
   readonly name: E
   readonly occurred: Instant
   readonly payload: Events[E]
+  /** One of the same name and ordering key comes straight after it: what only the last of them needs is left to that. */
+  readonly isFollowed?: boolean
 }
 
 /** Runs in the worker, at least once per event: must be repeatable. `ctx.viewer` is the system. */

@@ -18,8 +18,12 @@ export interface Hearing {
 /** After so many claims that came to nothing each listener is tried alone: one of them may have ended the process. */
 const CLAIMS_TOGETHER = 3
 
-/** Does a job of the queue of events. @throws what the listener throws, when the job is for one */
-export async function hear(hearing: Hearing, job: Job): Promise<void> {
+/**
+ * Does a job of the queue of events.
+ * @param next the job that comes straight after it, of the same ordering key
+ * @throws what the listener throws, when the job is for one
+ */
+export async function hear(hearing: Hearing, job: Job, next?: Job): Promise<void> {
   const happening = happeningOf(job)
   const [, only] = job.name.split(':')
   if (only !== undefined) return hearing.tell(happening.event, only)
@@ -27,7 +31,7 @@ export async function hear(hearing: Hearing, job: Job): Promise<void> {
   const isTooMuch = job.attempts > 0 || job.claims > CLAIMS_TOGETHER
   const alone = isTooMuch ? new Set(listeners) : await behindOthers(hearing, happening, listeners)
   const together = listeners.filter((name) => !alone.has(name))
-  const failed = await tellAll(hearing, happening.event, together)
+  const failed = await tellAll(hearing, { ...happening.event, isFollowed: next?.name === job.name }, together)
   await goOnAlone(hearing, happening, { alone: [...alone], failed })
 }
 

@@ -18,17 +18,26 @@ eachDatabase('hearing', (open) => {
   const log = openLog('error', () => undefined)
   let listeners: string[]
   let heard: string[]
+  /** Hosts whose event was said to be followed by another. */
+  let followed: string[]
   let troubles: Set<string>
   let queue: Queue
   let worker: Worker
 
   beforeEach(async () => {
     await open().transaction((tx) => tx.deleteFrom('job').execute())
-    ;[listeners, heard, troubles] = [['one', 'two', 'three'], [], new Set()]
+    ;[listeners, heard, followed, troubles] = [['one', 'two', 'three'], [], [], new Set()]
     const hearing: Hearing = { database: open(), clock, log, listenersOf: () => listeners, tell }
     queue = openQueue(open(), clock)
     const queues = [{ name: EVENTS, concurrency: 4 }]
-    worker = startWorker({ queue, queues, handle: (job) => hear(hearing, job), log, clock, manual: true })
+    worker = startWorker({
+      queue,
+      queues,
+      handle: (job, _, next) => hear(hearing, job, next),
+      log,
+      clock,
+      manual: true,
+    })
   })
   afterEach(async () => {
     await worker.stop()
@@ -39,6 +48,7 @@ eachDatabase('hearing', (open) => {
     const { host } = event.payload as { host: string }
     if (troubles.has(`${listener} ${host}`)) throw new Error(`${listener} cannot`)
     heard.push(`${listener} ${host}`)
+    if (event.isFollowed && listener === 'one') followed.push(host)
   }
 
   function happens(host: string, orderingKey?: string): Promise<unknown> {
@@ -106,6 +116,23 @@ eachDatabase('hearing', (open) => {
     await open().transaction((tx) => tx.updateTable('job').set({ claims: 4 }).where('attempts', '=', 0).execute())
     expect(await worker.drain()).toBe(8)
     expect(heard.toSorted()).toEqual(['one a', 'one b', 'three a', 'three b', 'two a', 'two b'])
+  })
+
+  test('who hears of one knows whether the next of its key comes straight after it; alone nobody does', async () => {
+    for (const host of ['a', 'b', 'c']) await happens(host, 'key')
+    await happens('d', 'other key')
+    await worker.drain()
+    expect(heard.filter((one) => one.startsWith('one')).toSorted()).toEqual(['one a', 'one b', 'one c', 'one d'])
+    expect(followed).toEqual(['a', 'b'])
+    followed = []
+    troubles.add('one e').add('one f')
+    for (const host of ['e', 'f']) await happens(host, 'key')
+    await worker.drain()
+    troubles.clear()
+    millis += MINUTE
+    await worker.drain()
+    expect(heard.slice(-2)).toEqual(['one e', 'one f'])
+    expect(followed).toEqual([])
   })
 
   test('jobs of an earlier version, one for each listener, are done as they are', async () => {

@@ -4,7 +4,8 @@ import { deleteComment, recountComments } from './commands.ts'
 import { listCommentIdsOf } from './queries.ts'
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
-  await recountComments(ctx, event.payload.contentId)
+  // Of many comments in one thread only the last one counts them: each would count them all.
+  if (!event.isFollowed) await recountComments(ctx, event.payload.contentId)
 }
 
 export const whenCommentDeleted: Listener<'comment.deleted'> = async (ctx, event) => {

@@ -6,7 +6,7 @@ import type { Chain, Job, Queue } from './queue.ts'
 export interface SlotOptions {
   readonly queue: Queue
   readonly queues: readonly { readonly name: string; readonly concurrency: number }[]
-  handle(job: Job, signal: AbortSignal): Promise<void>
+  handle(job: Job, signal: AbortSignal, next?: Job): Promise<void>
   readonly log: Logger
   readonly maxMillis: number
 }
@@ -84,7 +84,7 @@ export function openSlots(options: SlotOptions, finishedOne: () => void, freed: 
     for (const [index, job] of chain.entries()) {
       if (closed && index > 0) return
       begun.add(job.id)
-      const goOn = await runJob(job)
+      const goOn = await runJob(job, chain[index + 1])
       begun.delete(job.id)
       held.delete(job.id)
       if (!goOn) return letRestGo(chain.slice(index + 1))
@@ -92,10 +92,10 @@ export function openSlots(options: SlotOptions, finishedOne: () => void, freed: 
   }
 
   /** @returns whether the next one of the same key may begin. */
-  async function runJob(job: Job): Promise<boolean> {
+  async function runJob(job: Job, next: Job | undefined): Promise<boolean> {
     ran++
     try {
-      await limited(job)
+      await limited(job, next)
       finished.push(job.id)
       finishedOne()
       return true
@@ -104,7 +104,7 @@ export function openSlots(options: SlotOptions, finishedOne: () => void, freed: 
     }
   }
 
-  async function limited(job: Job): Promise<void> {
+  async function limited(job: Job, next: Job | undefined): Promise<void> {
     const limit = new AbortController()
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_resolve, reject) => {
@@ -115,7 +115,7 @@ export function openSlots(options: SlotOptions, finishedOne: () => void, freed: 
       }, options.maxMillis)
     })
     try {
-      await Promise.race([options.handle(job, limit.signal), late])
+      await Promise.race([options.handle(job, limit.signal, next), late])
     } finally {
       clearTimeout(timer)
     }

@@ -11,8 +11,9 @@ export interface WorkerOptions {
   /**
    * Does one job; a throw makes it come back later (GiveUp: never). Must be safe to run again: a crash can lose the
    * completion. After `maxMillis` the signal is aborted and the job counts as failed.
+   * @param next comes straight after it, in its order (should this process end: later, by another)
    */
-  handle(job: Job, signal: AbortSignal): Promise<void>
+  handle(job: Job, signal: AbortSignal, next?: Job): Promise<void>
   readonly log: Logger
   readonly clock: Clock
   /** Default 60 s; renewed while the work goes on. */
