@@ -11,13 +11,18 @@ export async function writesItem(
 ): Promise<Page> {
   let page = await person.visits(path)
   for (let step = 0; step < MOST_STEPS; step++) {
-    const wanted = { field: fieldIn(page) }
-    const { names } = page.form(wanted)
-    const asked = Object.entries(values).filter(([name]) => names.includes(name))
-    page = await person.submits(page, wanted, Object.fromEntries(asked))
+    page = await fillsIn(person, page, values)
     if (page.status !== 200 || page.path.startsWith('/item/')) return page
   }
   throw new Error(`no end of steps: ${page.path}: ${page.text.slice(0, 500)}`)
+}
+
+/** One step: of the values those that it asks for. */
+export function fillsIn(person: Person, page: Page, values: Readonly<Record<string, string>>): Promise<Page> {
+  const wanted = { field: fieldIn(page) }
+  const { names } = page.form(wanted)
+  const asked = Object.entries(values).filter(([name]) => names.includes(name))
+  return person.submits(page, wanted, Object.fromEntries(asked))
 }
 
 /** The field by which the form is known. */

@@ -1,26 +1,16 @@
 // Lives of klussen, side by side, with a kill -9 in every round: the pleinen end in the same, and nothing is done twice.
 import { mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
-import { checks, none, type Verdict } from '../judge.ts'
+import type { Verdict } from '../judge.ts'
 import { startSmtp } from '../../kit/mail.ts'
 import { Plein } from '../plein.ts'
 import { freePort } from '../../kit/ports.ts'
 import { freeAll, workedOff } from '../rest.ts'
-import {
-  authorOf,
-  type Cast,
-  consentOf,
-  itemOf,
-  places,
-  type Row,
-  rowOf,
-  saysAvailable,
-  settle,
-  type Side,
-  takesTurn,
-} from './cast.ts'
-import { type Script, scripts, type Turn } from './scripts.ts'
+import { authorOf, type Cast, itemOf, joins, type Row, rowOf, settle, type Side } from './cast.ts'
+import { asksApproval, places, saysAvailable } from './klus-turns.ts'
+import { books, isDone, type Life, look } from './looking.ts'
+import { scripts, type Turn } from './scripts.ts'
+import { takesTurn } from './turns.ts'
 
 export interface MatrixOptions {
   readonly folder: string
@@ -37,14 +27,6 @@ export interface MatrixOptions {
   /** Rounds after this one are not played. Default: all are. */
   readonly rounds?: number
   say(line: string): void
-}
-
-/** A script, how far it is, and what went wrong. */
-interface Life {
-  readonly script: Script
-  readonly faults: string[]
-  /** Moves that changed the response. */
-  made: number
 }
 
 /** What was seen, for whoever reads the counts. */
@@ -75,7 +57,7 @@ export async function matrix(options: MatrixOptions): Promise<Verdict[]> {
       sides.push(await settle(plein, handle))
     }
     const [home, away] = sides as [Side, Side]
-    const cast: Cast = { home, away, smtp }
+    const cast: Cast = { home, away, coordinator: await joins(home, 'carla'), smtp }
     await meet(cast)
     return await play(cast, options)
   } finally {
@@ -99,9 +81,11 @@ async function meet(cast: Cast): Promise<void> {
   await home.plein.cli('instance', 'allow', away.plein.host)
   await away.plein.cli('instance', 'allow', home.plein.host)
   await saysAvailable(away)
-  for (const script of scripts) await places(authorOf(cast, script), script)
+  const written = scripts.filter(({ unwritten }) => !unwritten)
+  for (const script of written) await places(authorOf(cast, script), script)
+  await asksApproval(cast)
   await rest(cast)
-  for (const script of scripts) for (const side of [home, away]) await itemOf(side, script)
+  for (const script of written) for (const side of [home, away]) await itemOf(side, script)
 }
 
 async function rest({ home, away }: Cast): Promise<void> {
@@ -109,7 +93,7 @@ async function rest({ home, away }: Cast): Promise<void> {
 }
 
 async function play(cast: Cast, options: MatrixOptions): Promise<Verdict[]> {
-  const lives: Life[] = scripts.map((script) => ({ script, faults: [], made: 0 }))
+  const lives: Life[] = scripts.map((script) => ({ script, faults: [] }))
   const counts: Counts = { kills: 0, under: 0, again: 0, states: new Set() }
   const last = Math.min(options.rounds ?? ROUNDS, ROUNDS)
   const deadly = chosen(last, options)
@@ -159,7 +143,7 @@ async function playRound(cast: Cast, options: MatrixOptions, playing: Playing): 
   }
   counts.again += again
   if (again) await rest(cast)
-  for (const { life, turn } of now) await look(cast, { life, turn, was: before.get(life), counts })
+  for (const { life, turn } of now) counts.states.add(await look(cast, { life, turn, was: before.get(life) }))
 }
 
 type Now = readonly { readonly life: Life; readonly turn: Turn }[]
@@ -202,65 +186,3 @@ async function underFire(
   await Promise.all(victims.map(({ plein }) => plein.start()))
   return failed
 }
-
-/** As the plein of the klus says. */
-async function isDone(cast: Cast, { script }: Life, turn: Turn, was: Row | undefined): Promise<boolean> {
-  const row = await rowOf(authorOf(cast, script), script)
-  if (turn.aside) {
-    const worker = await rowOf(cast.away, script)
-    return worker !== undefined && (await consentOf(cast.away, worker)) === 'asked'
-  }
-  return (row?.version ?? 0) > (was?.version ?? 0)
-}
-
-interface Looked {
-  readonly life: Life
-  readonly turn: Turn
-  readonly was: Row | undefined
-  readonly counts: Counts
-}
-
-/** One version further and no more, in the right state, and the same on both pleinen to the letter. */
-async function look(cast: Cast, { life, turn, was, counts }: Looked): Promise<void> {
-  const { script, faults } = life
-  if (faults.length > 0) return
-  const [here, there] = [await rowOf(cast.home, script), await rowOf(cast.away, script)]
-  const author = script.offered ? there : here
-  if (!here || !there || !author) return void faults.push(`${turn.move}: there is no response on both`)
-  const version = (was?.version ?? 0) + (turn.aside ? 0 : 1)
-  const right = `${turn.to} ${version}`
-  for (const [name, row] of [
-    ['home', here],
-    ['away', there],
-  ] as const)
-    // prettier-ignore
-    if (`${row.state} ${row.version}` !== right) faults.push(`${turn.move}: ${row.state} ${row.version} ${name}, not ${right}`)
-  // A review waits for the other's, out of sight.
-  const same = author.state === 'completed' || isDeepStrictEqual(JSON.parse(here.data), JSON.parse(there.data))
-  if (!same || here.iri !== there.iri)
-    faults.push(`${turn.move}: here ${here.iri} ${here.data} there ${there.iri} ${there.data}`)
-  counts.states.add(author.state)
-  life.made += turn.aside ? 0 : 1
-}
-
-/** What must be so on each plein at the end, whatever was played. */
-async function books({ home, away }: Cast): Promise<Verdict[]> {
-  const verdicts: Verdict[] = []
-  for (const { plein, read } of [home, away]) {
-    const side = { name: plein.name, origin: plein.origin, read, marks: new Map<string, number>() }
-    for (const [what, check] of [...checks, ...ours])
-      verdicts.push({ what: `${plein.name}: ${what}`, faults: await check(side) })
-  }
-  return verdicts
-}
-
-const ours = [
-  ['no step waits for an answer', none(`select "move", "made" from "responseStep" where "outcome" = 'pending'`)],
-  [
-    'no hours are counted twice, and no step leads to the version of another',
-    none(
-      `select "responseId", "version", count(*) as "times" from "responseStep" where "outcome" = 'done' and "version" is not null
-        group by "responseId", "version" having count(*) > 1`,
-    ),
-  ],
-] as const

@@ -1,14 +1,19 @@
 // The lives of klussen that are played while pleinen are killed: together they pass every state, by whoever may.
 
-/** Who makes a move: who wrote the klus, who responds, his or her manager (by mail, without an account), or time. */
-type By = 'author' | 'respondent' | 'manager' | 'time'
+/**
+ * Who makes a move: who wrote the klus, who responds, his or her manager (by mail, without an account), who looks at a
+ * klus before it opens, or time.
+ */
+type By = 'author' | 'respondent' | 'manager' | 'coordinator' | 'time'
 
 export interface Turn {
   readonly by: By
-  /** A move of the flow, or `ask`: the worker names his manager. */
+  /** A move of the flow, or `ask`: the worker names his manager, or `lapse`: he does not answer. */
   readonly move: string
+  /** What is moved; default: the response. */
+  readonly of?: 'klus'
   readonly values?: Readonly<Record<string, string>>
-  /** The state of the response afterwards. */
+  /** The state of the response (or klus) afterwards. */
   readonly to: string
   /** Days that go by first. */
   readonly days?: number
@@ -21,6 +26,8 @@ export interface Script {
   readonly title: string
   /** Help is offered: then the author works. Default: it is asked for. */
   readonly offered?: true
+  /** It is written in its first turns, and not beforehand. */
+  readonly unwritten?: true
   readonly turns: readonly Turn[]
 }
 
@@ -129,6 +136,29 @@ export const scripts: readonly Script[] = [
     ],
   },
   {
+    title: 'Klus zwijgend',
+    turns: [apply(), offer, sign('offered'), ask('offered'), time('lapse', 15, 'expired')],
+  },
+  {
+    title: 'Klus gekeurd',
+    unwritten: true,
+    turns: [
+      klus('write', 'draft'),
+      klus('place', 'review'),
+      klus('return', 'draft', 'coordinator'),
+      klus('place', 'review'),
+      klus('approve', 'open', 'coordinator'),
+      apply(),
+      { ...klus('expire', 'expired', 'time'), days: 30 },
+      talk,
+      { by: 'respondent', move: 'withdraw', values: { words }, to: 'withdrawn' },
+    ],
+  },
+  {
+    title: 'Klus zonder iemand',
+    turns: [klus('close', 'closed'), klus('reopen', 'open'), klus('withdraw', 'withdrawn')],
+  },
+  {
     title: 'Hulp aangeboden',
     offered: true,
     turns: [
@@ -144,6 +174,11 @@ export const scripts: readonly Script[] = [
     ],
   },
 ]
+
+/** The author, the coordinator or time moves the klus itself. */
+function klus(move: string, to: string, by: By = 'author'): Turn {
+  return { by, move, of: 'klus', to, values: { words: 'Noem de opgave erbij.' } }
+}
 
 /** The author cancels the klus itself, and with it what goes on about it. */
 function cancelKlus(to: string): Turn {
