@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Clock, millisOf } from '../lib/clock.ts'
 import type { OpenDatabase } from '../platform/db/database.ts'
 import type { Logger } from '../platform/log.ts'
+import { openOutage } from '../platform/outage.ts'
 import type { Wake } from '../platform/queue/wake.ts'
 import { claimDeliveries, type Parcel } from './delivery-claim.ts'
 import { writeAttempts } from './delivery-outcome.ts'
@@ -41,7 +42,8 @@ const LOOK_MILLIS = 15_000
 const SHORTEST_NAP = 20
 
 export function startDelivering(options: DeliverOptions): Delivering {
-  const worker = openWorker(options)
+  const outage = openOutage(options, 'deliveries cannot be claimed')
+  const worker = openWorker(options, outage.over)
   let stopped = false
   let rouse: () => void = () => undefined
   const wakeUp = () => rouse()
@@ -55,7 +57,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
       const nap = await worker.look().then(
         (found) => (found > 0 ? 0 : worker.untilNextDue()),
         (error: unknown) => {
-          options.log.error('deliveries cannot be claimed', { error })
+          outage.met(error)
           return 1000
         },
       )
@@ -90,8 +92,11 @@ function sleeping(millis: number, called: Promise<void>): Promise<void> {
   })
 }
 
-/** Claims, sends and writes down; knows what is under way. */
-function openWorker(options: DeliverOptions) {
+/**
+ * Claims, sends and writes down; knows what is under way.
+ * @param claimed is told each time that the database was asked
+ */
+function openWorker(options: DeliverOptions, claimed: () => void) {
   const { database, clock, log, mode, total = 64, perHost = 8 } = options
   const underWay = new Map<string, number>()
   const running = new Set<Promise<void>>()
@@ -116,6 +121,7 @@ function openWorker(options: DeliverOptions) {
     const want = { limit, perHost, underWay, leaseMillis: LEASE_MILLIS }
     const by = { clock, dialect: database.dialect, mode }
     const parcels = await database.transaction((tx) => claimDeliveries(tx, want, by))
+    claimed()
     for (const parcel of parcels) start(parcel)
     return parcels.length
   }

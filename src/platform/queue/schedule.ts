@@ -2,6 +2,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { OpenDatabase } from '../db/database.ts'
 import type { Logger } from '../log.ts'
+import { openOutage } from '../outage.ts'
 import { addJobs, type NewJob } from './queue.ts'
 
 export interface Recurring {
@@ -45,8 +46,9 @@ export function openSchedule(options: ScheduleOptions): Schedule {
     if (missing.length > 0) await database.transaction((tx) => addJobs(tx, clock, missing))
   }
 
+  const outage = openOutage(options, 'scheduled work is not planned')
   function planSafely(): void {
-    plan().catch((error: unknown) => options.log.warn('scheduled work is not planned', { error }))
+    plan().then(outage.over, outage.met)
   }
 
   const timer = options.manual ? undefined : setInterval(planSafely, 30_000).unref()

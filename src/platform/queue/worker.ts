@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, type Instant, millisOf } from '../../lib/clock.ts'
 import type { Logger } from '../log.ts'
 import type { Job, Queue, Want } from './queue.ts'
+import { openOutage, type Outage } from '../outage.ts'
 import { openSlots, type Slots } from './slots.ts'
 
 export interface WorkerOptions {
@@ -44,6 +45,7 @@ const NOTHING_MILLIS = 50
 
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, clock, log } = options
+  const outage = openOutage(options, 'the queue cannot be read')
   const leaseMillis = options.leaseMillis ?? 60_000
   const names = options.queues.map(({ name }) => name)
   const slots = openSlots({ ...options, maxMillis: options.maxMillis ?? 300_000 }, look, chainEnded)
@@ -76,9 +78,10 @@ export function startWorker(options: WorkerOptions): Worker {
     const done = slots.takeFinished()
     const wants = stopping || hasEnough() ? [] : freePlaces(options, slots)
     if (wants.length > 0) looked = clock.now()
-    if (done.length === 0 && (wants.length === 0 || !(await queue.anyDue(wants.map((want) => want.queue))))) return 0
+    if (done.length === 0 && !(await isDue(queue, wants, outage))) return 0
     try {
       const chains = await queue.turn({ done, wants, leaseMillis })
+      outage.over()
       slots.add(chains)
       if (wants.length > 0) enough = chains.length > 0 ? 0 : performance.now() + NOTHING_MILLIS
       return chains.length
@@ -128,7 +131,7 @@ export function startWorker(options: WorkerOptions): Worker {
   function afterFault(error: unknown): void {
     turning = undefined
     lookAgain = false
-    log.error('the queue cannot be read', { error })
+    outage.met(error)
     if (!stopping) wakeIn(2000)
   }
 
@@ -167,11 +170,8 @@ export function startWorker(options: WorkerOptions): Worker {
     clearTimeout(gathering)
     await turning?.catch(() => undefined)
     const rest = slots.letGo()
-    const done = await Promise.race([
-      slots.quiet().then(() => true),
-      sleep(options.graceMillis ?? 20_000, false, { ref: false }),
-    ])
-    if (!done) log.warn('stopped while work was going on; it is done again later', { jobs: slots.held().length })
+    if (!(await quietWithin(options.graceMillis ?? 20_000, slots)))
+      log.warn('stopped while work was going on; it is done again later', { jobs: slots.held().length })
     clearInterval(renewal)
     await queue.done(slots.takeFinished())
     await queue.giveBack([...rest, ...slots.letGo()])
@@ -182,6 +182,19 @@ export function startWorker(options: WorkerOptions): Worker {
   return { stop, drain }
 }
 
+/** Of none nothing is asked. */
+async function isDue(queue: Queue, wants: readonly Want[], outage: Outage): Promise<boolean> {
+  if (wants.length === 0) return false
+  const due = await queue.anyDue(wants.map((want) => want.queue))
+  outage.over()
+  return due
+}
+
+/** True when all that runs has ended by then. */
+function quietWithin(millis: number, slots: Slots): Promise<boolean> {
+  return Promise.race([slots.quiet().then(() => true), sleep(millis, false, { ref: false })])
+}
+
 function freePlaces({ queues }: Pick<WorkerOptions, 'queues'>, slots: Slots): Want[] {
   return queues.flatMap(({ name, concurrency }) => {
     const ready = slots.ready(name)
@@ -190,10 +203,11 @@ function freePlaces({ queues }: Pick<WorkerOptions, 'queues'>, slots: Slots): Wa
 }
 
 /** Lengthens the leases of what is held, until it is cleared. */
-function renewing({ queue, log }: WorkerOptions, slots: Slots, leaseMillis: number): NodeJS.Timeout {
+function renewing(options: WorkerOptions, slots: Slots, leaseMillis: number): NodeJS.Timeout {
+  const outage = openOutage(options, 'leases are not renewed')
   return setInterval(() => {
     const held = slots.held()
     if (held.length === 0) return
-    queue.renew(held, leaseMillis).catch((error: unknown) => log.warn('leases are not renewed', { error }))
+    options.queue.renew(held, leaseMillis).then(outage.over, outage.met)
   }, leaseMillis / 3).unref()
 }

@@ -277,6 +277,34 @@ eachDatabase('worker', (open, url) => {
     expect(await database.db.selectFrom('job').select('id').where('dead', 'is not', null).execute()).toEqual([])
   })
 
+  test('a queue that cannot be read is told once however often it is tried, and once when it can be read again', async () => {
+    const { queue } = process()
+    let look: () => void = () => undefined
+    let tried = 0
+    const failing: Queue = {
+      ...queue,
+      async anyDue(names) {
+        if (++tried > 5) return queue.anyDue(names)
+        // As soon as this one has failed, again.
+        setImmediate(look)
+        throw new Error('the database is away')
+      },
+      onWake: (listener) => queue.onWake((look = listener)),
+    }
+    const done = counter(1)
+    await add([{ key: 'a' }])
+    start(async () => done.count(), { queue: failing })
+    await done.reached
+    expect(
+      lines
+        .filter(({ level }) => level !== 'debug')
+        .map(({ level, message, facts }) => [level, message, facts['times']]),
+    ).toEqual([
+      ['error', 'the queue cannot be read', undefined],
+      ['warning', 'over: the queue cannot be read', 5],
+    ])
+  })
+
   describe('a lease', () => {
     test('is renewed while the work goes on', async () => {
       await add([{ key: 'a' }])
