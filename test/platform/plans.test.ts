@@ -12,6 +12,8 @@ import { exportOf, jsonOf } from '../../src/features/exports/index.ts'
 import { listSharers, listStream } from '../../src/features/feeds/index.ts'
 import * as groups from '../../src/features/groups/index.ts'
 import * as klussen from '../../src/features/klussen/index.ts'
+import { eachPlaced } from '../../src/features/klussen/queries/placed.ts'
+import { directions, eachAgreement } from '../../src/features/klussen/queries/working.ts'
 import { mediaOf, placesOf } from '../../src/features/media/index.ts'
 import * as notifications from '../../src/features/notifications/index.ts'
 import * as people from '../../src/features/people/index.ts'
@@ -57,7 +59,7 @@ eachDatabase('plans', (open) => {
     volume = await fillVolume(open(), SIZE)
     await fillAround(open(), { people: SIZE.people, posts: SIZE.posts, rows: ROWS })
     await fillKlussen(open(), { host: SIZE.host, people: SIZE.people, klussen: ROWS, today: '2026-11-22' })
-    await fillResponses(open(), { people: SIZE.people, rows: ROWS })
+    await fillResponses(open(), { host: SIZE.host, people: SIZE.people, rows: ROWS })
     recorder = recorderOf(open())
     large = await largeTables(open())
     for (const [name, ask] of lists(open(), recorder, volume)) {
@@ -79,7 +81,7 @@ eachDatabase('plans', (open) => {
 
   test('the large tables are large, and every list asks something', () => {
     const expected = ['actor', 'comment', 'content', 'delivery', 'follow', 'job', 'klus', 'notification', 'tag']
-    expected.push('response', 'responseStep', 'responseMessage', 'consent')
+    expected.push('response', 'responseStep', 'responseMessage', 'consent', 'klusWork')
     expect([...large]).toEqual(expect.arrayContaining(expected))
     expect([...asked].filter(([, queries]) => queries.length === 0).map(([name]) => name)).toEqual([])
   })
@@ -114,7 +116,7 @@ async function largeTables({ db }: OpenDatabase): Promise<Set<string>> {
   ] as const
   const more = ['notification', 'notificationCause', 'activity', 'delivery', 'inbox', 'job'] as const
   const market = ['klus', 'klusExpertise', 'klusWord'] as const
-  const between = ['response', 'responseStep', 'responseMessage', 'consent'] as const
+  const between = ['response', 'responseStep', 'responseMessage', 'consent', 'klusWork'] as const
   const large = new Set<string>()
   for (const name of [...names, ...more, ...market, ...between]) {
     const row = await db
@@ -207,6 +209,7 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
       },
     ],
     ...ofResponses(mine, inside),
+    ...ofOverview({ ...mine, viewer: { ...viewers['person'], admin: true } as Viewer }),
     ['my own klussen', () => klussen.listOwnKlussen(mine)],
     ["stream of one's groups", () => twoPages((page) => listStream(mine, 'mine', page))],
     ['stream of the organisation', () => twoPages((page) => listStream(mine, 'organisation', page))],
@@ -322,6 +325,21 @@ function ofResponses(mine: Ctx, inside: Ctx): List[] {
     ['whom one named before', () => consents.rememberedManager(db, mineOf(mine))],
     ['consents that wait', () => consents.followUp(inside)],
     ['who consented', () => consents.listGiven(db, [id])],
+  ]
+}
+
+/** The organisation's overview of one month, and its files. */
+function ofOverview(ctx: Ctx): List[] {
+  const month = { from: '2026-06-01', until: '2026-06-30' }
+  async function all(rows: AsyncIterable<unknown>): Promise<void> {
+    for await (const _ of rows);
+  }
+  return [
+    ['overview of klussen', () => klussen.overviewOf(ctx, month)],
+    ...directions.map((which): List => [`who works ${which}`, () => klussen.listWork(ctx, which)]),
+    ['what ends', () => klussen.listWork(ctx, 'ending')],
+    ['file of agreements', () => all(eachAgreement(ctx, month))],
+    ['file of klussen', () => all(eachPlaced(ctx, month))],
   ]
 }
 

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Kysely, sql } from 'kysely'
 import { askManager } from '../../src/features/consents/index.ts'
+import { addComment } from '../../src/features/comments/index.ts'
 import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
 import { followPerson } from '../../src/features/people/index.ts'
 import {
@@ -81,6 +82,10 @@ async function live(): Promise<void> {
   const known = await findContentByIri(knownTo(away.app.ctx()), iri)
   if (!known) throw new Error('the klus did not come')
   klus = { here, there: known.id }
+  await addComment(worker, { contentId: klus.there, body: 'Geheime vraag' })
+  await network.settle()
+  await addComment(author, { contentId: klus.here, body: 'Geheim weerwoord' })
+  await network.settle()
   const apply = { move: 'apply', payload: { motivation: 'Geheim: graag' } }
   const mine = await beginResponse(worker, { contentId: klus.there }, apply)
   await network.settle()
@@ -187,6 +192,11 @@ test('two years on it is nowhere', async () => {
   }
   for (const server of [home, away]) expect(await rowsWith(server, SECRET)).toEqual([])
   // Nor that these two had to do with each other.
+  for (const server of [home, away]) {
+    const said = await server.app.ctx().db.selectFrom('comment').innerJoin('actor', 'actor.id', 'comment.authorId')
+      .select(['comment.state', 'actor.type']).execute() // prettier-ignore
+    expect(said).toEqual(Array(2).fill({ state: 'deleted', type: 'instance' }))
+  }
   for (const server of [home, away])
     for (const table of ['response', 'responseStep', 'responseMessage', 'consent'] as const)
       expect([table, await server.app.ctx().db.selectFrom(table).selectAll().execute()]).toEqual([table, []])

@@ -1,6 +1,7 @@
 // Keeps the number of comments and the last activity of an item and its group right, by counting again.
 import type { Listener } from '../../core/events.ts'
-import { deleteComment, recountComments } from './commands.ts'
+import { recountComments } from './commands/count.ts'
+import { deleteComment } from './commands/remove.ts'
 import { listCommentIdsOf } from './queries.ts'
 
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {

@@ -205,6 +205,17 @@ export async function getThreadFrom(
   })
 }
 
+/** Names of comments whose words are gone; without looking at the viewer. */
+export async function listErasedIris(db: Db, contentId: ContentId): Promise<readonly string[]> {
+  const found = await db
+    .selectFrom('comment')
+    .select('iri')
+    .where('contentId', '=', contentId)
+    .where('state', '=', 'deleted')
+    .execute()
+  return found.map((row) => row.iri)
+}
+
 /** Counts for NodeInfo: published comments written here. */
 export async function countLocalComments(db: Db): Promise<number> {
   const row = await db

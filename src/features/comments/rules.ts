@@ -1,5 +1,5 @@
 // What a comment is, its limits, how a thread is drawn, and the events of this room.
-import type { ContentState } from '../../core/access.ts'
+import type { Audience, ContentState } from '../../core/access.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, CommentId, ContentId } from '../../lib/id.ts'
 
@@ -19,6 +19,8 @@ export interface CommentDeleted {
   readonly iri: string
   readonly authorId: ActorId
   readonly byId: ActorId
+  /** Of the item when it was said, where that is another now. */
+  readonly audience?: Audience
   readonly activityIri?: string
 }
 

@@ -4,6 +4,7 @@ import { Conflict, Forbidden, Unauthenticated } from '../../core/errors.ts'
 import { actorOf } from '../../core/viewer.ts'
 import { type ActorId, newId } from '../../lib/id.ts'
 import { urlsOf } from '../../lib/urls.ts'
+import type { Tx } from '../../platform/db/database.ts'
 import { putCounts, receivedBy } from '../content/index.ts'
 import type { ContentId } from '../../lib/id.ts'
 import { getSubject } from './queries.ts'
@@ -67,6 +68,11 @@ export async function removeReaction(ctx: Ctx, input: ReactionInput): Promise<vo
     if (gone)
       emit('reaction.removed', { iri: gone.iri, subjectId, actorId, type, ...receivedBy(input.remote) }, subjectId)
   })
+}
+
+/** Who gave any to these is forgotten, and nobody is told. */
+export async function eraseReactions(tx: Tx, subjectIds: readonly string[]): Promise<void> {
+  if (subjectIds.length > 0) await tx.deleteFrom('reaction').where('subjectId', 'in', subjectIds).execute()
 }
 
 /** Takes back all that somebody gave who is gone; `reaction.removed` follows for each. Repeatable. */

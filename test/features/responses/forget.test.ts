@@ -4,7 +4,8 @@ import { system } from '../../../src/core/viewer.ts'
 import { ensureInstanceActor } from '../../../src/features/actors/index.ts'
 import { askManager, listConsents } from '../../../src/features/consents/index.ts'
 import { whenForgotten } from '../../../src/features/consents/listeners/look.ts'
-import { createContent, unsayAnonymised } from '../../../src/features/content/index.ts'
+import { addComment, editComment, listErasedIris } from '../../../src/features/comments/index.ts'
+import { createContent, hideContent, restoreContent, unsayAnonymised } from '../../../src/features/content/index.ts'
 import { anonymiseKlussen, indexKlussen } from '../../../src/features/klussen/index.ts'
 import {
   beginResponse,
@@ -16,6 +17,7 @@ import {
   sendMessage,
   setKeepMonths,
 } from '../../../src/features/responses/index.ts'
+import { addReaction } from '../../../src/features/reactions/index.ts'
 import { kinds } from '../../../src/kinds/index.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
@@ -56,6 +58,10 @@ eachDatabase('retention', (open) => {
       beginResponse(who, { contentId }, { move: 'apply', payload: { motivation: 'Geheim: graag' } })
     const [done, going] = [await apply(bob), await apply(cees)]
     await sendMessage(anna, done, 'Geheim gesprek')
+    const parentId = await addComment(bob, { contentId, body: 'Geheime vraag, zegt @anna' })
+    await editComment(bob, parentId, { body: 'Geheime vraag' })
+    await addComment(anna, { contentId, parentId, body: 'Geheim antwoord' })
+    for (const subjectId of [contentId, parentId]) await addReaction(cees, { subjectId, type: 'like' })
     await makeMove(anna, done, { move: 'offer', payload: { hours: 20, conditions: 'Geheime afspraak' } })
     await askManager(bob, done, { name: 'Geheime Baas', email: 'geheim@plein.example' })
     await makeMove(bob, done, { move: 'sign', payload: { version: 1 } })
@@ -116,12 +122,52 @@ eachDatabase('retention', (open) => {
     expect(JSON.stringify(rows)).not.toMatch(/anna|geheim/i)
     expect(rows[0]?.authorId).not.toBe(idOf(anna))
     await indexKlussen(world, [contentId])
-    for (const table of ['response', 'responseStep', 'consent', 'revision', 'klusTerm'] as const)
+    for (const table of ['response', 'responseStep', 'consent', 'revision', 'klusTerm', 'reaction', 'mention'] as const)
       expect([table, await world.db.selectFrom(table).selectAll().execute()]).toEqual([table, []])
+    // Of what was said under it: that something was, by nobody. Who got it is told that it is gone, as it was addressed.
+    const said = await world.db.selectFrom('comment').selectAll().execute()
+    const plein = rows[0]?.authorId
+    expect(said.map(({ state, html, body, authorId }) => [state, html, body, authorId])).toEqual(
+      Array(2).fill(['deleted', '', null, plein]),
+    )
+    const gone = world.told('comment.deleted')
+    expect(gone.map(({ authorId, byId, audience }) => [authorId, byId, audience])).toEqual(
+      [bob, anna].map((who) => [idOf(who), idOf(who), 'public']),
+    )
+    expect(await listErasedIris(world.db, contentId)).toHaveLength(2)
     // What was sent of it goes when word that it is gone had its time.
     expect(await unsayAnonymised(world)).toBe(0)
     world.pass(8 * 86_400_000)
     expect([await unsayAnonymised(world), await unsayAnonymised(world)]).toEqual([1, 0])
+  })
+
+  test('one that a manager took away loses its people as well, and comes back without them', async () => {
+    const contentId = await createContent(anna, {
+      kind: 'klus',
+      title: 'Weg van anna',
+      body: 'Meelezen, geheim',
+      audience: 'network',
+      data: { ...data, closes: world.clock.in(30 * 86_400_000).slice(0, 10), contact: 'Geheim' },
+    })
+    await addComment(bob, { contentId, body: 'Geheime vraag' })
+    await indexKlussen(world, [contentId])
+    await hideContent(world, contentId)
+    await indexKlussen(world, [contentId])
+    world.pass(23.9 * MONTH)
+    expect(await anonymiseKlussen(world)).toBe(0)
+    world.pass(1.2 * MONTH)
+    expect([await anonymiseKlussen(world), await anonymiseKlussen(world)]).toEqual([1, 0])
+    const ofIt = async () => {
+      const row = await world.db.selectFrom('content').selectAll().where('id', '=', contentId).executeTakeFirstOrThrow()
+      const said = await world.db.selectFrom('comment').selectAll().where('contentId', '=', contentId).execute()
+      return { row, all: JSON.stringify([row, said]) }
+    }
+    const left = await ofIt()
+    expect(left.row).toMatchObject({ state: 'hidden', title: 'Weg van …', audience: 'organisation' })
+    expect(left.all).not.toMatch(/anna|geheim/i)
+    expect(left.all).not.toContain(idOf(bob))
+    await restoreContent(world, contentId)
+    expect((await ofIt()).row).toMatchObject({ state: 'published', title: 'Weg van …', audience: 'organisation' })
   })
 
   test('who comes back afterwards is forgotten again, after his second end', async () => {

@@ -3,11 +3,12 @@ import type { FederationDoor } from '../../../core/federation.ts'
 import { countLocalComments } from '../queries.ts'
 import { threadDocuments } from './documents.ts'
 import { commentsInbox } from './inbox.ts'
-import { commentsOutbox } from './outbox.ts'
+import { commentsForgets, commentsOutbox } from './outbox.ts'
 
 export const commentsFederation: FederationDoor = {
   documents: threadDocuments,
   inbox: commentsInbox,
   outbox: commentsOutbox,
+  forgets: commentsForgets,
   usage: async (ctx) => ({ localComments: await countLocalComments(ctx.db) }),
 }

@@ -1,6 +1,6 @@
 // What is said elsewhere about comments.
 import type { Ctx } from '../../../core/context.ts'
-import type { Forward, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
+import type { ForgetRules, Forward, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
 import { findActor } from '../../actors/index.ts'
 import {
   boost,
@@ -14,7 +14,7 @@ import {
   removalReason,
   travels,
 } from '../../content/index.ts'
-import { findComment } from '../queries.ts'
+import { findComment, listErasedIris } from '../queries.ts'
 import type { Comment, CommentDeleted } from '../rules.ts'
 import { addressed, noteOf, type Spot, spotOf } from './note.ts'
 
@@ -86,13 +86,21 @@ function passOn(
   ]
 }
 
+/** With an item that lost its people goes what was ever sent of the comments under it. */
+export const commentsForgets: ForgetRules = {
+  'content.unsaid': (ctx, { payload }) => listErasedIris(ctx.db, payload.contentId),
+}
+
 async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
   const comment = await findComment(ctx.db, payload.commentId)
   const by = await findActor(ctx.db, payload.byId)
   const root = comment && (await findRemoved(ctx.db, comment.contentId))
-  const content = comment && (await findContent(knownTo(ctx), comment.contentId))
-  if (!comment || !by || !root || !travels(root.audience)) return []
-  const place = await placeOf(ctx, { authorId: comment.authorId, groupId: root.groupId, audience: root.audience })
+  const audience = payload.audience ?? root?.audience
+  if (!comment || !by || !root || !audience || !travels(audience)) return []
+  // What its item says of itself now is not what was said then.
+  const content = payload.audience ? undefined : await findContent(knownTo(ctx), comment.contentId)
+  const { authorId } = payload
+  const place = await placeOf(ctx, { authorId, groupId: root.groupId, audience })
   if (payload.activityIri) {
     const passed = { place, objectIri: comment.iri, source: { activityIri: payload.activityIri } }
     if (place.group?.local || !content) return distribution(passed)
@@ -114,7 +122,7 @@ async function whenDeleted(ctx: Ctx, payload: CommentDeleted): Promise<Said> {
       ...removalReason(by.id, place),
     },
     to: {
-      ...ownRecipients(place, { starts: false, actors: [...concerned, comment.authorId] }),
+      ...ownRecipients(place, { starts: false, actors: [...concerned, authorId] }),
       receiversOf: comment.iri,
     },
   }

@@ -9,8 +9,8 @@ import { checkOwn } from './draft.ts'
 import { putFacets } from './parts.ts'
 
 /**
- * Of an item of this plein whose kind can do without people. Only colleagues see what is left, and it says nothing
- * elsewhere any more; `content.anonymised` tells everybody who got it that it is gone. Repeatable.
+ * Of an item of this plein whose kind can do without people, hidden or not. Only colleagues see what is left, and it says
+ * nothing elsewhere any more; `content.anonymised` tells everybody who got it that it is gone. Repeatable.
  * @param given.plein its own actor. `given.names`: of whom else something may stand in it.
  */
 export async function anonymiseContent(
@@ -25,7 +25,7 @@ export async function anonymiseContent(
     .select(['content.kind', 'content.data', 'content.title', 'content.audience', 'content.authorId', 'actor.name'])
     .where('content.id', '=', id)
     .where('content.local', '=', 1)
-    .where('content.state', '=', 'published')
+    .where('content.state', 'in', ['published', 'hidden'])
     .where('content.anonymised', 'is', null)
     .executeTakeFirst()
   const kind = row && ctx.kinds.find(row.kind)
@@ -36,7 +36,8 @@ export async function anonymiseContent(
   const words = { title: strike(row.title), body: '', html: '', summary: '' }
   await tx
     .updateTable('content')
-    .set({ ...words, data: json, authorId: plein.id, audience: 'organisation', anonymised: ctx.clock.now() })
+    .set({ ...words, data: json, authorId: plein.id, audience: 'organisation', likeCount: 0 })
+    .set({ anonymised: ctx.clock.now() })
     .where('id', '=', id)
     .execute()
   await putFacets(tx, id, facets)
@@ -52,6 +53,14 @@ async function removeParts(tx: Tx, id: ContentId): Promise<void> {
   for (const table of ['tag', 'pin'] as const) await tx.deleteFrom(table).where('contentId', '=', id).execute()
   for (const table of ['mention', 'attachment', 'revision'] as const)
     await tx.deleteFrom(table).where('subjectId', '=', id).execute()
+}
+
+/** An item of elsewhere that is gone: what was sent from here about it goes too, in its time. */
+export async function markAnonymised(ctx: Ctx, id: ContentId): Promise<void> {
+  const anonymised = ctx.clock.now()
+  await ctx.transaction((tx) =>
+    tx.updateTable('content').set({ anonymised }).where('id', '=', id).where('state', '=', 'deleted').execute(),
+  )
 }
 
 /** As long as word that it is gone may still be on its way. */

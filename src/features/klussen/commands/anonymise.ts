@@ -5,69 +5,30 @@ import { system } from '../../../core/viewer.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import { findInstanceActor } from '../../actors/index.ts'
 import { eraseConsents } from '../../consents/index.ts'
-import { anonymiseContent, deleteContent } from '../../content/index.ts'
+import { eraseComments } from '../../comments/index.ts'
+import { anonymiseContent, deleteContent, markAnonymised } from '../../content/index.ts'
+import { eraseReactions } from '../../reactions/index.ts'
 import { eraseResponses, forgottenResponses, keptSince, lockItem } from '../../responses/index.ts'
-import { NEVER } from '../rules/facts.ts'
-
-const AT_ONCE = 100
+import { LONG_OVER, listGoneBefore, listLongHidden, listLongOver } from '../queries/long-over.ts'
 
 /**
- * Of klussen that have long been over, with nobody on them who is not forgotten: responses to them go, those of this
- * plein lose what they say about people, those of elsewhere go. So do responses to what is gone already. Repeatable.
+ * Of klussen that have long been over, with nobody on them who is not forgotten: responses, comments and reactions to
+ * them go, those of this plein lose what they say about people, those of elsewhere go. So do responses to what is gone
+ * already. Those that were hidden are in no index, and looked for by themselves. Repeatable.
  * @returns how many klussen
  */
 export async function anonymiseKlussen(ctx: Ctx): Promise<number> {
   const before = await keptSince(ctx)
-  for (const { contentId } of await goneBefore(ctx)) await anonymiseOne(ctx, { id: contentId, local: 1 })
+  for (const { contentId } of await listGoneBefore(ctx)) await anonymiseOne(ctx, { id: contentId, local: 1 })
   let done = 0
-  for (let after = ''; ;) {
-    const rows = await longOver(ctx, { before, after: after as ContentId })
-    for (const row of rows) if (await anonymiseOne(ctx, row)) done++
-    const last = rows.at(-1)
-    if (!last || rows.length < AT_ONCE) return done
-    after = last.id
+  for (const find of [listLongOver, listLongHidden]) {
+    for (let after: ContentId | undefined = '' as ContentId; after !== undefined;) {
+      const rows: Awaited<ReturnType<typeof find>> = await find(ctx, { before, after })
+      for (const row of rows) if (await anonymiseOne(ctx, row)) done++
+      after = rows.length < LONG_OVER ? undefined : rows.at(-1)?.id
+    }
   }
-}
-
-function longOver({ db }: Ctx, { before, after }: { before: string; after: ContentId }) {
-  return db
-    .selectFrom('klus')
-    .innerJoin('content', 'content.id', 'klus.contentId')
-    .select(['content.id', 'content.local'])
-    .where('content.state', '=', 'published')
-    .where('content.anonymised', 'is', null)
-    .where((eb) => eb.or([eb('klus.closes', '<', before.slice(0, 10)), eb('klus.closes', '=', NEVER)]))
-    .where('content.published', '<', before)
-    .where((eb) => eb.or([eb('content.edited', 'is', null), eb('content.edited', '<', before)]))
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('response')
-            .select('response.id')
-            .whereRef('response.contentId', '=', 'klus.contentId')
-            .where('response.forgotten', 'is', null),
-        ),
-      ),
-    )
-    .where('klus.contentId', '>', after)
-    .orderBy('klus.contentId')
-    .limit(AT_ONCE)
-    .execute()
-}
-
-/** Items that are gone, with responses to them that are forgotten. The rest of them is for the next time. */
-function goneBefore({ db }: Ctx) {
-  return db
-    .selectFrom('response')
-    .innerJoin('content', 'content.id', 'response.contentId')
-    .select('response.contentId')
-    .distinct()
-    .where('response.forgotten', 'is not', null)
-    .where('content.state', '=', 'deleted')
-    .orderBy('response.contentId')
-    .limit(AT_ONCE)
-    .execute()
+  return done
 }
 
 /** @returns false when somebody began anew meanwhile */
@@ -82,6 +43,8 @@ async function anonymiseOne(ctx: Ctx, { id, local }: { id: ContentId; local: 0 |
       await eraseConsents(tx, ids)
       await eraseResponses(tx, ids)
       await tx.deleteFrom('klusReview').where('contentId', '=', id).execute()
+      const comments = await eraseComments({ tx, emit }, { contentId: id, plein: plein.id, now: ctx.clock.now() })
+      await eraseReactions(tx, [id, ...comments])
       const names = responses.map(({ name }) => name)
       if (local === 1) await anonymiseContent(ctx, { tx, emit }, { id, plein, names })
     })
@@ -90,6 +53,9 @@ async function anonymiseOne(ctx: Ctx, { id, local }: { id: ContentId; local: 0 |
     throw error
   }
   // Its own plein says so too, if it is still there; nobody waits for that.
-  if (local === 0) await deleteContent({ ...ctx, viewer: system }, id, {})
+  if (local === 0) {
+    await deleteContent({ ...ctx, viewer: system }, id, {})
+    await markAnonymised(ctx, id)
+  }
   return true
 }
