@@ -17,7 +17,7 @@ const LATER = '2099-01-01T00:00:00.000Z'
 
 /**
  * Of four responses one has ended, one waits for an answer, one for time; each has two steps and two messages, and one
- * agreement of some month of a year, of which one in twenty goes on.
+ * agreement of some month of a year, of which one in two hundred goes on.
  */
 export async function fillResponses(database: OpenDatabase, { host, people, rows }: ResponsesInput): Promise<void> {
   const series = sql`with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${sql.lit(rows)})`
@@ -44,7 +44,7 @@ export async function fillResponses(database: OpenDatabase, { host, people, rows
     await sql`${series} insert into "klusWork" ("responseId", "contentId", "own", "worker", "workerHost", "clientHost",
       "state", "live", "opened", "agreed", "ends", "hours", "hoursDone") select ${id}, ${klus}, i % 2, 'respondent',
       case when i % 2 = 0 then ${sql.lit(host)} else 'org' || (i % 300) || '.example' end, ${sql.lit(host)},
-      case when i % 20 = 0 then 'running' else 'reviewed' end, case when i % 20 = 0 then 1 else 0 end, ${now},
+      case when i % 200 = 0 then 'running' else 'reviewed' end, case when i % 200 = 0 then 1 else 0 end, ${now},
       '2026-' || substr(cast(101 + i % 12 as text), 2) || '-01T00:00:00.000Z', '2026-12-01', 20, 8 from n`.execute(tx)
     await sql`${series} insert into "consent" ("id", "responseId", "personId", "managerName", "managerEmail",
       "termsVersion", "state", "words", "asked") select ${idIn('8060', sql`i`)}, ${id}, ${respondent}, 'Mo',

@@ -190,15 +190,15 @@ async function listFirstAgreements({ db }: Ctx, period: Period): Promise<number[
     .where('work.own', '=', 1)
     .where('work.agreed', '>=', begin)
     .where('work.agreed', '<', end)
+    // A value and not `not exists`, for which PostgreSQL reads all agreements that there ever were.
     .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('klusWork as earlier')
-            .select('earlier.responseId')
-            .whereRef('earlier.contentId', '=', 'work.contentId')
-            .whereRef('earlier.agreed', '<', 'work.agreed'),
-        ),
+      eb(
+        'work.agreed',
+        '=',
+        eb
+          .selectFrom('klusWork as all')
+          .select((of) => of.fn.min('all.agreed').as('first'))
+          .whereRef('all.contentId', '=', 'work.contentId'),
       ),
     )
     .orderBy('work.agreed', 'desc')

@@ -38,7 +38,7 @@ export interface Working {
   readonly hoursDone: number
 }
 
-type Builder = ExpressionBuilder<Tables, 'klusWork' | 'response' | 'content'>
+type Builder = ExpressionBuilder<Tables, 'klusWork'>
 
 /**
  * What goes on now, of which the end comes first, first; one more than `MOST_SHOWN` stands for more.
@@ -57,7 +57,7 @@ export async function listWork(ctx: Ctx, which: Direction | 'ending'): Promise<r
   }
   const rows = await withPeople(ctx)
     .where('klusWork.live', '=', sql.lit(1))
-    .where((eb) => tests[which](eb as Builder))
+    .where((eb) => tests[which](eb))
     .orderBy('klusWork.ends')
     .orderBy('klusWork.responseId')
     .limit(MOST_SHOWN + 1)
@@ -88,14 +88,28 @@ export async function* eachAgreement(ctx: Ctx, period: Period): AsyncGenerator<W
   }
 }
 
-/** Who works is looked up, never kept: it is known as long as the work goes on. */
+/**
+ * Who works is looked up, never kept: it is known as long as the work goes on. Values and not joins, for which
+ * PostgreSQL reads all responses.
+ */
 function withPeople({ db }: Ctx) {
   return db
     .selectFrom('klusWork')
-    .leftJoin('response', (join) => join.onRef('response.id', '=', 'klusWork.responseId').on('klusWork.live', '=', 1))
-    .leftJoin('content', (join) => join.onRef('content.id', '=', 'klusWork.contentId').on('klusWork.live', '=', 1))
     .selectAll('klusWork')
-    .select(['response.respondentId', 'content.authorId'])
+    .select((eb) => [
+      eb
+        .selectFrom('response')
+        .select('respondentId')
+        .whereRef('response.id', '=', 'klusWork.responseId')
+        .where('klusWork.live', '=', 1)
+        .as('respondentId'),
+      eb
+        .selectFrom('content')
+        .select('authorId')
+        .whereRef('content.id', '=', 'klusWork.contentId')
+        .where('klusWork.live', '=', 1)
+        .as('authorId'),
+    ])
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof withPeople>['execute']>>[number]
