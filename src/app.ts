@@ -1,6 +1,6 @@
 // The only composition: configuration in, a running plein out. Nothing here is a singleton, so that tests and the demo
 // run several in one process.
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type { Ctx, Tools } from './core/context.ts'
@@ -14,9 +14,11 @@ import type { Urls } from './lib/urls.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Locale } from './platform/i18n/texts.ts'
 import { type Logger, takeLibraryLogs } from './platform/log.ts'
+import { closeServer, listen } from './platform/http/listen.ts'
 import { startWorker } from './platform/queue/worker.ts'
 import { type House, openHouse, type Overrides } from './house.ts'
 import { features } from './registry.ts'
+import { openHealth } from './web/health.ts'
 import { openWeb } from './web/server.ts'
 import { visitorSource } from './web/visitor.ts'
 import { startWork, workerOptions } from './work.ts'
@@ -31,16 +33,13 @@ export interface App {
   readonly http: Express
   /** Default: the system, in Dutch. */
   ctx(viewer?: Viewer, locale?: Locale): Ctx
-  /** Listens and works, as the role says. @returns the port (0 for a worker). */
+  /** Listens and works, as the role says: on the port of a worker stands only how it is. @returns the port. */
   start(): Promise<number>
   /** Does everything that is due now, deliveries too. For tests: without `start`. @returns how much it did. */
   drain(): Promise<number>
   /** Requests under way are finished, leases given back, everything closed. */
   dispose(): Promise<void>
 }
-
-/** Requests under way get so long to finish. */
-const GRACE_MILLIS = 10_000
 
 /**
  * Opens everything, brings the database up to date, and puts the parts together. Nothing listens or works until `start`.
@@ -60,10 +59,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   async function start(): Promise<number> {
     for (const feature of features) await feature.start?.(house.ctx(), house.tools)
     if (config.role !== 'web') stopWork = startWork({ house, wayIn, outbox })
-    if (config.role === 'worker') return 0
-    server = await listen(http, config)
+    const isWorker = config.role === 'worker'
+    server = await listen(isWorker ? openHealth(house.ready) : http, config)
     const { port } = server.address() as AddressInfo
-    house.log.info('the plein is open', { address: config.origin, port })
+    if (isWorker) house.log.info('the worker is at work', { port })
+    else house.log.info('the plein is open', { address: config.origin, port })
     return port
   }
 
@@ -152,21 +152,4 @@ async function drain(parts: { house: House; wayIn: WayIn; outbox: Outbox }): Pro
     await worker.stop()
     await delivering.stop()
   }
-}
-
-async function listen(http: Express, config: Config): Promise<Server> {
-  const server = createServer(http)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.port, config.host, resolve)
-  })
-  return server
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MILLIS)
-  await closed
-  clearTimeout(timer)
 }

@@ -1,4 +1,4 @@
-// Opening a plein on a database that was there before.
+// Opening a plein: on a database that was there before, and what its processes answer on their port.
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,3 +31,29 @@ test('a new database of SQLite can be read by its owner only, also in a folder t
   rmSync(folder, { recursive: true, force: true })
   expect(modes).toEqual([0o700, 0o600, 0o600])
 })
+
+test.each(['web', 'worker'] as const)(
+  '%s: says how it is, and lets the proxy tire of a connection first',
+  async (role) => {
+    const folder = mkdtempSync(join(tmpdir(), 'plein-house-'))
+    const given = readConfig({ DATA_DIR: folder, SECRET_KEY: 'x'.repeat(32), PORT: '0', HOST: '127.0.0.1' })
+    const app = await createApp({ ...given, role }, { log: { level: 'error', sink: () => undefined } })
+    try {
+      const port = await app.start()
+      const ask = async (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+      const [health, ready, page] = [await ask('/health'), await ask('/ready'), await ask('/sign-in')]
+      expect([health.status, await health.text(), ready.status, await ready.text()]).toEqual([
+        200,
+        'ok\n',
+        200,
+        'ready\n',
+      ])
+      // Nobody is set up here: the pages of a web process lead to the set-up.
+      expect([page.status, new URL(page.url).pathname]).toEqual(role === 'web' ? [200, '/setup'] : [404, '/sign-in'])
+      expect(health.headers.get('keep-alive')).toBe('timeout=130')
+    } finally {
+      await app.dispose()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+)

@@ -33,19 +33,3 @@ export function mountWellKnown(app: Express, { origin, clock, assets, securityCo
   app.get('/.well-known/change-password', (_request, response) => response.redirect(302, '/settings/account'))
   app.get('/favicon.ico', (_request, response) => response.redirect(302, assets.href('favicon.svg')))
 }
-
-/** /health: the process answers. /ready: so do database and queue. For load balancers and containers, never kept. */
-export function mountHealth(app: Express, ready: () => Promise<boolean>): void {
-  app.get('/health', (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store')
-    response.type('text/plain').send('ok\n')
-  })
-  app.get('/ready', async (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store')
-    const good = await ready().catch(() => false)
-    response
-      .status(good ? 200 : 503)
-      .type('text/plain')
-      .send(good ? 'ready\n' : 'not ready\n')
-  })
-}

@@ -53,9 +53,11 @@ export class Plein {
     }
     this.#cli = `${dist}/src/cli.js`
     const args = [...nodeOptions, `${dist}/src/main.js`]
-    const inRole = (ROLE: string) => new Process(args, { ...this.#env, ROLE }, this.log)
+    const inRole = (ROLE: string, own: NodeJS.ProcessEnv = {}) =>
+      new Process(args, { ...this.#env, ROLE, ...own }, this.log)
     this.#web = inRole(workers > 0 ? 'web' : 'all')
-    this.#workers = Array.from({ length: workers }, () => inRole('worker'))
+    // Nobody asks them how they are: any port will do.
+    this.#workers = Array.from({ length: workers }, () => inRole('worker', { PORT: '0' }))
   }
 
   get host(): string {

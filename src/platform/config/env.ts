@@ -11,7 +11,11 @@ export interface Variable {
 
 /** Every variable that configures a plein, in the order of the documentation. */
 export const variables = [
-  variable('PORT', '3000', 'Port that the server listens on (0: any free port).'),
+  variable(
+    'PORT',
+    '3000',
+    'Port that the server listens on (0: any free port). A worker answers only /health and /ready there.',
+  ),
   variable('HOST', '0.0.0.0', 'Address that the server listens on.'),
   variable(
     'ORIGIN',

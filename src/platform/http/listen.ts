@@ -1,0 +1,38 @@
+// The port that a process listens on, and how it is left.
+import { createServer, type RequestListener, type Server } from 'node:http'
+
+/**
+ * A reverse proxy uses an idle connection again as long as it thinks that it is there. Were it closed here first, a
+ * request could meet the closing, and its sender reads "502 Bad Gateway": so the proxy must be the first to tire. Caddy
+ * keeps one for 120 s, Traefik for 90, nginx and most balancers for 60; Node's own 5 s are shorter than all of them.
+ *
+ * `headersTimeout` stays Node's 60 s: it runs from the first byte of a request, not while a connection is idle.
+ */
+const KEEP_ALIVE_MILLIS = 130_000
+
+/** Requests under way get so long to finish. */
+const GRACE_MILLIS = 10_000
+/** So often it is looked whether one has. */
+const LEAVING_MILLIS = 50
+
+/** @throws Error when the address cannot be had (in use, or not of this machine) */
+export async function listen(handle: RequestListener, at: { host: string; port: number }): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLIS }, handle)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at.port, at.host, resolve)
+  })
+  return server
+}
+
+/** Takes nothing more, and waits for what is under way, but not for ever. */
+export async function closeServer(server: Server, graceMillis = GRACE_MILLIS): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  // A connection whose last answer is given would otherwise be kept for the next request.
+  const leaving = setInterval(() => server.closeIdleConnections(), LEAVING_MILLIS)
+  const timer = setTimeout(() => server.closeAllConnections(), graceMillis)
+  await closed
+  clearInterval(leaving)
+  clearTimeout(timer)
+}
