@@ -90,6 +90,21 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
     expect(page.text.split('Vroeg antwoord.')).toHaveLength(2)
   })
 
+  test('a Like before what it is about: both stand there; nothing is asked about what concerns nobody here', async () => {
+    const post = article('Al nuttig')
+    const gemeente = network.server('Gemeente')
+    const likes = async () => (await stored(gemeente))['reaction'] ?? 0
+    const before = await likes()
+    await arrive(kim.activity('Like', { object: post.id, audience: group.id, to: [group.id] }), kim.create(post))
+    expect(await likes()).toBe(before + 1)
+    const page = await fatima.visits(`/g/${handle}`)
+    expect(page.text.split('Tekst van Al nuttig.')).toHaveLength(2)
+    const strange = article('Van elders', { audience: `${peer.origin}/users/elders`, to: [PUBLIC] })
+    await arrive(kim.activity('Like', { object: strange.id, audience: `${peer.origin}/users/elders`, to: [PUBLIC] }))
+    expect(await likes()).toBe(before + 1)
+    expect(peer.asked).not.toContain(new URL(strange.id).pathname)
+  })
+
   test('Undo before its Like: no like stays', async () => {
     const post = article('Gewaardeerd')
     await arrive(kim.create(post))

@@ -5,13 +5,15 @@ import {
   type Forward,
   type Incoming,
   type JsonObject,
+  type KnownActor,
   type Outgoing,
   PUBLIC,
 } from '../../core/federation.ts'
 import type { Content } from '../../core/kind.ts'
-import { idIn, thingsIn, typesIn } from '../../lib/as2.ts'
+import { idIn, idsIn, thingsIn, typesIn } from '../../lib/as2.ts'
 import type { ActorId } from '../../lib/id.ts'
-import { findActor, isFollowedHere } from '../actors/index.ts'
+import { sameOrigin } from '../../lib/iri.ts'
+import { findActor, findActorsByIri, isFollowedHere } from '../actors/index.ts'
 import { type Comment, findComment, findCommentByIri } from '../comments/index.ts'
 import {
   distribution,
@@ -29,8 +31,11 @@ import type { ReactionType } from './rules.ts'
 type Outcome = 'done' | 'ignored'
 type Said = readonly (Outgoing | Forward)[]
 
+/** Of whom a Like names, so many are looked at. */
+const MOST_NAMED = 20
+
 export const reactionsFederation: FederationDoor = {
-  inbox: { Like: (ctx, incoming) => given(ctx, incoming, 'like'), Announce: shared, Undo: undone },
+  inbox: { Like: liked, Announce: shared, Undo: undone },
   outbox: {
     'reaction.added': async (ctx, { payload }) => {
       const reaction = await findReaction(ctx.db, payload.reactionId)
@@ -110,8 +115,40 @@ async function subjectOf(ctx: Ctx, comment: Comment | undefined): Promise<Subjec
 
 // ── the way in ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function given(ctx: Ctx, incoming: Incoming, type: ReactionType): Promise<Outcome> {
-  const subject = await subjectByIri(ctx, incoming.objectIri)
+async function liked(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outcome> {
+  const known = await subjectByIri(ctx, incoming.objectIri)
+  if (known || !(await isInGroupOfOurs(ctx, incoming))) return given(incoming, known, { ctx, type: 'like' })
+  // It overtook what it is about.
+  return given(incoming, await fetched(ctx, incoming, { via: incoming.via, tools }), { ctx, type: 'like' })
+}
+
+/** A group that lives here, or that somebody here follows, passes it on or is named in it. */
+async function isInGroupOfOurs(ctx: Ctx, { via, activity }: Incoming): Promise<boolean> {
+  if (via) return true
+  const named = ['audience', 'to', 'cc'].flatMap((key) => idsIn(activity[key])).filter((iri) => iri !== PUBLIC)
+  const groups = (await findActorsByIri(ctx.db, named.slice(0, MOST_NAMED))).filter(({ type }) => type === 'group')
+  for (const group of groups) if (group.local === 1 || (await isFollowedHere(ctx.db, group.id))) return true
+  return false
+}
+
+/** What a reaction is about, from its own server, taken in as if it had arrived. */
+async function fetched(
+  ctx: Ctx,
+  { objectIri }: Incoming,
+  { via, tools }: { via: KnownActor | undefined; tools: Tools },
+): Promise<Subject | undefined> {
+  if (objectIri === undefined || sameOrigin(objectIri, ctx.config.origin)) return undefined
+  const object = await tools.remote.object(objectIri)
+  if (object === 'gone') return undefined
+  await tools.remote.ingest(object, via ? { via } : {})
+  return subjectByIri(ctx, objectIri)
+}
+
+async function given(
+  incoming: Incoming,
+  subject: Subject | undefined,
+  { ctx, type }: { ctx: Ctx; type: ReactionType },
+): Promise<Outcome> {
   if (!subject || !maySpeakFor(incoming, subject.content)) return 'ignored'
   await addReaction(ctx, { subjectId: subject.id, type, remote: { iri: incoming.id, activityIri: incoming.id } })
   return 'done'
@@ -125,13 +162,11 @@ function maySpeakFor(incoming: Incoming, content: Content): boolean {
 /** A person shares: what we do not have is fetched when somebody here follows that person. */
 async function shared(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outcome> {
   if (incoming.actor.type !== 'person' || !incoming.objectIri) return 'ignored'
-  if (await subjectByIri(ctx, incoming.objectIri)) return given(ctx, incoming, 'share')
-  const ours = incoming.objectIri.startsWith(`${ctx.config.origin}/`)
-  if (ours || !(await isFollowedHere(ctx.db, incoming.actor.id))) return 'ignored'
-  const object = await tools.remote.object(incoming.objectIri)
-  if (object === 'gone') return 'done'
-  await tools.remote.ingest(object, { via: incoming.actor })
-  return (await subjectByIri(ctx, incoming.objectIri)) ? given(ctx, incoming, 'share') : 'done'
+  const known = await subjectByIri(ctx, incoming.objectIri)
+  if (known) return given(incoming, known, { ctx, type: 'share' })
+  if (!(await isFollowedHere(ctx.db, incoming.actor.id))) return 'ignored'
+  const subject = await fetched(ctx, incoming, { via: incoming.actor, tools })
+  return subject ? given(incoming, subject, { ctx, type: 'share' }) : 'done'
 }
 
 async function undone(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
