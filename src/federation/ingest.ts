@@ -16,7 +16,8 @@ export async function runHandlers(frame: Frame, incoming: Incoming, lookup: Budg
   const handlers = frame.doors.map((door) => door.inbox?.[incoming.type]).filter((handler) => handler !== undefined)
   if (handlers.length === 0) return 'ignored'
   const host = await frame.hosts.find(frame.ctx, incoming.actor.host)
-  if (host) await meetHost(frame, host.host, host)
+  // Also who is known while his host is not: its first word may have been cut off.
+  if (!incoming.actor.local) await meetHost(frame, incoming.actor.host, host)
   const ctx = frame.makeCtx(viewerOf(incoming.actor, host?.trust === 'allowed'))
   const tools = frame.makeTools(lookup)
   for (const handler of handlers) if ((await handler(ctx, incoming, tools)) === 'done') return 'done'

@@ -69,6 +69,13 @@ describe('what is signed', () => {
     expect(about(create)).toHaveLength(0)
   })
 
+  test('whose first word was cut off before his host was met, is met with the next', async () => {
+    await send(anna, anna.create(anna.note('Eerst')))
+    plein.hosts.delete(peer.host)
+    await send(anna, anna.create(anna.note('Dan')))
+    expect(plein.hosts.has(peer.host)).toBe(true)
+  })
+
   test('a key that was rotated is fetched once more', async () => {
     const before = peer.actor('bea')
     expect(await send(before, before.create(before.note('Oud')))).toBe(202)
