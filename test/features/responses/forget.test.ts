@@ -21,6 +21,7 @@ import { addReaction } from '../../../src/features/reactions/index.ts'
 import { kinds } from '../../../src/kinds/index.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
+import { dyingAfter, Killed } from '../../kit/dying.ts'
 import { idOf, person } from '../groups/people-and-groups.ts'
 
 const MONTH = (365.25 / 12) * 86_400_000
@@ -168,6 +169,25 @@ eachDatabase('retention', (open) => {
     expect(left.all).not.toContain(idOf(bob))
     await restoreContent(world, contentId)
     expect((await ofIt()).row).toMatchObject({ state: 'published', title: 'Weg van …', audience: 'organisation' })
+  })
+
+  test('one of elsewhere goes whole, also when it was cut off halfway', async () => {
+    for (const transactions of [1, 2]) {
+      const closes = world.clock.in(30 * 86_400_000).slice(0, 10)
+      const item = { kind: 'klus', title: 'Van elders', body: 'Tekst', audience: 'network' } as const
+      const contentId = await createContent(anna, { ...item, data: { ...data, closes } })
+      await world.transaction((tx) =>
+        tx.updateTable('content').set({ local: 0, host: 'elders.example' }).where('id', '=', contentId).execute(),
+      )
+      await indexKlussen(world, [contentId])
+      world.pass(36 * MONTH)
+      await anonymiseKlussen(dyingAfter(world, transactions)).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error
+      })
+      await anonymiseKlussen(world)
+      const row = await world.db.selectFrom('content').selectAll().where('id', '=', contentId).executeTakeFirstOrThrow()
+      expect([row.state, row.anonymised]).toEqual(['deleted', expect.any(String)])
+    }
   })
 
   test('who comes back afterwards is forgotten again, after his second end', async () => {

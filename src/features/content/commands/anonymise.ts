@@ -1,6 +1,7 @@
 // An item that has long been over loses what it says about people; the plein stands for who wrote it.
 import type { Ctx } from '../../../core/context.ts'
 import type { Emit } from '../../../core/events.ts'
+import type { Instant } from '../../../lib/clock.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import type { Actor } from '../../actors/index.ts'
@@ -56,11 +57,8 @@ async function removeParts(tx: Tx, id: ContentId): Promise<void> {
 }
 
 /** An item of elsewhere that is gone: what was sent from here about it goes too, in its time. */
-export async function markAnonymised(ctx: Ctx, id: ContentId): Promise<void> {
-  const anonymised = ctx.clock.now()
-  await ctx.transaction((tx) =>
-    tx.updateTable('content').set({ anonymised }).where('id', '=', id).where('state', '=', 'deleted').execute(),
-  )
+export async function markAnonymised(tx: Tx, id: ContentId, anonymised: Instant): Promise<void> {
+  await tx.updateTable('content').set({ anonymised }).where('id', '=', id).where('state', '=', 'deleted').execute()
 }
 
 /** As long as word that it is gone may still be on its way. */

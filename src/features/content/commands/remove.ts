@@ -3,6 +3,7 @@ import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { ContentId } from '../../../lib/id.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { mayManage } from '../../groups/index.ts'
 import { getContent } from '../queries/read.ts'
 import { receivedBy } from './create.ts'
@@ -15,10 +16,15 @@ export interface RemoteRemoval {
 
 /**
  * Only its author may. The row stays as a tombstone, its words go; `content.deleted` follows (not for a draft).
- * Doing it twice is no fault.
+ * Doing it twice is no fault. In the same transaction `also` writes what else becomes of it.
  * @throws NotFound, Forbidden, Conflict when its kind keeps it
  */
-export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemoval): Promise<void> {
+export async function deleteContent(
+  ctx: Ctx,
+  id: ContentId,
+  remote?: RemoteRemoval,
+  also: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const row = await ctx.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirst()
   const byId = actorOf(ctx.viewer)
   if (!row) throw new NotFound('content.notFound')
@@ -45,6 +51,7 @@ export async function deleteContent(ctx: Ctx, id: ContentId, remote?: RemoteRemo
     await tx.deleteFrom('attachment').where('subjectId', '=', id).execute()
     await tx.deleteFrom('revision').where('subjectId', '=', id).execute()
     await tx.deleteFrom('pin').where('contentId', '=', id).execute()
+    await also(tx)
     if (row.state === 'draft') return
     const { iri, authorId, groupId } = row
     emit(

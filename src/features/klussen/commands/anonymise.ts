@@ -53,9 +53,7 @@ async function anonymiseOne(ctx: Ctx, { id, local }: { id: ContentId; local: 0 |
     throw error
   }
   // Its own plein says so too, if it is still there; nobody waits for that.
-  if (local === 0) {
-    await deleteContent({ ...ctx, viewer: system }, id, {})
-    await markAnonymised(ctx, id)
-  }
+  if (local === 0)
+    await deleteContent({ ...ctx, viewer: system }, id, {}, (tx) => markAnonymised(tx, id, ctx.clock.now()))
   return true
 }
