@@ -1,14 +1,15 @@
 // Which plan a database makes for the queries that were asked, and where it reads a large table from end to end.
-import { CompiledQuery, type Dialect, type DialectAdapter, type Driver, Kysely } from 'kysely'
+import { CompiledQuery, type Dialect, type DialectAdapter, type Driver, Kysely, type Transaction } from 'kysely'
 import type { OpenDatabase } from '../../src/platform/db/database.ts'
 import { DirectAdapter } from '../../src/platform/db/direct.ts'
-import { LaneAdapter, LaneConnection } from '../../src/platform/db/postgres-driver.ts'
+import { LaneAdapter, LaneConnection, withLane } from '../../src/platform/db/postgres-driver.ts'
 import type { Tables } from '../../src/platform/db/tables.ts'
 
 export interface Recorder {
   /** As `db` of the opened database, remembering what it was asked. */
   readonly db: Kysely<Tables>
   readonly writes: Kysely<Tables>
+  transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** What was asked since the last time, each text once. */
   taken(): CompiledQuery[]
 }
@@ -17,9 +18,12 @@ export function recorderOf(database: OpenDatabase): Recorder {
   let asked = new Map<string, CompiledQuery>()
   const note: Note = (query) => void asked.set(query.sql, query)
   const log = ({ query }: { query: CompiledQuery }) => note(query)
+  const writes = new Kysely<Tables>({ dialect: overheard(database.raw.writes, note), log })
   return {
     db: new Kysely<Tables>({ dialect: overheard(database.raw.reads, note), log }),
-    writes: new Kysely<Tables>({ dialect: overheard(database.raw.writes, note), log }),
+    writes,
+    transaction: (work) =>
+      writes.transaction().execute((tx) => (database.raw.pool ? withLane(tx, () => work(tx)) : work(tx))),
     taken() {
       const all = [...asked.values()].filter(
         ({ sql }) => /^\s*(select|update|delete|insert|with)/i.test(sql) && / from | update |^update/i.test(sql),

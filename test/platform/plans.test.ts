@@ -349,5 +349,5 @@ function mineOf({ viewer }: Ctx): ActorId {
 }
 
 function inTurn<T>(recorder: Recorder, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return recorder.writes.transaction().execute((tx) => work(tx as unknown as Tx))
+  return recorder.transaction((tx) => work(tx as unknown as Tx))
 }

@@ -43,8 +43,11 @@ const insert = prepared((db, { rows }: { rows: readonly Row[] }) =>
     .onConflict((conflict) => conflict.column('key').doNothing()),
 )
 
+/** Each key by itself: for a list, PostgreSQL reads all jobs when there were none at the time it planned. */
 const waiting = prepared((db, { keys }: { keys: readonly string[] }) =>
-  db.selectFrom('job').select('orderingKey').where('orderingKey', 'in', keys).where('dead', 'is', null),
+  keys
+    .map((key) => db.selectFrom('job').select('orderingKey').where('orderingKey', '=', key).where('dead', 'is', null))
+    .reduce((all, one) => all.unionAll(one)),
 )
 
 /** Of these ordering keys those that some job waits with, or is being done. */

@@ -1,11 +1,10 @@
 // Takes due jobs for a worker: in order of time, never two chains of one ordering key at once.
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../lib/clock.ts'
 import type { Id } from '../../lib/id.ts'
 import type { DialectName } from '../db/dialect.ts'
-import type { Db, Tx } from '../db/database.ts'
-import { type Prepared, prepared } from '../db/prepared.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Tx } from '../db/database.ts'
+import { prepared } from '../db/prepared.ts'
 
 export interface Job {
   readonly id: Id<'job'>
@@ -38,6 +37,11 @@ export interface DueRow {
   held: Instant | null
 }
 
+interface Lease {
+  readonly now: Instant
+  readonly until: Instant
+}
+
 /** Rows looked at in the first query, and in each next one when most of those are behind others of their key. */
 const FIRST_WINDOW = 100
 const NEXT_WINDOW = 1000
@@ -48,15 +52,10 @@ const CHAIN = 100
  * Claims until `until`. Expects a transaction; on PostgreSQL workers claim in turns (for a few milliseconds), so
  * that each sees what the others took.
  */
-export async function claim(
-  tx: Tx,
-  dialect: DialectName,
-  wants: readonly Want[],
-  lease: { now: Instant; until: Instant },
-): Promise<Chain[]> {
+export async function claim(tx: Tx, dialect: DialectName, wants: readonly Want[], lease: Lease): Promise<Chain[]> {
   if (dialect === 'postgres') await waitForTurn.run(tx, {})
   const picked = await Promise.all(wants.map((want) => pick(tx, want, lease.now)))
-  return take(tx, dialect, picked.flat(), lease.until)
+  return take(tx, picked.flat(), lease)
 }
 
 const waitForTurn = prepared((db) =>
@@ -144,30 +143,22 @@ async function putBehindFirst(tx: Tx, ids: readonly Id<'job'>[], now: Instant): 
     where "id" in (${sql.join(ids)})`.execute(tx)
 }
 
-type Taken = { ids: readonly Id<'job'>[]; until: Instant }
+type Taken = { ids: readonly Id<'job'>[]; now: Instant; until: Instant }
 
-function taking({ db, of, until }: { db: Db; of: SelectQueryBuilder<Tables, 'job', object>; until: Instant }) {
-  return (db as Tx)
+/** What somebody else has taken since it was looked at, or keeps for longer, is left to him. */
+const takeDue = prepared((db, { ids, now, until }: Taken) =>
+  (db as Tx)
     .updateTable('job')
     .set((eb) => ({ leaseUntil: until, runAt: until, claims: eb('claims', '+', 1) }))
-    .where('id', 'in', of.select('id'))
-    .returning(['id', 'queue', 'name', 'key', 'payload', 'orderingKey', 'attempts', 'claims', 'created'])
-}
+    .where('id', 'in', ids)
+    .where('runAt', '<=', now)
+    .returning(['id', 'queue', 'name', 'key', 'payload', 'orderingKey', 'attempts', 'claims', 'created']),
+)
 
-const takeOn: Readonly<Record<DialectName, Prepared<Taken, Omit<Job, 'payload'> & { payload: string }>>> = {
-  sqlite: prepared((db, { ids, until }: Taken) =>
-    taking({ db, until, of: db.selectFrom('job').where('id', 'in', ids) }),
-  ),
-  // A row that somebody else is writing is left for the next time, not waited for.
-  postgres: prepared((db, { ids, until }: Taken) =>
-    taking({ db, until, of: db.selectFrom('job').where('id', 'in', ids).forUpdate().skipLocked() }),
-  ),
-}
-
-async function take(tx: Tx, dialect: DialectName, picked: readonly Id<'job'>[][], until: Instant): Promise<Chain[]> {
+async function take(tx: Tx, picked: readonly Id<'job'>[][], lease: Lease): Promise<Chain[]> {
   const ids = picked.flat()
   if (ids.length === 0) return []
-  const rows = await takeOn[dialect].all(tx, { ids, until })
+  const rows = await takeDue.all(tx, { ids, ...lease })
   const jobs = new Map(rows.map((row) => [row.id, { ...row, payload: JSON.parse(row.payload) as unknown }]))
   return picked.flatMap((chain) => {
     // Up to the first that could not be had: a later one must not pass it.

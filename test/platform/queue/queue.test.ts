@@ -1,4 +1,5 @@
 // The queue: asking for work, claims, leases, ordering keys, failures.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { sql } from 'kysely'
 import { type Clock, clockFrom, millisOf } from '../../../src/lib/clock.ts'
@@ -12,6 +13,7 @@ import {
   type NewJob,
   openQueue,
   type Queue,
+  waitingAmong,
 } from '../../../src/platform/queue/queue.ts'
 import { eachDatabase } from '../../kit/databases.ts'
 
@@ -112,6 +114,18 @@ eachDatabase('queue', (open) => {
       expect(await claimKeys()).toEqual(['later'])
     })
 
+    test('of ordering keys those are told that some job waits with', async () => {
+      await add([
+        { key: 'a', orderingKey: 'x' },
+        { key: 'b', orderingKey: 'x' },
+        { key: 'c', orderingKey: 'y' },
+      ])
+      const among = (...keys: string[]) => waitingAmong(open().db, keys)
+      expect(await among('x', 'y', 'z')).toEqual(new Set(['x', 'y']))
+      expect(await among('z', 'y')).toEqual(new Set(['y']))
+      expect(await among()).toEqual(new Set())
+    })
+
     test('a lease keeps others away until it ends: then the work is there again', async () => {
       await add([{ key: 'a' }])
       const [lost] = await claim()
@@ -147,6 +161,26 @@ eachDatabase('queue', (open) => {
       expect(await claim()).toEqual([])
       await queue.giveBack(jobs)
       expect(await claimKeys()).toEqual(['a'])
+    })
+
+    test('what is renewed while another looks for work stays with who has it', async () => {
+      await add([{ key: 'a' }, { key: 'b' }])
+      const [mine] = await claim(1)
+      millis += LEASE
+      const [written, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const renewing = open().transaction(async (tx) => {
+        const until = clock.in(LEASE)
+        await tx.updateTable('job').set({ leaseUntil: until, runAt: until }).where('id', '=', mine!.id).execute()
+        written.resolve()
+        await mayEnd.promise
+      })
+      await written.promise
+      const looking = claimKeys()
+      // On PostgreSQL it sees the job as it was, and finds out when it takes it.
+      for (let turns = 0; turns < 100; turns++) await nextTurn()
+      mayEnd.resolve()
+      await renewing
+      expect(await looking).toEqual(mine!.key === 'a' ? ['b'] : ['a'])
     })
 
     test('thousands are taken, renewed, given back and done at once', async () => {
