@@ -98,6 +98,14 @@ export interface KindFederation<Data> {
   fromObject(object: JsonObject): ReceivedDraft<Data> | null
 }
 
+/** One response that holds a place, as a party of it may know it. */
+export interface Agreed {
+  /** With whom, for the item's author, who may have several; undefined for who responded. */
+  readonly other: string | undefined
+  /** By the flow's schema. */
+  readonly data: unknown
+}
+
 /** The parts of an item's page, drawn and ready to be put in place; those that are not there are null. */
 export interface KindParts {
   readonly word: ComponentChildren
@@ -115,6 +123,8 @@ export interface KindParts {
   readonly responds: boolean
   /** For its author: the states of the responses to it. */
   readonly responseStates: readonly string[]
+  /** What the viewer agreed about it, when he is one of the two. */
+  readonly agreements: readonly Agreed[]
   readonly thread: ComponentChildren
 }
 

@@ -132,6 +132,20 @@ describe.each([
     expect(hashes[0]).toBeDefined()
     expect(hashes[1]).toBe(hashes[0])
     for (const { text } of papers) expect(text).toContain('Alle 3 handtekeningen')
+    // On its own page the two read what they agreed; everybody else, on either plein, what is asked for.
+    const [annasPage, bobsPage] = [await anna.visits(`/item/${here}`), await bob.visits(`/item/${there.id}`)]
+    expect(annasPage.text).toContain('Afgesproken met Bob')
+    expect(annasPage.text).toContain('16 uur in totaal · In overleg · ')
+    expect(bobsPage.text).toContain('Afgesproken uren')
+    expect([bobsPage.text.includes('16 uur'), bobsPage.text.includes('24,5 uur')]).toEqual([true, false])
+    for (const [server, id] of [
+      [home, here],
+      [away, there.id],
+    ] as const) {
+      const somebody = await server.person('Somebody else', { handle: 'somebody', admin: true })
+      const { text } = await somebody.visits(`/item/${id}`)
+      expect([text.includes('24,5 uur'), /Afgesproken (met|uren|periode|plaats)|16 uur/.test(text)]).toEqual([true, false])
+    }
     for (const [other, id] of [
       [bob, annasId],
       [anna, bobsId],

@@ -51,6 +51,7 @@ export interface ShowProps {
   responds?: boolean
   /** For its author. */
   responseStates?: readonly string[] | undefined
+  agreements?: KindParts['agreements'] | undefined
   thread: ComponentChildren
 }
 
@@ -127,6 +128,7 @@ function partsOf(props: ShowProps): KindParts {
     panel: props.panel ?? null,
     responds: props.responds ?? false,
     responseStates: props.responseStates ?? [],
+    agreements: props.agreements ?? [],
     thread: props.thread,
   }
 }

@@ -9,7 +9,7 @@ import { factsOf } from '../../../views/kinds/klus/words.ts'
 import en from './en.json' with { type: 'json' }
 import { fromObject, PROPOSAL, toCompanion, toObject } from './federation.ts'
 import { klusFlow } from './flow/klus-flow.ts'
-import { pictureOf, termsPicture } from './flow/picture.ts'
+import { agreedPicture, pictureOf, termsPicture } from './flow/picture.ts'
 import { flowTexts } from './flow/texts.ts'
 import { anonymous } from './rules/anonymous.ts'
 import { klusFields } from './rules/fields.ts'
@@ -48,7 +48,11 @@ export const klus = defineKind({
   room: 'klussen',
   keep: ({ responded }) => (responded ? 'klus.keptAfterInterest' : undefined),
   federation: { types: [PROPOSAL], toObject, fromObject },
-  views: { Show: ShowKlus, Brief: KlusBrief, Terms: (props) => KlusTerms(termsPicture(props)) },
+  views: {
+    Show: (props) => ShowKlus({ ...props, agreed: agreedPicture(props.parts.agreements) }),
+    Brief: KlusBrief,
+    Terms: (props) => KlusTerms(termsPicture(props)),
+  },
   responseView: (props) => KlusResponseView({ ...props, picture: pictureOf(props) }),
   texts,
 })

@@ -4,12 +4,23 @@ import type { KindParts, KindViewProps } from '../../../src/core/kind.ts'
 import type { KlusView } from './klus.ts'
 import type { Translate } from '../../../src/platform/i18n/texts.ts'
 import { Alert, Cluster, DefinitionList, Heading, Icon, Link, Paragraph, Stack, Steps } from '../../ds/index.ts'
+import type { TermsFactsView } from './terms.tsx'
 import { shortDayIn, hoursIn, periodIn, placeIn } from './words.ts'
 
-type Props = KindViewProps<KlusView> & { readonly parts: KindParts; readonly mine?: string | undefined }
+type Props = KindViewProps<KlusView> & {
+  readonly parts: KindParts
+  readonly mine?: string | undefined
+  /** By the viewer: with whom, for who placed the klus; undefined for who responded to it. */
+  readonly agreed: readonly AgreedView[]
+}
+
+interface AgreedView {
+  readonly other: string | undefined
+  readonly facts: Pick<TermsFactsView, 'hours' | 'hoursPerWeek' | 'starts' | 'ends' | 'where' | 'place'>
+}
 
 export function ShowKlus(props: Props): VNode {
-  const { t, data, parts, mine } = props
+  const { t, data, parts, mine, agreed } = props
   const unopened = data.status === 'draft' || data.status === 'review'
   return (
     <div class="dv-klus-page">
@@ -25,7 +36,7 @@ export function ShowKlus(props: Props): VNode {
           <strong>{t('klus.field.result')}</strong>
           {data.result}
         </p>
-        <Facts t={t} data={data} />
+        <Facts t={t} data={data} agreed={agreed} />
       </Stack>
       <div class="dv-klus-page__now">
         {parts.panel}
@@ -93,7 +104,16 @@ function StatusBar({ t, data, states }: { t: Translate; data: KlusView; states: 
   return <Steps label={t('klus.steps')} steps={stopped} current={1} stopped />
 }
 
-function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
+/** What counts for who agreed on it, in place of what was asked for. */
+function asAgreed(data: KlusView, { facts }: AgreedView): KlusView {
+  const { hours: hoursTotal, hoursPerWeek, starts, ends, where, place } = facts
+  return { ...data, hoursTotal, hoursPerWeek, starts, ends, where, place, flexible: false }
+}
+
+function Facts({ t, data, agreed }: { t: Translate; data: KlusView; agreed: readonly AgreedView[] }): VNode {
+  const own = agreed.find(({ other }) => other === undefined)
+  const terms = own ? asAgreed(data, own) : data
+  const term = (name: 'hours' | 'period' | 'place', usual: string) => t(own ? `klus.agreed.${name}` : usual)
   const { places, placesLeft, closes, status } = data
   const asks = status === 'open' || status === 'draft' || status === 'review'
   const may = [
@@ -103,19 +123,30 @@ function Facts({ t, data }: { t: Translate; data: KlusView }): VNode {
   ]
   return (
     <dl class="dv-klus-page__facts" aria-label={t('klus.facts')}>
-      <Fact icon="clock" term={t('klus.fact.hours')}>
-        {hoursIn(t, data)}
+      <Fact icon="clock" term={term('hours', 'klus.fact.hours')}>
+        {hoursIn(t, terms)}
       </Fact>
-      <Fact icon="calendar" term={t('klus.fact.period')}>
-        {periodIn(t, data)}
+      <Fact icon="calendar" term={term('period', 'klus.fact.period')}>
+        {periodIn(t, terms)}
       </Fact>
-      <Fact icon="map-pin" term={t('klus.field.place')}>
-        {placeIn(t, data)}
+      <Fact icon="map-pin" term={term('place', 'klus.field.place')}>
+        {placeIn(t, terms)}
       </Fact>
       <Fact icon="users" term={t('klus.field.responders')}>
         {may.map((line) => line && <div key={line}>{line}</div>)}
       </Fact>
+      {agreed.map((one, index) => one.other !== undefined && <AgreedWith key={index} {...{ t, data, one }} />)}
     </dl>
+  )
+}
+
+/** For who placed it: what it came to with each. */
+function AgreedWith({ t, data, one }: { t: Translate; data: KlusView; one: AgreedView }): VNode {
+  const terms = asAgreed(data, one)
+  return (
+    <Fact icon="circle-check" term={t('klus.agreed.with', { name: one.other ?? '' })} wide>
+      {[hoursIn(t, terms), periodIn(t, terms), placeIn(t, terms)].join(' · ')}
+    </Fact>
   )
 }
 

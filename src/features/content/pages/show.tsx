@@ -78,6 +78,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       thread={thread}
       responds={panel?.mine !== undefined}
       responseStates={panel?.responses?.map(({ state }) => state)}
+      agreements={panel?.agreements}
       panel={panel && <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} />}
     />
   )

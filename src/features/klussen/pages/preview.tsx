@@ -78,6 +78,7 @@ export function drawn({ ctx, t }: PageRequest, content: Content): VNode | null {
     panel: null,
     responds: false,
     responseStates: [],
+    agreements: [],
     thread: null,
   }
   return <Show t={t} now={ctx.clock.now()} data={content.data} parts={parts} />

@@ -1,12 +1,13 @@
 // What the page of an item shows of its responses, for who looks: his own, all of them (its author), or how to begin.
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound, Refusal } from '../../../core/errors.ts'
-import { type AnyFlow, NEW } from '../../../core/flow.ts'
-import type { Content } from '../../../core/kind.ts'
+import { type AnyFlow, NEW, type Side } from '../../../core/flow.ts'
+import type { Agreed, Content } from '../../../core/kind.ts'
 import { type Case, getCase } from './case.ts'
 import { listResponsesTo, type ResponseLine } from './lists.ts'
 import { type OfferedMove, offersFor } from './offers.ts'
-import { countStates } from './rows.ts'
+import { countStates, findRows, responseFrom } from './rows.ts'
+import type { Response } from '../rules/response.ts'
 import { tallyOf } from '../rules/advance.ts'
 import { moveOf } from '../rules/steps.ts'
 
@@ -18,6 +19,8 @@ export interface Panel {
   readonly mine:
     | { readonly id: string; readonly state: string; readonly moves: readonly OfferedMove[]; readonly waits: boolean }
     | undefined
+  /** What holds a place: the viewer's own, or for the author those to his item. */
+  readonly agreements: readonly Agreed[]
   /** Moves with which the viewer can begin. */
   readonly begin: readonly OfferedMove[]
   /** Text key of why nobody can begin now. */
@@ -36,7 +39,8 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   const flow = ctx.kinds.find(content.kind)?.flow
   if (!flow || content.state !== 'published') return undefined
   const { name, path, ended } = flow
-  const nothing = { flow: name, path, ended, mine: undefined, begin: [], responses: undefined, refusable: undefined }
+  const none = { mine: undefined, begin: [], responses: undefined, refusable: undefined, agreements: [] }
+  const nothing = { flow: name, path, ended, ...none }
   const { viewer } = ctx
   const closed = whyClosed(() => flow.open(content.data, ctx.clock.now()))
   if (viewer.type !== 'person') return { ...nothing, guest: true, closed }
@@ -45,7 +49,8 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
       listResponsesTo(ctx, content, MOST_LINES),
       countStates(ctx.db, content.id),
     ])
-    return { ...nothing, guest: false, closed, responses, refusable: refusableOf(flow, content, counts) }
+    const agreements = await agreementsWith(ctx, flow, responses)
+    return { ...nothing, guest: false, closed, responses, refusable: refusableOf(flow, content, counts), agreements }
   }
   const found = await caseOf(ctx, { contentId: content.id, respondentId: viewer.personId })
   if (!found) return undefined
@@ -55,7 +60,29 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   const waits = pending.length > 0
   // Before the other plein answered there is nothing but what waits; when that was refused, one may begin again.
   if (response.state === NEW && !waits) return { ...nothing, guest: false, closed, begin: moves }
-  return { ...nothing, guest: false, closed, mine: { id: response.id, state: response.state, moves, waits } }
+  const { id, state } = response
+  const agreements = flow.taking.includes(state)
+    ? [{ other: undefined, data: known(ctx, flow, response, 'respondent') }]
+    : []
+  return { ...nothing, guest: false, closed, mine: { id, state, moves, waits }, agreements }
+}
+
+function known(ctx: Ctx, flow: AnyFlow, { data }: Pick<Response, 'data'>, side: Side): unknown {
+  return flow.visible(data, side, ctx.clock.now())
+}
+
+/** For the author, of those that he reads about. */
+async function agreementsWith(ctx: Ctx, flow: AnyFlow, lines: readonly ResponseLine[]): Promise<readonly Agreed[]> {
+  const agreed = lines.filter(({ state }) => flow.taking.includes(state))
+  const rows = await findRows(
+    ctx.db,
+    agreed.map(({ id }) => id),
+  )
+  const byId = new Map(rows.map((row) => [row.id, responseFrom(row, flow)]))
+  return agreed.flatMap(({ id, other }) => {
+    const response = byId.get(id)
+    return response ? [{ other: other?.name ?? '', data: known(ctx, flow, response, 'author') }] : []
+  })
 }
 
 function refusableOf(flow: AnyFlow, content: Content, counts: Readonly<Record<string, number>>): Panel['refusable'] {

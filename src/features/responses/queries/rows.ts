@@ -28,6 +28,11 @@ export function findRow(db: Db, id: ResponseId): Promise<ResponseRow | undefined
   return db.selectFrom('response').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+export async function findRows(db: Db, ids: readonly ResponseId[]): Promise<ResponseRow[]> {
+  if (ids.length === 0) return []
+  return db.selectFrom('response').selectAll().where('id', 'in', ids).execute()
+}
+
 export function findRowOf(
   db: Db,
   of: { contentId: ContentId; respondentId: ActorId },

@@ -1,5 +1,6 @@
 // What the pages draw of a response: worked out here, so that views only draw.
 import type { Side } from '../../../core/flow.ts'
+import type { Agreed } from '../../../core/kind.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { hoursConfirmed, hoursSpent, mostHoursOf } from './hours.ts'
 import { otherSide, workerOf } from './roles.ts'
@@ -21,6 +22,14 @@ export function termsPicture<Props extends { readonly data: unknown; readonly ve
   const { terms } = standingSchema.parse(props.data)
   const chosen = props.version === undefined ? undefined : terms.find(({ version }) => version === props.version)
   return { ...props, terms: chosen ?? termsInForce({ terms }) ?? terms.at(-1) }
+}
+
+/** Of each, the terms that count; who agreed with software that knows none has none. */
+export function agreedPicture(agreements: readonly Agreed[]) {
+  return agreements.flatMap(({ other, data }) => {
+    const facts = termsInForce(standingSchema.parse(data))?.facts
+    return facts ? [{ other, facts }] : []
+  })
 }
 
 export interface Seen {
