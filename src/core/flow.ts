@@ -70,6 +70,8 @@ export interface Move<State extends string, Data, Payload, Subject> {
   by(subject: Subject): readonly Maker[]
   /** For whom the manager decides, when `by` names him. */
   managerOf?(subject: Subject): Side
+  /** Text key of why it cannot be made from a state that is not in `from`; default: that it is too late, or too early. */
+  readonly whyNot?: (state: State | typeof NEW) => string | undefined
   readonly payload: Schema<Payload>
   /**
    * The form of it; the label of each is the text `<flow>.<move>.<field>`, of an option `<flow>.<move>.<field>.<value>`.

@@ -54,6 +54,7 @@ describe('klussen that go another way', () => {
     expect((await stage.ine.visits(`${await klusOf(other)}/refuse`)).status).toBe(404)
     const refused = await reads(wim, other)
     for (const words of ['Afgewezen', 'Een ander past beter', 'Volgende keer graag.']) expect(refused).toContain(words)
+    expect(await reads(wim, `${other}/apply`)).toContain('Opnieuw interesse tonen kan dan niet.')
     const leaks: string[] = []
     for (const path of [other, await klusOf(other), '/klussen', '/notifications', '/responses', '/search?q=Bakker']) {
       const { source } = await wim.visits(path)

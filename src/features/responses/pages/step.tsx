@@ -15,7 +15,7 @@ import { beginResponse, makeMove } from '../commands/make-move.ts'
 import { sendMessage } from '../commands/talk.ts'
 import { type Case, getCase } from '../queries/case.ts'
 import { type OfferedMove, offersFor } from '../queries/offers.ts'
-import { moveOf, wordsIn } from '../rules/steps.ts'
+import { moveOf, whyNot, wordsIn } from '../rules/steps.ts'
 import { ownCase, showResponse } from './show.tsx'
 import { roomOf } from './room.ts'
 
@@ -78,7 +78,7 @@ async function stepPage(request: PageRequest, stepping: Stepping): Promise<PageA
     show: (values, faults) =>
       offered || request.method === 'POST'
         ? show(request, shown, { values, faults })
-        : show(request, shown, { values, faults, refusal: 'response.notNow' }),
+        : show(request, shown, { values, faults, refusal: whyNotNow(found, name) }),
     submit: async (payload) => {
       warnOfSensitive(request, wordsIn(fields))
       try {
@@ -92,6 +92,12 @@ async function stepPage(request: PageRequest, stepping: Stepping): Promise<PageA
       }
     },
   })
+}
+
+function whyNotNow({ flow, response }: Case, name: string): string {
+  const { from } = moveOf(flow, name)
+  const state = response?.state ?? NEW
+  return from.includes(state) ? 'response.notNow' : whyNot(flow, name, state)
 }
 
 const anything = z.unknown()

@@ -64,14 +64,19 @@ export function afterStep(flow: AnyFlow, before: Standpoint, step: Step, surroun
   const move = moveOf(flow, step.move)
   const situation: Situation = { ...surroundings, stepId: step.id, maker: step.maker }
   if (!move.by(situation.subject).includes(step.maker)) throw new Forbidden('response.notYours')
-  if (!move.from.includes(before.state))
-    throw new Conflict(isAhead(flow, move.from, before.state) ? 'response.notYet' : 'response.tooLate')
+  if (!move.from.includes(before.state)) throw new Conflict(whyNot(flow, step.move, before.state))
   const payload = move.payload.safeParse(step.payload)
   if (!payload.success) throw new Invalid({}, 'response.notUnderstood')
   const { state, data } = move.apply(before, payload.data, step.proof ? { ...situation, proof: step.proof } : situation)
   // After `apply`, which knows better words for the same.
   if (!(move.fits?.(before, situation) ?? true)) throw new Conflict('response.notNow')
   return { state, data, version: before.version + 1 }
+}
+
+/** Text key of why a move cannot be made from a state. */
+export function whyNot(flow: AnyFlow, name: string, state: string): string {
+  const { from, whyNot: own } = moveOf(flow, name)
+  return own?.(state) ?? (isAhead(flow, from, state) ? 'response.notYet' : 'response.tooLate')
 }
 
 /** All states that it can be made from are still to come. */

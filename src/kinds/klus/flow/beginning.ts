@@ -10,6 +10,7 @@ export const invite: KlusMove<{ words: string }> = {
   offered: 'elsewhere',
   from: ['new', 'expired'],
   by: byAuthor,
+  whyNot: (state) => (state === 'invited' ? 'klus.invitedAlready' : 'klus.respondedAlready'),
   payload: z.object({ words: words(moveLimits.words) }),
   fields: [{ name: 'words', type: 'text', max: moveLimits.words }],
   apply(_, payload, { subject, now }) {
@@ -18,11 +19,18 @@ export const invite: KlusMove<{ words: string }> = {
   },
 }
 
+/** What one reads who responded before, and can do instead. */
+function whyNoInterest(state: string): string {
+  if (state === 'declined') return 'klus.declinedBefore'
+  return state === 'cancelled' ? 'klus.cancelledBefore' : 'klus.interestedAlready'
+}
+
 /** Again after an end of one's own, or one that time made: then it begins anew. */
 export const apply: KlusMove<{ motivation: string; hours?: number | undefined }> = {
   offered: ({ state }) => (state === 'new' || state === 'invited' ? 'first' : 'besides'),
   from: ['new', 'invited', 'withdrawn', 'expired'],
   by: byRespondent,
+  whyNot: whyNoInterest,
   payload: z.object({
     motivation: wordsNeeded(moveLimits.text, 'klus.motivationNeeded'),
     hours: maybeHours(mostHours),

@@ -86,6 +86,23 @@ describe.each(tables)('of a klus with purpose %s', (purpose, table) => {
   })
 })
 
+test('who cannot respond again, or invite again, reads what is the matter and what he can do', () => {
+  const codeIn = (state: string, move: string, by: 'author' | 'respondent') => {
+    const { outcome } = turn(standingIn(state, 'request'), klusOf('request'), { move, by })
+    return outcome.outcome === 'refused' ? outcome.refusal.code : 'done'
+  }
+  const states = ['declined', 'cancelled', 'interested', 'offered', 'running', 'reviewed']
+  expect(states.map((state) => codeIn(state, 'apply', 'respondent'))).toEqual([
+    'klus.declinedBefore',
+    'klus.cancelledBefore',
+    ...Array(4).fill('klus.interestedAlready'),
+  ])
+  expect(['invited', 'withdrawn', 'declined'].map((state) => codeIn(state, 'invite', 'author'))).toEqual([
+    'klus.invitedAlready',
+    ...Array(2).fill('klus.respondedAlready'),
+  ])
+})
+
 test('the table names every state', () => {
   expect(Object.keys(request).toSorted()).toEqual(['new', ...klusStates].toSorted())
 })
