@@ -117,6 +117,8 @@ export interface KindParts {
   readonly actions: ComponentChildren
   /** Where it stands, who may read it. */
   readonly margin: ComponentChildren
+  /** Why it fits the viewer, who may respond to it. */
+  readonly fit: ComponentChildren
   /** How far its responses are, and what the viewer can do now. */
   readonly panel: ComponentChildren
   /** The viewer has responded: the panel tells how far that is. */

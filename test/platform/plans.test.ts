@@ -208,6 +208,15 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
         return twoPages((page) => klussen.listFitting(mine, { personId: me, abilities }, {}, page))
       },
     ],
+    [
+      'klussen that do not fit',
+      () => {
+        const abilities = { subjects: ['privacy', 'waterbeheer'], hoursPerWeek: 8 }
+        const who = { personId: me, abilities }
+        return Promise.all([{}, { where: 'remote' }, { theme: 'water', hoursTo: 8 }].map((filter) =>
+          klussen.listByFit(mine, who, filter as klussen.KlusFilter, { limit: 20, after: 'rest.' }))) // prettier-ignore
+      },
+    ],
     ...ofResponses(mine, inside),
     ...ofOverview({ ...mine, viewer: { ...viewers['person'], admin: true } as Viewer }),
     ['my own klussen', () => klussen.listOwnKlussen(mine)],

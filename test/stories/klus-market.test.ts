@@ -72,6 +72,12 @@ test('the start page names what fits, with the reason', async () => {
   const profile = { name: 'Fatima el Idrissi', jobTitle: '', unit: '', topics: 'privacy, sport', about: '' }
   await editProfile(gemeente.app.ctx(await gemeente.viewer('fatima')), profile)
   expect((await fatima.visits('/')).text).toContain('1 van 2 komt overeen met je profiel')
+  // And the page of the klus does, to who may respond to it.
+  const known = await findContentByIri(knownTo(gemeente.app.ctx()), waterschap.app.urls.object(klus))
+  expect((await fatima.visits(`/item/${known?.id}`)).text).toContain('1 van 2 komt overeen met je profiel')
+  const joosts = { name: 'Joost van Dam', jobTitle: '', unit: '', topics: 'privacy', about: '' }
+  await editProfile(waterschap.app.ctx(await waterschap.viewer('joost')), joosts)
+  expect((await joost.visits(`/item/${klus}`)).text).not.toContain('komt overeen')
 })
 
 test('who is available is told to the hosts on the list, and to nobody else', async () => {

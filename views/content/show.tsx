@@ -45,6 +45,8 @@ export interface ShowProps {
   elsewhere: string | undefined
   reactions: { readonly likes: number; readonly like: boolean; readonly share: boolean }
   may: ItemRights
+  /** Why it fits the viewer. */
+  fit?: ComponentChildren
   /** What responses there are to it, and what the viewer can do. */
   panel?: ComponentChildren
   /** The viewer has responded to it. */
@@ -125,6 +127,7 @@ function partsOf(props: ShowProps): KindParts {
     ),
     actions: <Actions {...props} />,
     margin: <Margin {...props} />,
+    fit: props.fit ?? null,
     panel: props.panel ?? null,
     responds: props.responds ?? false,
     responseStates: props.responseStates ?? [],

@@ -115,7 +115,7 @@ interface FitsProps {
 }
 
 /** "3 van 4 komen overeen met je profiel: archivering, privacy en open overheid". */
-function Fits({ t, fit, named }: FitsProps): VNode {
+export function Fits({ t, fit, named }: FitsProps): VNode {
   const { matched, of } = fit
   const subjects = new Intl.ListFormat(t.locale, { type: 'conjunction' }).format(matched)
   return (

@@ -69,7 +69,7 @@ function Head({ t, count, counted, first, filter, sorts, klussen }: KlusListProp
   if (klussen.length === 0) return null
   const words =
     filter.sort === 'fit'
-      ? t('klussen.fitting')
+      ? t('klussen.fittingFirst')
       : count === undefined || !first
         ? t('klussen.further')
         : count > counted

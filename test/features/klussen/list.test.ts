@@ -4,7 +4,7 @@ import { guest, system } from '../../../src/core/viewer.ts'
 import { createContent, deleteContent, editContent, hideContent } from '../../../src/features/content/index.ts'
 import { showInStreams } from '../../../src/features/content/commands/looked-up.ts'
 import {
-  abilitiesOf, countKlussen, filterFrom, hoursPerWeekOf, type KlusFilter, listFitting, listKlussen, queryOf, rebuildIndex,
+  abilitiesOf, countKlussen, filterFrom, hoursPerWeekOf, type KlusFilter, listByFit, listFitting, listKlussen, queryOf, rebuildIndex,
 } from '../../../src/features/klussen/index.ts' // prettier-ignore
 import { editOrganisation } from '../../../src/features/organisations/index.ts'
 import { editProfile } from '../../../src/features/people/index.ts'
@@ -170,6 +170,27 @@ eachDatabase('klussen', (open) => {
     expect(onPlace.items.map(({ item }) => item.title)).toEqual(['Selectielijst invoeren'])
     const herself = { personId: idOf(anna), abilities: who.abilities }
     expect((await listFitting(anna, herself, {}, { limit: 5 })).items).toEqual([])
+  })
+
+  test('in the order of fit nothing is left out: what has no subject in common comes last', async () => {
+    const who = { personId: idOf(bob), abilities: await abilitiesOf(bob.db, idOf(bob)) }
+    for (const limit of [1, 2, 3, 10]) {
+      const seen: string[] = []
+      let after: string | undefined
+      do {
+        const { items, next } = await listByFit(bob, who, {}, { limit, ...(after ? { after } : {}) })
+        expect(items.length).toBeGreaterThan(0)
+        seen.push(...items.map(({ item }) => item.title))
+        after = next
+      } while (after)
+      expect([limit, seen]).toEqual([limit, ['Privacytoets', 'Selectielijst invoeren', 'Waterkwaliteit meten']])
+    }
+    const some = async (filter: KlusFilter) =>
+      (await listByFit(bob, who, filter, { limit: 5 })).items.map(({ item }) => item.title)
+    expect(await some({ where: 'place' })).toEqual(['Selectielijst invoeren', 'Waterkwaliteit meten'])
+    // Few enough to be named, and none at all.
+    expect(await some({ theme: 'water' })).toEqual(['Waterkwaliteit meten'])
+    expect(await some({ theme: 'bestaat niet' })).toEqual([])
   })
 
   test('follows what becomes of an item', async () => {

@@ -39,6 +39,7 @@ export function ShowKlus(props: Props): VNode {
         <Facts t={t} data={data} agreed={agreed} />
       </Stack>
       <div class="dv-klus-page__now">
+        {parts.fit}
         {parts.panel}
         {mine && !unopened && <ForAuthor t={t} id={mine} data={data} />}
       </div>

@@ -9,6 +9,7 @@ import { page } from '../../../web/kit.ts'
 import { type FormValues, formState } from '../../../../views/ds/index.ts'
 import { type CommentView, Thread } from '../../../../views/comments/thread.tsx'
 import { ShowContent } from '../../../../views/content/show.tsx'
+import { Fits } from '../../../../views/klussen/card.tsx'
 import { Panel } from '../../../../views/responses/panel.tsx'
 import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
 import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
@@ -16,6 +17,7 @@ import { mediaOf, type Picture } from '../../media/index.ts'
 import { markThreadRead } from '../../notifications/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
+import { fitFor } from '../../klussen/index.ts'
 import { panelFor } from '../../responses/index.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { keptBecause } from '../commands/remove.ts'
@@ -76,6 +78,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       reactions={{ likes: mine?.likes ?? 0, like: mine?.mine.like ?? false, share: mine?.mine.share ?? false }}
       may={may}
       thread={thread}
+      fit={panel?.mayRespond && (await fitOn(request, content))}
       responds={panel?.mine !== undefined}
       responseStates={panel?.responses?.map(({ state }) => state)}
       agreements={panel?.agreements}
@@ -83,6 +86,12 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
     />
   )
   return page(content.title || excerpt(content.summary, 60) || t(card.word), body, optionsOf(request, content, group))
+}
+
+/** In words how much of what is asked the viewer has in his profile. */
+async function fitOn({ ctx, t }: PageRequest, content: Content): Promise<VNode | null> {
+  const fit = await fitFor(ctx, content)
+  return fit ? <Fits t={t} fit={fit} named={false} /> : null
 }
 
 function optionsOf(

@@ -11,7 +11,7 @@ import { SEARCH_NAME_MAX } from '../commands/searches.ts'
 import { countWaitingReview } from '../queries/approval.ts'
 import { getAvailability } from '../queries/availability.ts'
 import { cardsOf } from '../queries/cards.ts'
-import { abilitiesOf, listFitting } from '../queries/fitting.ts'
+import { abilitiesOf, listByFit } from '../queries/fitting.ts'
 import { askedOf, countKlussen, COUNTED, type Klus, listKlussen } from '../queries/list.ts'
 import { mayOversee } from '../queries/overview.ts'
 import { listSearches } from '../queries/searches.ts'
@@ -110,7 +110,9 @@ function find(
   const input = { after: query['after'] || undefined, limit: ON_A_PAGE }
   if (filter.sort !== 'fit' || !abilities || ctx.viewer.type !== 'person')
     return listKlussen(ctx, filter, input, lookedUp)
-  return listFitting(ctx, { personId: ctx.viewer.personId, abilities, lookedUp }, filter, input)
+  // Whoever has no subjects is told how to get some.
+  if (abilities.subjects.length === 0) return Promise.resolve({ items: [], next: undefined })
+  return listByFit(ctx, { personId: ctx.viewer.personId, abilities, lookedUp }, filter, input)
 }
 
 function pathOf(filter: KlusFilter, after?: string): string {

@@ -75,6 +75,7 @@ export function drawn({ ctx, t }: PageRequest, content: Content): VNode | null {
     text: <RichText html={content.html} lang={content.language} under={3} />,
     actions: null,
     margin: null,
+    fit: null,
     panel: null,
     responds: false,
     responseStates: [],

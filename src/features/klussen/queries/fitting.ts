@@ -1,14 +1,15 @@
 // Klussen that fit somebody, those with most subjects in common first.
 import type { Ctx } from '../../../core/context.ts'
+import type { Content } from '../../../core/kind.ts'
 import { type Page, type PageInput, pack, unpack } from '../../../lib/cursor.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { listContentByIds } from '../../content/index.ts'
 import { getPerson } from '../../people/index.ts'
-import { factsOf } from '../rules/facts.ts'
+import { factsOf, KLUS } from '../rules/facts.ts'
 import type { KlusFilter } from '../rules/filter.ts'
 import { type Abilities, type Fit, fitOf } from '../rules/fit.ts'
-import { askedOf, type Klus, matching } from './list.ts'
+import { askedOf, type Klus, listKlussen, matching } from './list.ts'
 import { inAll } from './search.ts'
 
 export interface FittingKlus extends Klus {
@@ -30,27 +31,70 @@ export async function abilitiesOf(db: Db, personId: ActorId): Promise<Abilities>
   return { subjects, hoursPerWeek: availability?.hoursPerWeek }
 }
 
+/** How well a klus fits the viewer; undefined: not at all, it is his own, or it is none. */
+export async function fitFor({ db, viewer }: Ctx, item: Content): Promise<Fit | undefined> {
+  if (item.kind !== KLUS || viewer.type !== 'person' || viewer.personId === item.authorId) return undefined
+  return fitOf(factsOf(item), await abilitiesOf(db, viewer.personId))
+}
+
+interface Who {
+  readonly personId: ActorId
+  readonly abilities: Abilities
+  readonly lookedUp?: ReturnType<typeof askedOf>
+}
+
 /** Open klussen that fit, by the number of subjects in common, then the newest first. Not one's own. */
-export async function listFitting(
-  ctx: Ctx,
-  who: { personId: ActorId; abilities: Abilities; lookedUp?: ReturnType<typeof askedOf> },
-  filter: KlusFilter,
-  page: PageInput,
-): Promise<Page<FittingKlus>> {
+export async function listFitting(ctx: Ctx, who: Who, filter: KlusFilter, page: PageInput): Promise<Page<FittingKlus>> {
+  return fittingPage(ctx, who.abilities, await rankedOf(ctx, who, filter), page)
+}
+
+/** The cursor of those that do not fit begins with it. */
+const REST = 'rest.'
+
+/** All open klussen: those that fit first, then the others (also one's own), the newest first. */
+export async function listByFit(ctx: Ctx, who: Who, filter: KlusFilter, page: PageInput): Promise<Page<Klus>> {
+  const asked = await (who.lookedUp ?? askedOf(ctx, filter))
+  if (!asked) return { items: [], next: undefined }
+  const ranked = await rankedOf(ctx, { ...who, lookedUp: Promise.resolve(asked) }, filter)
+  const inRest = page.after?.startsWith(REST)
+  const fitting = inRest ? undefined : await fittingPage(ctx, who.abilities, ranked, page)
+  if (fitting?.next) return fitting
+  const first = fitting?.items ?? []
+  const except = ranked.map(({ id }) => id)
+  const newest = { ...filter, sort: 'newest' as const }
+  // When the page is full, one is looked for, to know whether there are others.
+  const limit = Math.max(1, page.limit - first.length)
+  const after = inRest ? page.after?.slice(REST.length) : undefined
+  const others = Promise.resolve({ ...asked, filter: newest, except })
+  const rest = await listKlussen(ctx, newest, { limit, ...(after ? { after } : {}) }, others)
+  if (first.length === page.limit) return { items: first, next: rest.items.length > 0 ? REST : undefined }
+  return { items: [...first, ...rest.items], next: rest.next && `${REST}${rest.next}` }
+}
+
+/** All that fit, in their order. */
+async function rankedOf(ctx: Ctx, who: Who, filter: KlusFilter): Promise<readonly Ranked[]> {
   const [asked, candidates] = await Promise.all([
     who.lookedUp ?? askedOf(ctx, filter),
     candidatesOf(ctx.db, who.abilities.subjects),
   ])
   const among = inAll([[...candidates.keys()], ...(asked?.among ? [asked.among] : [])])
-  if (!asked || !among || among.length === 0) return { items: [], next: undefined }
+  if (!asked || !among || among.length === 0) return []
   const rows = await matching(ctx, { ...asked, among })
     .clearSelect()
     .select('klus.contentId')
     .where('content.authorId', '<>', who.personId)
     .execute()
-  const ranked = rows
+  return rows
     .flatMap(({ contentId }) => candidates.get(contentId) ?? [])
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
+}
+
+async function fittingPage(
+  ctx: Ctx,
+  abilities: Abilities,
+  ranked: readonly Ranked[],
+  page: PageInput,
+): Promise<Page<FittingKlus>> {
   const found = pageOfRanked(ranked, page)
   const items = await listContentByIds(
     ctx,
@@ -61,7 +105,7 @@ export async function listFitting(
     items: found.items.flatMap(({ id }): FittingKlus[] => {
       const item = items.get(id)
       const facts = item && factsOf(item)
-      const fit = facts && fitOf(facts, who.abilities)
+      const fit = facts && fitOf(facts, abilities)
       return fit ? [{ item, facts, fit }] : []
     }),
   }

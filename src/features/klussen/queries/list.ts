@@ -41,6 +41,8 @@ export interface Asked {
   readonly subjects: readonly (readonly string[])[]
   /** It must be one of these; undefined: too many to name. */
   readonly among: readonly ContentId[] | undefined
+  /** None of these; default: any. */
+  readonly except?: readonly ContentId[]
 }
 
 /** Open klussen that the viewer may see, newest first or, with `sort: closing`, in the order in which they close. */
@@ -190,7 +192,7 @@ function wayTo(eb: Builder, { among, filter, today, soon }: Asked) {
 }
 
 /** What is soonest looked at comes first. */
-function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts }: Asked) {
+function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts, except = [] }: Asked) {
   const { purpose, hoursFrom, hoursTo, from, until, where, place, closing } = filter
   return [
     eb('klus.open', '=', 1),
@@ -205,6 +207,7 @@ function factTests(eb: Builder, filter: KlusFilter, { today, soon, hosts }: Aske
     ...(until ? [orUnknown(eb, 'klus.starts', eb('klus.starts', '<=', until))] : []),
     ...(place ? [sql<boolean>`"klus"."place" like ${likePart(place.toLowerCase())} escape '\\'`] : []),
     ...(hosts ? [eb('klus.host', 'in', hosts)] : []),
+    ...(except.length > 0 ? [eb('klus.contentId', 'not in', except)] : []),
   ]
 }
 

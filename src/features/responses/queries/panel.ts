@@ -21,6 +21,8 @@ export interface Panel {
     | undefined
   /** What holds a place: the viewer's own, or for the author those to his item. */
   readonly agreements: readonly Agreed[]
+  /** He can show interest now. */
+  readonly mayRespond: boolean
   /** Moves with which the viewer can begin. */
   readonly begin: readonly OfferedMove[]
   /** Text key of why nobody can begin now. */
@@ -39,7 +41,14 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   const flow = ctx.kinds.find(content.kind)?.flow
   if (!flow || content.state !== 'published') return undefined
   const { name, path, ended } = flow
-  const none = { mine: undefined, begin: [], responses: undefined, refusable: undefined, agreements: [] }
+  const none = {
+    mine: undefined,
+    begin: [],
+    responses: undefined,
+    refusable: undefined,
+    agreements: [],
+    mayRespond: false,
+  }
   const nothing = { flow: name, path, ended, ...none }
   const { viewer } = ctx
   const closed = whyClosed(() => flow.open(content.data, ctx.clock.now()))
@@ -56,15 +65,16 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   if (!found) return undefined
   const { moves, pending } = await offersFor(ctx, found, 'respondent')
   const { response } = found
-  if (!response) return { ...nothing, guest: false, closed, begin: moves }
+  const mayRespond = moves.some(({ name: move }) => move === flow.wire.moves.Offer)
+  if (!response) return { ...nothing, guest: false, closed, begin: moves, mayRespond }
   const waits = pending.length > 0
   // Before the other plein answered there is nothing but what waits; when that was refused, one may begin again.
-  if (response.state === NEW && !waits) return { ...nothing, guest: false, closed, begin: moves }
+  if (response.state === NEW && !waits) return { ...nothing, guest: false, closed, begin: moves, mayRespond }
   const { id, state } = response
   const agreements = flow.taking.includes(state)
     ? [{ other: undefined, data: known(ctx, flow, response, 'respondent') }]
     : []
-  return { ...nothing, guest: false, closed, mine: { id, state, moves, waits }, agreements }
+  return { ...nothing, guest: false, closed, mine: { id, state, moves, waits }, agreements, mayRespond }
 }
 
 function known(ctx: Ctx, flow: AnyFlow, { data }: Pick<Response, 'data'>, side: Side): unknown {
