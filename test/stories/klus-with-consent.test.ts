@@ -144,7 +144,10 @@ describe.each([
     ] as const) {
       const somebody = await server.person('Somebody else', { handle: 'somebody', admin: true })
       const { text } = await somebody.visits(`/item/${id}`)
-      expect([text.includes('24,5 uur'), /Afgesproken (met|uren|periode|plaats)|16 uur/.test(text)]).toEqual([true, false])
+      expect([text.includes('24,5 uur'), /Afgesproken (met|uren|periode|plaats)|16 uur/.test(text)]).toEqual([
+        true,
+        false,
+      ])
     }
     for (const [other, id] of [
       [bob, annasId],
