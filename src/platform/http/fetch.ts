@@ -1,6 +1,7 @@
 // Outgoing HTTP: no private addresses, limits on size, time and redirects, a user agent.
 import type { Dispatcher } from 'undici'
 import { type AgentOptions, openAgent } from './agent.ts'
+import { collect, type Collected } from './collect.ts'
 import { faultFrom, HttpFault } from './fault.ts'
 
 export { guardGlobalFetch } from './agent.ts'
@@ -72,22 +73,14 @@ export function openHttp(options: HttpOptions): HttpClient {
   async function followed(first: Hop, init: HttpInit, signal: AbortSignal): Promise<HttpAnswer> {
     const mode = init.redirect ?? 'follow'
     let hop = first
+    const limits = { maxBytes: init.maxBytes ?? MAX_BYTES, signal }
     for (let redirects = 0; ; redirects++) {
-      const answer = await agent.request({
-        origin: hop.url.origin,
-        path: `${hop.url.pathname}${hop.url.search}`,
-        method: hop.method as Dispatcher.HttpMethod,
-        headers: hop.headers,
-        body: hop.body ?? null,
-        signal,
-      })
+      const answer = await collect(agent, requestOf(hop), limits)
       const location = answer.headers['location']
-      if (mode === 'manual' || !isRedirect(answer.statusCode) || typeof location !== 'string') {
-        return read(answer, hop.url.href, init.maxBytes ?? MAX_BYTES)
-      }
-      await answer.body.dump({ limit: 16_384, signal })
+      if (mode === 'manual' || !isRedirect(answer.status) || location === undefined)
+        return answerOf(answer, hop.url.href)
       if (mode === 'error' || redirects >= MAX_REDIRECTS) throw new HttpFault('too-many-redirects', hop.url.href)
-      hop = nextHop(hop, location, answer.statusCode, options.allowPrivateAddress)
+      hop = nextHop(hop, location, answer.status, options.allowPrivateAddress)
     }
   }
 
@@ -128,26 +121,25 @@ function isRedirect(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status)
 }
 
-async function read(answer: Dispatcher.ResponseData, url: string, maxBytes: number): Promise<HttpAnswer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // Leaving the loop ends the connection: the rest is not read.
-    if (size > maxBytes) throw new HttpFault('too-large', `${url} sends more than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  const bytes = Buffer.concat(chunks)
+function requestOf({ url, method, headers, body }: Hop): Dispatcher.DispatchOptions {
+  const path = `${url.pathname}${url.search}`
+  return { origin: url.origin, path, method: method as Dispatcher.HttpMethod, headers, body: body ?? null }
+}
+
+function answerOf({ status, headers, bytes }: Collected, url: string): HttpAnswer {
   return {
-    status: answer.statusCode,
-    headers: headersFrom(answer.headers),
+    status,
     url,
+    // Made when somebody asks: of most answers, those to deliveries, nobody does.
+    get headers() {
+      return headersFrom(headers)
+    },
     text: async () => bytes.toString('utf8'),
     bytes: async () => bytes,
   }
 }
 
-function headersFrom(given: Dispatcher.ResponseData['headers']): Headers {
+function headersFrom(given: Collected['headers']): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(given)) {
     for (const one of Array.isArray(value) ? value : [value]) {
