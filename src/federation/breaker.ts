@@ -4,8 +4,9 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { KnownHost } from '../core/federation.ts'
 import { type Clock, type Instant, millisOf } from '../lib/clock.ts'
-import type { Tx } from '../platform/db/database.ts'
+import type { Db, Tx } from '../platform/db/database.ts'
 import type { DialectName } from '../platform/db/dialect.ts'
+import { type Prepared, prepared } from '../platform/db/prepared.ts'
 import type { Tables } from '../platform/db/tables.ts'
 
 /** Failures in a row that open the breaker. */
@@ -65,12 +66,23 @@ export async function takeProbe(tx: Tx, host: string, clock: Clock): Promise<Ins
 
 export async function hostStates(tx: Tx, hosts: readonly string[]): Promise<Map<string, HostState>> {
   if (hosts.length === 0) return new Map()
-  const rows = await tx
-    .selectFrom('instance')
-    .select(['host', 'failures', 'heldUntil', 'trust', 'scheme', 'takesEd25519', 'lastSuccess'])
-    .where('host', 'in', [...hosts])
-    .execute()
+  const rows = await states.all(tx, { hosts })
   return new Map(rows.map((row) => [row.host, { ...row, takesEd25519: row.takesEd25519 === 1 }]))
+}
+
+type Hosts = { hosts: readonly string[] }
+
+const breakersOf = (db: Db, { hosts }: Hosts) =>
+  db
+    .selectFrom('instance')
+    .select(['host', 'failures', 'heldUntil', 'scheme', 'takesEd25519', 'lastSuccess'])
+    .where('host', 'in', hosts)
+    .orderBy('host')
+const states = prepared((db, given: Hosts) => breakersOf(db, given).select('trust'))
+/** Until the transaction ends nobody else changes them. SQLite has one writer anyway. */
+const breakersOn: Readonly<Record<DialectName, Prepared<Hosts, Before>>> = {
+  sqlite: prepared(breakersOf),
+  postgres: prepared((db, given: Hosts) => breakersOf(db, given).forUpdate()),
 }
 
 /** Writes what was learned of the hosts, opens and closes breakers, holds and releases their deliveries. */
@@ -81,16 +93,10 @@ export async function reportHosts(
 ): Promise<void> {
   if (reports.length === 0) return
   const now = clock.now()
-  const names = reports.map((report) => report.host)
+  const hosts = reports.map((report) => report.host)
   // In one order in every worker, so that two of them cannot wait for each other.
   const sorted = reports.toSorted((a, b) => (a.host < b.host ? -1 : 1))
-  let query = tx
-    .selectFrom('instance')
-    .select(['host', 'failures', 'heldUntil', 'scheme', 'takesEd25519', 'lastSuccess'])
-    .where('host', 'in', names)
-    .orderBy('host')
-  if (dialect === 'postgres') query = query.forUpdate()
-  const known = new Map((await query.execute()).map((row) => [row.host, row]))
+  const known = new Map((await breakersOn[dialect].all(tx, { hosts })).map((row) => [row.host, row]))
   for (const report of sorted) {
     const before = known.get(report.host)
     if (!before) await insertHost(tx, report.host, now)

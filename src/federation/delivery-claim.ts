@@ -4,6 +4,7 @@ import type { Clock, Instant } from '../lib/clock.ts'
 import type { ActorId, Id } from '../lib/id.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { DialectName } from '../platform/db/dialect.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { hold, hostStates, type HostState, isHeld, needsProbe, takeProbe } from './breaker.ts'
 
 /** A delivery that this worker has until its lease ends. */
@@ -125,28 +126,25 @@ function pick(
   return picked
 }
 
+const lease = prepared((db, { ids, until }: { ids: readonly Id<'delivery'>[]; until: Instant }) =>
+  (db as Tx)
+    .updateTable('delivery')
+    .set({ leaseUntil: until })
+    .where('id', 'in', ids)
+    .returning(['id', 'activityId', 'inbox', 'host', 'attempts', 'created']),
+)
+const words = prepared((db, { ids }: { ids: readonly Id<'activity'>[] }) =>
+  db.selectFrom('activity').select(['id', 'actorId', 'json']).where('id', 'in', ids),
+)
+
 async function take(
   tx: Tx,
   picked: readonly DueRow[],
   by: { until: Instant; hosts: ReadonlyMap<string, HostState>; probes: ReadonlySet<string> },
 ): Promise<Parcel[]> {
   if (picked.length === 0) return []
-  const rows = await tx
-    .updateTable('delivery')
-    .set({ leaseUntil: by.until })
-    .where(
-      'id',
-      'in',
-      picked.map((row) => row.id),
-    )
-    .returning(['id', 'activityId', 'inbox', 'host', 'attempts', 'created'])
-    .execute()
-  const activityIds = [...new Set(rows.map((row) => row.activityId))]
-  const found = await tx
-    .selectFrom('activity')
-    .select(['id', 'actorId', 'json'])
-    .where('id', 'in', activityIds)
-    .execute()
+  const rows = await lease.all(tx, { ids: picked.map((row) => row.id), until: by.until })
+  const found = await words.all(tx, { ids: [...new Set(rows.map((row) => row.activityId))] })
   const activities = new Map(found.map((activity) => [activity.id, activity]))
   return rows.flatMap((row) => {
     const activity = activities.get(row.activityId)

@@ -4,6 +4,7 @@ import { type Clock, type Instant, millisOf } from '../lib/clock.ts'
 import type { Id } from '../lib/id.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { DialectName } from '../platform/db/dialect.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { type HostReport, type HostResult, reportHosts } from './breaker.ts'
 import type { Attempt } from './deliver.ts'
 
@@ -48,7 +49,7 @@ export async function writeAttempts(
     .map((attempt) => ({ attempt, verdict: judge(attempt, by.clock) }))
     .toSorted((a, b) => (a.attempt.parcel.id < b.attempt.parcel.id ? -1 : 1))
   const done = judged.filter(({ verdict }) => verdict.state === 'done').map(({ attempt }) => attempt)
-  for (const [status, ids] of idsByStatus(done)) await writeDone(tx, { status, ids, now: by.clock.now() })
+  for (const [status, ids] of idsByStatus(done)) await writeDone.run(tx, { status, ids, now: by.clock.now() })
   for (const { attempt, verdict } of judged) {
     if (verdict.state !== 'done') await writeOther(tx, attempt, verdict)
   }
@@ -62,23 +63,21 @@ function idsByStatus(attempts: readonly Attempt[]): Map<number | null, Id<'deliv
   return found
 }
 
-async function writeDone(
-  tx: Tx,
-  batch: { status: number | null; ids: readonly Id<'delivery'>[]; now: Instant },
-): Promise<void> {
-  await tx
+type Done = { status: number | null; ids: readonly Id<'delivery'>[]; now: Instant }
+
+const writeDone = prepared((db, { status, ids, now }: Done) =>
+  (db as Tx)
     .updateTable('delivery')
     .set((eb) => ({
       state: 'done' as const,
-      delivered: batch.now,
-      lastStatus: batch.status,
+      delivered: now,
+      lastStatus: status,
       lastError: null,
       leaseUntil: null,
       attempts: eb('attempts', '+', 1),
     }))
-    .where('id', 'in', [...batch.ids])
-    .execute()
-}
+    .where('id', 'in', ids),
+)
 
 async function writeOther(tx: Tx, attempt: Attempt, verdict: Verdict): Promise<void> {
   await tx

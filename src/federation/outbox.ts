@@ -15,7 +15,7 @@ import type { AudienceOptions } from './audience.ts'
 import { DELIVERY_TOPIC, type Delivering, type DeliverOptions, startDelivering } from './delivery-worker.ts'
 import { openPreparing, type Prepared } from './prepare.ts'
 import { openSigningKeys } from './signing-keys.ts'
-import type { ActivityTable } from './tables.ts'
+import type { ActivityTable, DeliveryTable } from './tables.ts'
 
 /** Everything but `database` is what the frame has (frame.ts). */
 export interface OutboxOptions extends AudienceOptions {
@@ -39,8 +39,8 @@ export interface Outbox {
   close(): Promise<void>
 }
 
-/** SQLite takes 32,766 parameters in one statement. */
-const ROWS_AT_ONCE = 1000
+/** Rows in one statement: each number of rows is a statement of its own. */
+const ROWS_AT_ONCE = 100
 
 export function openOutbox(options: OutboxOptions): Outbox {
   const { doors, database } = options
@@ -80,6 +80,13 @@ const insertActivities = preparedQuery((db, { activities }: { activities: readon
     .onConflict((conflict) => conflict.doNothing()),
 )
 
+const insertDeliveries = preparedQuery((db, { rows }: { rows: readonly Insertable<DeliveryTable>[] }) =>
+  (db as Tx)
+    .insertInto('delivery')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['activityId', 'inbox']).doNothing()),
+)
+
 /** Once: what is there already stays as it is. */
 async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): Promise<void> {
   const activities = prepared.map(({ id, iri, actorId, type, objectIri, json }) => {
@@ -100,11 +107,7 @@ async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): P
     })),
   )
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await tx
-      .insertInto('delivery')
-      .values(rows.slice(at, at + ROWS_AT_ONCE))
-      .onConflict((conflict) => conflict.columns(['activityId', 'inbox']).doNothing())
-      .execute()
+    await insertDeliveries.run(tx, { rows: rows.slice(at, at + ROWS_AT_ONCE) })
   }
   if (rows.length > 0) signalAfterCommit(tx, DELIVERY_TOPIC)
 }
