@@ -51,12 +51,13 @@ async function errorHtml(frame: Frame, request: Request, response: Response, ref
   const t = visit?.t ?? frame.options.texts.in(guestLocale(frame, request))
   const answer: PageOf = {
     type: 'page',
-    title: errorTitle(t, refusal.status),
+    title: errorTitle(t, refusal),
     options: {},
     body: (
       <ErrorPage
         t={t}
         status={refusal.status}
+        code={refusal.code}
         text={t.find(refusal.code, refusal.params) ?? t('error.unexpected')}
         requestId={requestIdOf(response)}
         guest={visit?.ctx.viewer.type === 'guest'}

@@ -68,6 +68,20 @@ test('a klus of another plein stands in the list, with its organisation, also fo
     expect(entries).toContain(words)
 })
 
+test('a search that cannot be saved comes back with why, and what was looked for', async () => {
+  const wrong = await fatima.submits('/klussen?q=sluis', { action: '/klussen/searches' }, { name: ' ' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.one('alert').attribs['class']).toContain('summary')
+  expect(wrong.text).toContain('Geef je zoekopdracht een naam')
+  expect([wrong.text.includes('Denk mee over de sluis'), wrong.form({ field: 'expertise' }).values['q']]).toEqual([
+    true,
+    'sluis',
+  ])
+  const saved = await fatima.submits(wrong, { action: '/klussen/searches' }, { name: 'Sluizen' })
+  expect([saved.path, saved.text.includes('Bewaard.')]).toEqual(['/klussen?q=sluis', true])
+  expect(saved.has('link', 'Sluizen')).toBe(true)
+})
+
 test('the start page names what fits, with the reason', async () => {
   const profile = { name: 'Fatima el Idrissi', jobTitle: '', unit: '', topics: 'privacy, sport', about: '' }
   await editProfile(gemeente.app.ctx(await gemeente.viewer('fatima')), profile)

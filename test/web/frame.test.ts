@@ -103,6 +103,7 @@ describe('forgery', () => {
   ])('a form with %j gets %i', async (headers, status) => {
     const answer = await ask('/echo', { method: 'POST', body: new URLSearchParams({ a: '1' }), headers, as: 'jan' })
     expect(answer.status).toBe(status)
+    expect(answer.html.includes('Dit formulier werkt hier niet')).toBe(status === 403)
   })
 
   test('nobody is sent to another site', async () => {

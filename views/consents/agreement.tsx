@@ -40,6 +40,7 @@ export function AgreementPaper(props: AgreementPaperProps): VNode {
           <p class="dv-agreement__back">
             <Link href={back}>{t('consent.agreement.back')}</Link>
           </p>
+          <p class="dv-agreement__back dv-small">{t('consent.agreement.print')}</p>
         </Stack>
         <Versions {...props} />
         {terms}

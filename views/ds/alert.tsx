@@ -19,9 +19,12 @@ export interface AlertProps {
   children: ComponentChildren
 }
 
+/** What went wrong has the focus when the page has loaded, as a list of faults has: nobody looks for it. */
+const focused = { tabindex: -1, 'data-focus': true }
+
 export function Alert({ type, role, children }: AlertProps): VNode {
   return (
-    <div class={`utrecht-alert utrecht-alert--${type}`} role={role}>
+    <div class={`utrecht-alert utrecht-alert--${type}`} role={role} {...(role === 'alert' ? focused : {})}>
       <div class="utrecht-alert__icon">
         <Icon name={icons[type]} />
       </div>

@@ -6,6 +6,8 @@ import { ButtonLink, Cluster, Heading, Paragraph, Stack } from '../ds/index.ts'
 export interface ErrorPageProps {
   t: Translate
   status: number
+  /** What happened; may have a title and help of its own. */
+  code: string
   /** What is the matter, in words. */
   text: string
   /** By which an administrator finds it in the log. */
@@ -16,14 +18,16 @@ export interface ErrorPageProps {
   url: string
 }
 
-export function ErrorPage({ t, status, text, requestId, guest, url }: ErrorPageProps): VNode {
+export function ErrorPage({ t, status, code, text, requestId, guest, url }: ErrorPageProps): VNode {
   const mayHelp = guest && (status === 404 || status === 403)
   return (
     <div class="dv-error">
       <Stack>
-        <Heading level={1}>{errorTitle(t, status)}</Heading>
+        <Heading level={1}>{errorTitle(t, { status, code })}</Heading>
         <Paragraph lead>{text}</Paragraph>
-        <Paragraph>{t.find(`error.help.${status}`, { id: requestId }) ?? t('error.help.other')}</Paragraph>
+        <Paragraph>
+          {t.find(`${code}.help`) ?? t.find(`error.help.${status}`, { id: requestId }) ?? t('error.help.other')}
+        </Paragraph>
         {mayHelp && <Paragraph>{t('error.help.guest')}</Paragraph>}
         <Cluster>
           {mayHelp && (
@@ -41,6 +45,6 @@ export function ErrorPage({ t, status, text, requestId, guest, url }: ErrorPageP
   )
 }
 
-export function errorTitle(t: Translate, status: number): string {
-  return t.find(`error.title.${status}`) ?? t('error.title.other')
+export function errorTitle(t: Translate, { status, code }: { status: number; code: string }): string {
+  return t.find(`${code}.title`) ?? t.find(`error.title.${status}`) ?? t('error.title.other')
 }

@@ -30,22 +30,9 @@ export interface FiltersProps {
   organisationTypes: readonly string[]
 }
 
-const folded = [
-  'purpose',
-  'theme',
-  'hoursFrom',
-  'hoursTo',
-  'from',
-  'until',
-  'where',
-  'place',
-  'organisationType',
-  'closing',
-]
-
+/** The rest is folded away also when some of it is chosen: what is chosen stands below, before what was found. */
 export function Filters(props: FiltersProps): VNode {
   const { t, filter, subjects } = props
-  const isOpen = Object.keys(filter).some((name) => folded.includes(name))
   return (
     <Form action="/klussen" method="get" role="search" label={t('klussen.filter.label')}>
       <div class="dv-filters">
@@ -62,7 +49,7 @@ export function Filters(props: FiltersProps): VNode {
       <Suggestions id="klussen-subjects" words={subjects} after={filter.expertise?.join(', ')} />
       {filter.sort && filter.sort !== 'newest' && <input type="hidden" name="sort" value={filter.sort} />}
       <div class="dv-filters__end">
-        <details class="dv-fold" open={isOpen}>
+        <details class="dv-fold">
           <summary class="dv-fold__summary">{t('klussen.filter.more')}</summary>
           <More {...props} />
         </details>

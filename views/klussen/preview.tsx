@@ -14,7 +14,7 @@ import {
   Stack,
   TextField,
 } from '../ds/index.ts'
-import { WriteSteps } from './write.tsx'
+import { SentBack, WriteSteps } from './write.tsx'
 
 interface Problem {
   readonly href: string
@@ -47,12 +47,7 @@ export function PreviewKlus(props: PreviewProps): VNode {
         <WriteSteps t={t} step={4} item={item} />
       </Stack>
       {props.waiting && <Alert type="info">{t('klussen.review.waiting')}</Alert>}
-      {props.returned !== undefined && (
-        <Alert type="warning">
-          <Paragraph>{t('klussen.review.returned')}</Paragraph>
-          <Paragraph>{props.returned}</Paragraph>
-        </Alert>
-      )}
+      <SentBack t={t} words={props.returned} />
       {missing.length > 0 && <Problems type="error" text={t('klussen.write.missing')} problems={missing} />}
       {warned.length > 0 && <Problems type="warning" text={t('klussen.write.warned')} problems={warned} />}
       {props.shown}

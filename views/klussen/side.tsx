@@ -2,15 +2,17 @@
 import type { VNode } from 'preact'
 import { formatNumber } from '../../src/lib/format.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Button, ButtonLink, Cluster, Form, Heading, Link, Paragraph, Stack, TextField } from '../ds/index.ts'
+import {
+  Button, ButtonLink, Cluster, ErrorSummary, Form, type FormState, Heading, Link, Paragraph, Stack, TextField,
+} from '../ds/index.ts' // prettier-ignore
 
 export interface KlusSideProps {
   t: Translate
   signedIn: boolean
   available: { readonly hoursPerWeek: number; readonly audience: string } | undefined
   searches: readonly { readonly id: string; readonly name: string; readonly path: string; readonly current: boolean }[]
-  /** What can be saved now, with the name that it would get. */
-  save: { readonly query: string; readonly name: string } | undefined
+  /** What can be saved now, with the name that it would get, and what is wrong with that. */
+  save: { readonly query: string; readonly state: FormState } | undefined
   atom: string
   /** Coordinators and administrators have an overview. */
   overview?: boolean | undefined
@@ -119,11 +121,15 @@ function Searches({ t, searches, save }: KlusSideProps): VNode {
         <Form action="/klussen/searches" label={t('klussen.searches.save')}>
           <input type="hidden" name="query" value={save.query} />
           <Stack space="small">
+            <ErrorSummary
+              title={t('form.faults')}
+              faults={save.state.faults}
+              labels={{ name: t('klussen.searches.name') }}
+            />
             <TextField
-              name="name"
+              {...save.state.field('name')}
               label={t('klussen.searches.name')}
               help={t('klussen.searches.nameHelp')}
-              value={save.name}
               maxLength={80}
               required
             />

@@ -4,7 +4,7 @@ import type { FieldSpec } from '../../src/core/kind.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { OwnField, ownLabels } from '../content/fields.tsx'
 import {
-  Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, type FormState, Heading, Link, MarkdownField, Paragraph, Select, Stack,
+  Alert, Button, ButtonLink, Checkbox, Cluster, ErrorSummary, Form, type FormState, Heading, Link, MarkdownField, Paragraph, Select, Stack,
   Steps, Sure, TextField,
 } from '../ds/index.ts' // prettier-ignore
 
@@ -20,6 +20,8 @@ export interface WriteStepProps {
   state: FormState
   /** Something looks as if it must not stand here: one can say that it does not. */
   sure: boolean
+  /** Why the coordinator sent it back, when he did. */
+  returned: string | undefined
   /** The group in which it begins, kept in the form; undefined once it is a draft. */
   group: string | undefined
   groups: readonly { readonly id: string; readonly name: string }[]
@@ -35,6 +37,7 @@ export function WriteStep(props: WriteStepProps): VNode {
         <Heading level={1}>{t('klussen.write.title')}</Heading>
         <WriteSteps t={t} step={step} item={item} />
       </Stack>
+      <SentBack t={t} words={props.returned} />
       {step === 1 && <BeginWith {...props} />}
       <Form label={t(`klussen.write.step${step}`)} draft={item ? undefined : 'klus-new'}>
         <ErrorSummary title={t('form.faults')} faults={state.faults} labels={labelsOf(t, kind)} />
@@ -72,6 +75,17 @@ export function WriteSteps({ t, step, item }: { t: Translate; step: number; item
     href: item && one < step ? `?item=${item}&step=${one}` : undefined,
   }))
   return <Steps label={t('klussen.write.steps')} steps={steps} current={step - 1} />
+}
+
+/** Why the coordinator sent it back; nothing when he did not. */
+export function SentBack({ t, words }: { t: Translate; words: string | undefined }): VNode | null {
+  if (words === undefined) return null
+  return (
+    <Alert type="warning">
+      <Paragraph>{t('klussen.review.returned')}</Paragraph>
+      <Paragraph>{words}</Paragraph>
+    </Alert>
+  )
 }
 
 /** What the klus is about, in words. */

@@ -110,6 +110,7 @@ function Now(props: ResponsePageProps): VNode {
   const goesOn = !flow.ended.includes(response.state) && pending.length === 0
   // The bar names the state; where there is none yet, this does.
   const words =
+    (first.length > 0 ? t.find(`${flow.name}.state.${response.state}.turn`) : undefined) ??
     t.find(`${flow.name}.state.${response.state}.${response.side}`) ??
     (response.state === 'new' ? stateWords(t, flow.name, response.state) : goesOn ? t(turn) : undefined)
   const others = moves.filter((move) => !props.drawn.includes(move.name))

@@ -296,7 +296,7 @@ describe('klussen that go another way', () => {
       expect(await reads(who, path)).toContain('binnen 14 dagen geen antwoord')
     }
     const told = await reads(carla, '/notifications')
-    for (const words of ['De laatste dag voor je klus ‘Wacht lang’ is voorbij.', 'gaf niet op tijd antwoord'])
+    for (const words of ['(langer zoeken kan bij Bewerken): “Wacht lang”', 'gaf niet op tijd antwoord'])
       expect(told).toContain(words)
     const late = await fetch(servers.Gemeente.mail.linkTo(MANAGER.email))
     expect(late.status).toBe(410)

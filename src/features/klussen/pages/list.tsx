@@ -1,9 +1,11 @@
 // The list of klussen, with filters.
+import type { FieldFaults } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { themeGroups, themes } from '../../../core/themes.ts'
 import type { Page } from '../../../lib/cursor.ts'
 import type { VNode } from 'preact'
 import { page } from '../../../web/kit.ts'
+import { formState } from '../../../../views/ds/index.ts'
 import { KlusList } from '../../../../views/klussen/list.tsx'
 import { KlusSide } from '../../../../views/klussen/side.tsx'
 import { organisationTypes } from '../../organisations/index.ts'
@@ -24,10 +26,17 @@ const ON_A_PAGE = 20
 type LookedUp = ReturnType<typeof askedOf>
 
 export function listPages(routes: PageRoutes): void {
-  routes.get('/klussen', showKlussen)
+  routes.get('/klussen', (request) => showKlussen(request))
 }
 
-async function showKlussen(request: PageRequest): Promise<PageAnswer> {
+/** What one wanted to call a search, and why it cannot be saved. */
+export interface Unsaved {
+  readonly name: string
+  readonly faults: FieldFaults
+}
+
+/** GET /klussen, and a search that could not be saved. */
+export async function showKlussen(request: PageRequest, unsaved?: Unsaved): Promise<PageAnswer> {
   const { ctx, t } = request
   const person = ctx.viewer.type === 'person' ? ctx.viewer : undefined
   const asked = filterFrom(request.query)
@@ -52,7 +61,7 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
       organisationTypes={organisationTypes}
       next={found.next && pathOf(filter, found.next)}
       signedIn={person !== undefined}
-      side={await sideOf(request, filter)}
+      side={await sideOf(request, filter, unsaved)}
     />
   )
   const isOpen = person === undefined && isEverything(filter)
@@ -60,6 +69,7 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
     current: 'klussen',
     public: person === undefined,
     atom: atomOf(filter),
+    ...(unsaved ? { status: 422 } : {}),
     ...(isOpen ? { description: t('klussen.lead'), canonical: `${ctx.config.origin}/klussen` } : {}),
   })
 }
@@ -74,7 +84,7 @@ async function countOf(
   return found.next === undefined ? found.items.length : countKlussen(ctx, filter, lookedUp)
 }
 
-async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNode> {
+async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter, unsaved?: Unsaved): Promise<VNode> {
   const atom = atomOf(filter)
   if (ctx.viewer.type !== 'person')
     return <KlusSide {...{ t, atom }} signedIn={false} available={undefined} searches={[]} save={undefined} />
@@ -87,7 +97,8 @@ async function sideOf({ ctx, t }: PageRequest, filter: KlusFilter): Promise<VNod
   ])
   const searches = saved.map((search) => ({ ...search, current: search.query === query }))
   const canSave = !isEverything(filter) && !searches.some(({ current }) => current)
-  const save = canSave ? { query, name: nameOf(filter) } : undefined
+  const state = formState(t, { name: unsaved?.name ?? nameOf(filter) }, unsaved?.faults ?? {})
+  const save = canSave || unsaved ? { query, state } : undefined
   return <KlusSide {...{ t, atom, available, searches, save, overview, waiting }} signedIn />
 }
 

@@ -4,25 +4,27 @@ import { Conflict, Invalid } from '../../../core/errors.ts'
 import { z } from '../../../lib/schema.ts'
 import { localPath, parseForm, redirect, signedIn } from '../../../web/kit.ts'
 import { forgetSearch, saveSearch } from '../commands/searches.ts'
+import { showKlussen } from './list.tsx'
 
 export function searchPages(routes: PageRoutes): void {
   routes.post('/klussen/searches', save)
   routes.post('/klussen/searches/:id/forget', forget)
 }
 
+const schema = z.object({ query: z.string().max(1000).default(''), name: z.string().default('') })
+
 async function save(request: PageRequest): Promise<PageAnswer> {
   signedIn(request)
-  const schema = z.object({ query: z.string().max(1000).default(''), name: z.string().default('') })
   const input = parseForm(request, schema)
-  const back = localPath(`/klussen?${input.query}`)
   try {
     await saveSearch(request.ctx, input)
   } catch (error) {
-    const told = error instanceof Invalid ? error.fields['name']?.code : error instanceof Conflict && error.code
-    if (!told) throw error
-    return redirect(back, told)
+    const fault = error instanceof Invalid ? error.fields['name'] : error instanceof Conflict ? error : undefined
+    if (!fault) throw error
+    const query = Object.fromEntries(new URLSearchParams(input.query))
+    return showKlussen({ ...request, query }, { name: input.name, faults: { name: fault } })
   }
-  return redirect(back, 'klussen.searches.saved')
+  return redirect(localPath(`/klussen?${input.query}`), 'klussen.searches.saved')
 }
 
 async function forget(request: PageRequest): Promise<PageAnswer> {

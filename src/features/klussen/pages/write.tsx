@@ -13,6 +13,7 @@ import { EditKlus } from '../../../../views/klussen/edit.tsx'
 import { WriteStep } from '../../../../views/klussen/write.tsx'
 import { createContent, editContent, getContent, ownFrom, ownValues, usualAudience } from '../../content/index.ts'
 import { findGroup, getGroup, type GroupView, listGroups } from '../../groups/index.ts'
+import { findReview } from '../queries/approval.ts'
 import { listEarlier, listTemplates } from '../queries/templates.ts'
 import { KLUS } from '../rules/facts.ts'
 import { audienceFor, copied, fieldsOf, lacks, type Own, PREVIEW, STEPS, warnings, withStep } from '../rules/writing.ts'
@@ -158,6 +159,7 @@ async function showStep(
   const { t, ctx, query } = request
   const { step, content, kind, values, faults } = shown
   const groups = step === STEPS ? (await listGroups(ctx, { mine: true }, { limit: 100 })).items : []
+  const review = content && (await findReview(ctx.db, content.id))
   const first = step === 1 && !content
   const [templates, earlier] = first ? await Promise.all([listTemplates(ctx), listEarlier(ctx)]) : [[], []]
   const body = (
@@ -169,6 +171,7 @@ async function showStep(
       fields={fieldsOf(kind, step)}
       state={formState(t, values, faults)}
       sure={isWarned(faults)}
+      returned={review?.state === 'returned' ? review.words : undefined}
       group={content ? undefined : (query['group'] ?? '')}
       groups={groups.map(({ id, name }) => ({ id, name }))}
       templates={templates.map(({ id, name, shared }) => ({ href: `${WRITE}?template=${id}`, name, shared }))}

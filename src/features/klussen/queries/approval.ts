@@ -20,6 +20,18 @@ export function findReview(db: Db, contentId: ContentId): Promise<Review | undef
   return db.selectFrom('klusReview').selectAll().where('contentId', '=', contentId).executeTakeFirst()
 }
 
+/** Of these drafts, those that were sent back. */
+export async function listReturned(db: Db, ids: readonly ContentId[]): Promise<ReadonlySet<ContentId>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('klusReview')
+    .select('contentId')
+    .where('contentId', 'in', ids)
+    .where('state', '=', 'returned')
+    .execute()
+  return new Set(rows.map(({ contentId }) => contentId))
+}
+
 /** What waits, longest first; at most 100. @throws NotFound for who is no coordinator */
 export async function listWaitingReview(ctx: Ctx): Promise<readonly { content: Content; asked: string }[]> {
   await coordinatorOnly(ctx)

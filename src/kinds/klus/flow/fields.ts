@@ -26,7 +26,7 @@ export function hours(most: number) {
   const number = z
     .number('klus.timeNeeded')
     .positive('klus.timeNeeded')
-    .max(most, 'klus.hoursTooMany')
+    .max(most, 'field.tooBig')
     .multipleOf(0.25, 'klus.hoursByQuarter')
   return z.preprocess(asNumber, number)
 }
@@ -37,7 +37,7 @@ export function maybeHours(most: number) {
     z
       .number('klus.timeNeeded')
       .positive('klus.timeNeeded')
-      .max(most, 'klus.hoursTooMany')
+      .max(most, 'field.tooBig')
       .multipleOf(0.25, 'klus.hoursByQuarter')
       .optional(),
   )

@@ -149,12 +149,13 @@ describe('words that are needed', () => {
   })
 
   test('every fault of a payload names a text', () => {
-    const elsewhere = ['klus.hoursNeeded', 'klus.hoursTooMany', 'klus.noDate', 'field.tooLong']
+    const elsewhere = ['klus.hoursNeeded', 'field.tooBig', 'klus.noDate', 'field.tooLong']
     const wrong = [
       {},
       Object.fromEntries(['motivation', 'words', 'reason', 'learned', 'text', 'entries'].map((name) => [name, ' '])),
       { hours: 'x', date: 'x', starts: 'x' },
       { hours: '1,1' },
+      { hours: '9999' },
       { words: 'x'.repeat(5000), what: 'x'.repeat(5000) },
     ]
     const codes = new Set(
