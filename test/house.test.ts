@@ -50,6 +50,9 @@ test.each(['web', 'worker'] as const)(
       ])
       // Nobody is set up here: the pages of a web process lead to the set-up.
       expect([page.status, new URL(page.url).pathname]).toEqual(role === 'web' ? [200, '/setup'] : [404, '/sign-in'])
+      // And from there nothing leads back to it.
+      const links = [...(await page.text()).matchAll(/<a\s[^>]*href="([^"]*)"|action="([^"]*)"/g)]
+      expect(links.map(([, href, action]) => href ?? action)).toEqual(role === 'web' ? ['#dv-main', '/setup'] : [])
       expect(health.headers.get('keep-alive')).toBe('timeout=130')
     } finally {
       await app.dispose()

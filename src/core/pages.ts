@@ -57,6 +57,8 @@ export interface PageOptions {
   /** IRI of the same thing for machines (`rel=alternate`, application/activity+json). */
   readonly activityIri?: string
   readonly breadcrumbs?: readonly { label: string; href: string }[]
+  /** There is nowhere else to go yet: no navigation, no search, no links at the bottom. */
+  readonly bare?: boolean
 }
 
 export type PageAnswer =

@@ -7,18 +7,20 @@ import type { LayoutProps } from './props.ts'
 const names = { nl: 'Nederlands', en: 'English' } as const
 
 export function Footer(props: LayoutProps): VNode {
-  const { t, site } = props
+  const { t, site, options } = props
   return (
     <footer class="dv-footer">
       <div class="dv-footer__bar dv-frame">
         <p class="dv-footer__name">{site.name}</p>
-        <nav aria-label={t('layout.footer')}>
-          <ul class="dv-footer__links">
-            <FooterLink href="/about" label={t('layout.about')} />
-            <FooterLink href="/accessibility" label={t('layout.accessibility')} />
-            <FooterLink href="/privacy" label={t('layout.privacy')} />
-          </ul>
-        </nav>
+        {!options.bare && (
+          <nav aria-label={t('layout.footer')}>
+            <ul class="dv-footer__links">
+              <FooterLink href="/about" label={t('layout.about')} />
+              <FooterLink href="/accessibility" label={t('layout.accessibility')} />
+              <FooterLink href="/privacy" label={t('layout.privacy')} />
+            </ul>
+          </nav>
+        )}
         <Languages {...props} />
       </div>
     </footer>

@@ -9,6 +9,20 @@ export function Header({ t, site, person, nav, choices, options, url }: LayoutPr
   return <Top {...{ t, site, person, nav, choices, asked, back }} current={options.current} />
 }
 
+/** Whose plein it is, and no more. */
+export function BareHeader({ site }: Pick<LayoutProps, 'site'>): VNode {
+  return (
+    <header class="dv-header">
+      <div class="dv-header__bar dv-frame">
+        <span class="dv-brand">
+          <Mark logo={site.logo} />
+          <span class="dv-brand__name">{site.name}</span>
+        </span>
+      </div>
+    </header>
+  )
+}
+
 interface TopProps extends Pick<LayoutProps, 't' | 'site' | 'person' | 'nav' | 'choices'> {
   /** What was searched for. */
   asked: string

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { Alert, Breadcrumbs, kept, Paragraph } from '../ds/index.ts'
 import { DraftNotice, Footer, Shortcuts } from './footer.tsx'
 import { Head } from './head.tsx'
-import { BottomBar, Header } from './header.tsx'
+import { BareHeader, BottomBar, Header } from './header.tsx'
 import type { LayoutProps } from './props.ts'
 
 export type { LayoutAssets, LayoutPerson, LayoutProps, NewChoice } from './props.ts'
@@ -16,8 +16,10 @@ export function Page(props: LayoutProps): VNode {
       <Head {...props} />
       <body class="utrecht-document dv-page">
         <SkipLink href="#dv-main" label={t('layout.skipToMain')} />
-        {props.nav.length > 0 && <SkipLink href="#dv-navigation" label={t('layout.skipToNavigation')} />}
-        <Header {...props} />
+        {props.nav.length > 0 && !options.bare && (
+          <SkipLink href="#dv-navigation" label={t('layout.skipToNavigation')} />
+        )}
+        {options.bare ? <BareHeader site={props.site} /> : <Header {...props} />}
         <div class="dv-body dv-frame">
           {options.breadcrumbs && <Breadcrumbs items={options.breadcrumbs} label={t('layout.breadcrumbs')} />}
           <Status flash={props.flash} />
@@ -26,7 +28,7 @@ export function Page(props: LayoutProps): VNode {
           </main>
         </div>
         <Footer {...props} />
-        <Bottom t={t} person={props.person} choices={props.choices} />
+        {!options.bare && <Bottom t={t} person={props.person} choices={props.choices} />}
       </body>
     </html>
   )

@@ -55,13 +55,13 @@ async function setUpPage(request: PageRequest): Promise<PageAnswer> {
   if (await isSetUp(ctx.db)) return redirect('/sign-in')
   const token = given(request, 'token')
   const title = t('account.setUp.title')
-  if (!(await findInvitation(ctx, token, 'setup'))) return page(title, <SetUpNeedsLink t={t} />)
+  if (!(await findInvitation(ctx, token, 'setup'))) return page(title, <SetUpNeedsLink t={t} />, { bare: true })
   return form(request, {
     schema: setUpForm,
     show: (values, faults) => {
       const state = formState(t, values, faults)
       const body = <SetUp t={t} state={state} host={ctx.config.hostName} token={token} types={organisationTypes} />
-      return page(title, body)
+      return page(title, body, { bare: true })
     },
     async submit({ type, ...input }) {
       const organisationType = organisationTypes.find((known) => known === type) ?? null
