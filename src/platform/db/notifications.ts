@@ -1,7 +1,9 @@
 // Tells other processes of the same plein that there is something to do: PostgreSQL's LISTEN and NOTIFY.
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import pg from 'pg'
-import type { OpenDialect } from './dialect.ts'
+import type { Database, OpenDatabase } from './database.ts'
+import { prepared } from './prepared.ts'
 
 export interface Notifications {
   /** Tells the others (not ourselves), soon. May be lost. */
@@ -16,14 +18,18 @@ const GATHER_MILLIS = 10
 const RECONNECT_MILLIS = 2000
 
 /** On SQLite nothing is said and nothing heard. */
-export function openNotifications(raw: OpenDialect, topic: string): Notifications {
+export function openNotifications({ db, raw }: OpenDatabase, topic: string): Notifications {
   const { pool } = raw
   if (pool === undefined) return { tell: () => undefined, hear: () => undefined, close: async () => undefined }
-  return postgresNotifications(pool, `${raw.schema ?? ''}/${topic}`)
+  return postgresNotifications({ db, pool }, `${raw.schema ?? ''}/${topic}`)
 }
 
+const notify = prepared((db, { message }: { message: string }) =>
+  db.selectNoFrom(sql`pg_notify('plein', ${message})`.as('told')),
+)
+
 /** NOTIFY outside the transaction, gathered: inside it would make all commits wait for one lock. */
-function postgresNotifications(pool: pg.Pool, place: string): Notifications {
+function postgresNotifications({ db, pool }: { db: Database; pool: pg.Pool }, place: string): Notifications {
   const self = randomUUID()
   let gathering: NodeJS.Timeout | undefined
   let client: pg.Client | undefined
@@ -39,7 +45,7 @@ function postgresNotifications(pool: pg.Pool, place: string): Notifications {
     clearTimeout(gathering)
     gathering = undefined
     try {
-      await pool.query("select pg_notify('plein', $1)", [JSON.stringify({ place, self })])
+      await notify.first(db, { message: JSON.stringify({ place, self }) })
     } catch {
       // A lost hint is made up for by the next look of the other workers.
     }

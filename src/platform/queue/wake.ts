@@ -12,7 +12,7 @@ export interface Wake {
 
 /** A wake-up may be lost (a connection breaks): who waits for one also looks by itself now and then. */
 export function openWake(database: OpenDatabase, topic: string): Wake {
-  const elsewhere = openNotifications(database.raw, topic)
+  const elsewhere = openNotifications(database, topic)
   const listeners = new Set<() => void>()
   const end = database.signals.listen(topic, () => {
     for (const listener of listeners) listener()
