@@ -127,7 +127,10 @@ eachDatabase('responses', (open) => {
     const payload = { reason: 'Een ander past beter.' }
     await expect(refuseOthers(bob(), content, { ids, payload })).rejects.toMatchObject({ status: 404 })
     await expect(refuseOthers(anna, content, { ids: ['x'], payload })).rejects.toMatchObject({ status: 422 })
-    await refuseOthers(anna, content, { ids: ids.slice(1), payload })
+    await expect(refuseOthers(anna, content, { ids, payload: { reason: ' ' } })).rejects.toMatchObject({ status: 422 })
+    expect(await Promise.all(ids.map(stateOf))).toEqual(['interested', 'interested', 'interested'])
+    // Whose process is killed after its first transaction has told both, or neither.
+    await refuseOthers(dyingAfter(anna, 1), content, { ids: ids.slice(1), payload })
     expect(await Promise.all(ids.map(stateOf))).toEqual(['interested', 'declined', 'declined'])
     expect((await listRefusable(anna, content)).map(({ id }) => id)).toEqual(ids.slice(0, 1))
     expect(await listRefusable(bob(), content)).toEqual([])

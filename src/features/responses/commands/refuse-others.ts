@@ -1,14 +1,14 @@
 // The author tells several people at once, with one reason, that it goes on without them.
 import type { Ctx } from '../../../core/context.ts'
-import { Invalid, NotFound, Refusal } from '../../../core/errors.ts'
+import { Invalid, NotFound } from '../../../core/errors.ts'
 import type { Content } from '../../../core/kind.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import { listRefusable } from '../queries/lists.ts'
-import { type StepInput, takeStep } from './take-step.ts'
+import { takeSteps } from './take-step.ts'
 
 /**
- * Each is refused as if it was done one by one: `response.moved` follows for each. Whoever can no longer be refused
- * (he withdrew just now) is left out.
+ * All are refused, or none; `response.moved` follows for each. Whoever can no longer be refused (he withdrew just now) is
+ * left out.
  * @param chosen.ids of responses
  * @throws NotFound for who is not its author, Invalid when nobody is chosen or the reason is not enough
  */
@@ -23,15 +23,16 @@ export async function refuseOthers(
     other && chosen.ids.includes(id) ? [other.id] : [],
   )
   if (people.length === 0) throw new Invalid({ who: { code: 'responses.refuse.nobody' } })
-  const step = { contentId: content.id, maker: 'author', actorId: content.authorId } as const
-  for (const respondentId of people)
-    await refuseOne(ctx, { ...step, respondentId, move: flow.wire.moves.Reject, payload: chosen.payload })
-}
-
-async function refuseOne(ctx: Ctx, step: StepInput): Promise<void> {
-  try {
-    await takeStep(ctx, step)
-  } catch (error) {
-    if (error instanceof Invalid || !(error instanceof Refusal)) throw error
-  }
+  const move = flow.wire.moves.Reject
+  const step = {
+    contentId: content.id,
+    maker: 'author',
+    actorId: content.authorId,
+    move,
+    payload: chosen.payload,
+  } as const
+  await takeSteps(
+    ctx,
+    people.map((respondentId) => ({ ...step, respondentId })),
+  )
 }

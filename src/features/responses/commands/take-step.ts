@@ -1,7 +1,7 @@
 // The item's plein decides: one step, one transaction, one next standing, and never one place too many.
 import type { Ctx } from '../../../core/context.ts'
 import type { Emit } from '../../../core/events.ts'
-import { Conflict, Forbidden, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
+import { Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/federation.ts'
 import { type Maker, NEW, type Situation } from '../../../core/flow.ts'
 import { type ActorId, type ContentId, newId, type ResponseId } from '../../../lib/id.ts'
@@ -65,6 +65,32 @@ export async function takeStep(ctx: Ctx, input: StepInput): Promise<StepTaken> {
       return refuse(ctx, { ...input, iri }, { code: error.code, params: error.params })
     }
   }
+}
+
+/**
+ * Makes steps of somebody here in several responses to one item, all or none; `response.moved` follows for each. A
+ * response in which it cannot be made (any more) is left out. Only for moves that sign nothing.
+ * @throws Invalid when what they say is not enough
+ */
+export async function takeSteps(ctx: Ctx, inputs: readonly StepInput[]): Promise<void> {
+  const at = ctx.clock.now()
+  const steps = await Promise.all(
+    inputs.map(async (input) => {
+      const found = await getCase(ctx, input)
+      const iri = `${ctx.config.origin}/ap/steps/${newId()}`
+      const payload = payloadOf(found.flow, input.move, input.payload)
+      return { found, ready: { ...input, iri, at, payload, signed: undefined } }
+    }),
+  )
+  await ctx.transaction(async (tx, emit) => {
+    for (const { found, ready } of steps) {
+      try {
+        await decide({ ctx, tx, emit }, found, ready)
+      } catch (error) {
+        if (error instanceof Invalid || !(error instanceof Refusal)) throw error
+      }
+    }
+  })
 }
 
 /** It came before the step that it follows, which nobody here knows yet. */
