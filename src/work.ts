@@ -12,6 +12,8 @@ import { FEDERATION, type House } from './house.ts'
 import { features, scheduledJobs, workHandlers } from './registry.ts'
 
 const SCHEDULE = 'schedule'
+/** On SQLite what goes on at the same time shares commits; on PostgreSQL each takes a connection of the ten from others. */
+const AT_ONCE = { sqlite: 32, postgres: 16 } as const
 /** The texts of received activities go after a month. */
 const FORGET_OLD = { name: 'inbox.forgetOld', everyMinutes: 24 * 60 }
 const PRUNE = { name: 'delivery.prune', everyMinutes: 24 * 60 }
@@ -54,8 +56,8 @@ export function workerOptions(parts: Parts): WorkerOptions {
     log: log.child('work'),
     clock,
     queues: [
-      { name: INBOX_QUEUE, concurrency: 16 },
-      { name: EVENTS, concurrency: 16 },
+      { name: INBOX_QUEUE, concurrency: AT_ONCE[database.dialect] },
+      { name: EVENTS, concurrency: AT_ONCE[database.dialect] },
       { name: WORK, concurrency: 4 },
       { name: SCHEDULE, concurrency: 2 },
     ],
