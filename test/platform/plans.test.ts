@@ -184,6 +184,7 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
       [`person's outbox, ${who}`, pages({ authorId: author, local: true })],
       [`newest, ${who}`, pages({ newest: true })],
       [`newest of a group, ${who}`, pages({ groupId: big, newest: true })],
+      [`klussen of a group, ${who}`, pages({ groupId: big, kind: 'klus', newest: true })],
       [`kind, ${who}`, pages({ kind: 'post' })],
       [`named in, ${who}`, pages({ mentions: author })],
       [`item, ${who}`, () => content.findContent(ctx, item)],

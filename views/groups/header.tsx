@@ -17,7 +17,7 @@ import {
   Tabs,
 } from '../ds/index.ts'
 
-export type GroupTab = 'new' | 'members' | 'edit'
+export type GroupTab = 'new' | 'klussen' | 'members' | 'edit'
 
 export interface GroupHeaderProps {
   t: Translate
@@ -133,8 +133,10 @@ function HistoryProgress({ t, group }: { t: Translate; group: GroupFace }): VNod
 
 function GroupTabs({ t, group, signedIn, tab }: GroupHeaderProps): VNode {
   const items = [{ href: group.path, label: t('groups.tab.new'), current: tab === 'new' }]
-  const seesMembers = signedIn && (group.access === 'open' || group.role !== undefined)
-  if (seesMembers)
+  const seesInside = group.access === 'open' || group.role !== undefined
+  if (seesInside)
+    items.push({ href: `${group.path}/klussen`, label: t('groups.tab.klussen'), current: tab === 'klussen' })
+  if (signedIn && seesInside)
     items.push({ href: `${group.path}/members`, label: t('groups.tab.members'), current: tab === 'members' })
   if (group.local && group.role === 'manager') {
     items.push({ href: `${group.path}/edit`, label: t('groups.tab.edit'), current: tab === 'edit' })

@@ -1,5 +1,7 @@
 // The pages of groups, streams and notifications as people use them, on one plein.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createContent } from '../../../src/features/content/index.ts'
+import { klusExample } from '../../kinds/klus/example.ts'
 import type { Person } from '../../kit/person.ts'
 import { PASSWORD, startServer, type TestServer } from '../../kit/server.ts'
 
@@ -83,6 +85,30 @@ describe('groups, streams and notifications', () => {
     for (const other of ['/atom', '/@anna/atom', '/tag/omgevingsloket/atom']) {
       expect([other, (await fetch(`${plein.origin}${other}`)).status]).toEqual([other, 200])
     }
+  })
+
+  test('its klussen stand together, and nothing else does', async () => {
+    const path = `/g/${await anna.startsGroup('Wie doet mee')}`
+    const klussen = `${path}/klussen`
+    expect((await anna.visits(path)).source).toContain(`href="${klussen}"`)
+    expect((await anna.visits(klussen)).text).toContain('Deze groep heeft nog geen klussen')
+    const ctx = plein.app.ctx(await plein.viewer('anna'))
+    const { id: groupId } = await ctx.db
+      .selectFrom('actor')
+      .select('id')
+      .where('handle', '=', path.slice(3))
+      .executeTakeFirstOrThrow()
+    for (const [title, audience] of [
+      ['Lees mee', 'network'],
+      ['Toets de regels', 'public'],
+    ] as const)
+      await createContent(ctx, { kind: 'klus', title, body: 'Help ons', audience, groupId, data: klusExample })
+    await createContent(ctx, { kind: 'post', title: 'Geen klus', body: 'Tekst', audience: 'network', groupId })
+    const page = await bob.visits(klussen)
+    expect(['Lees mee', 'Toets de regels', 'Geen klus'].map((title) => page.text.includes(title))).toEqual([true, true, false]) // prettier-ignore
+    expect(page.text.indexOf('Toets de regels')).toBeLessThan(page.text.indexOf('Lees mee'))
+    const guest = await (await fetch(`${plein.origin}${klussen}`)).text()
+    expect([guest.includes('Toets de regels'), guest.includes('Lees mee')]).toEqual([true, false])
   })
 
   test('who is not signed in sees what the plein is, and what is public', async () => {

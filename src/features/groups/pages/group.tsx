@@ -21,6 +21,7 @@ import { GROUP_REFRESH, type GroupView, mayStart, suggestHandle } from '../rules
 import { blockedPages } from './blocked.tsx'
 import { editPages } from './edit.tsx'
 import { invitePages } from './invite.tsx'
+import { klusPages } from './klussen.tsx'
 import { memberPages } from './members.tsx'
 
 export function pages(routes: PageRoutes): void {
@@ -30,6 +31,7 @@ export function pages(routes: PageRoutes): void {
   routes.get('/g/:handle', showGroup)
   routes.post('/g/:handle/join', join)
   routes.post('/g/:handle/leave', leave)
+  klusPages(routes)
   memberPages(routes)
   invitePages(routes)
   blockedPages(routes)
