@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { askManager } from '../../src/features/consents/index.ts'
 import { createContent, findContentByIri, knownTo } from '../../src/features/content/index.ts'
+import { setAvailability } from '../../src/features/klussen/index.ts'
 import { beginResponse, getCaseOf, makeMove } from '../../src/features/responses/index.ts'
 import type { ResponseId } from '../../src/lib/id.ts'
 import { klusExample } from '../kinds/klus/example.ts'
@@ -101,6 +102,12 @@ describe.each([
     const [worker, client] = purpose === 'request' ? [respondent, author] : [author, respondent]
     const [workers, workersId, asker] = purpose === 'request' ? [away, bobsId, bobs] : [home, annasId, annas]
 
+    // Interest is shown without it; he is told how others find him, until he says it.
+    const offer = 'Laat weten dat je beschikbaar bent'
+    expect((await bob.visits(`/responses/${bobsId}`)).text).toContain(offer)
+    expect((await anna.visits(`/responses/${annasId}`)).text).not.toContain(offer)
+    await setAvailability(bobs, { hoursPerWeek: 4, subjects: 'schrijven', audience: 'organisation', note: '' })
+    expect((await bob.visits(`/responses/${bobsId}`)).text).not.toContain(offer)
     await author('offer', { hours: '16' })
     await respondent('sign', { version: 1 })
     // Whoever works names his manager, who answers by the link, without an account and without script.

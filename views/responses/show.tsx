@@ -61,6 +61,8 @@ export interface ResponsePageProps {
   }[]
   /** `later`: the other plein has to hear of it first; `over`: the talk was removed. */
   writing: 'open' | 'later' | 'over'
+  /** He did not say that he is available for others. */
+  asksAvailability: boolean
   /** What one wrote that could not be sent, and why. */
   talk: FormState
   warned: boolean
@@ -77,6 +79,7 @@ export function ResponsePage(props: ResponsePageProps): VNode {
           <Other {...props} />
           <StateBar t={t} flow={flow} state={response.state} />
           <Now {...props} />
+          {props.asksAvailability && <Available {...props} />}
         </Stack>
         {props.details && <div id="details">{props.details}</div>}
         <Talk {...props} />
@@ -99,6 +102,15 @@ function Other({ t, response, item, author, respondent }: ResponsePageProps): VN
         </Paragraph>
       )}
     </Stack>
+  )
+}
+
+/** Showing interest does not need it; being found for more does. */
+function Available({ t, flow }: ResponsePageProps): VNode {
+  return (
+    <Paragraph small>
+      {t(`${flow.name}.available.ask`)} <Link href="/settings/availability">{t(`${flow.name}.available.link`)}</Link>
+    </Paragraph>
   )
 }
 

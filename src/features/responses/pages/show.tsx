@@ -12,6 +12,7 @@ import { MoveButton } from '../../../../views/responses/moves.tsx'
 import { ResponsePage } from '../../../../views/responses/show.tsx'
 import { listConsents, managedHere } from '../../consents/index.ts'
 import { markPathRead } from '../../notifications/index.ts'
+import { getAvailability } from '../../klussen/index.ts'
 import { listCards } from '../../people/index.ts'
 import { findContent } from '../../content/index.ts'
 import { agreementPath, askPath } from '../../consents/index.ts'
@@ -57,6 +58,7 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
     listMessages(ctx.db, response.id),
     listCards(ctx.db, [author.id, respondent.id]),
   ])
+  const available = await asksAvailability(ctx, found)
   const [authorCard, respondentCard] = [cards.get(author.id), cards.get(respondent.id)]
   if (!authorCard || !respondentCard) throw new Error('a response without its two people')
   const isVisible = (await findContent(ctx, content.id)) !== undefined
@@ -110,6 +112,7 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
         byAuthor: authorId === author.id,
       }))}
       writing={writingOf(response)}
+      asksAvailability={available}
       talk={formState(t, { body: unsent?.body }, unsent?.faults ?? {})}
       warned={isWarned(unsent?.faults ?? {})}
     />,
@@ -131,6 +134,14 @@ async function managerAsked(
   if (managedHere(found)?.side !== found.side) return undefined
   const [last] = await listConsents(ctx.db, found.response.id)
   return last?.state === 'asked' ? last.managerName : undefined
+}
+
+/** Who shows interest can be found for other items too, when he says that he is available. */
+async function asksAvailability(ctx: Ctx, found: Case & { response: Response; side: Side }): Promise<boolean> {
+  const { flow, response, side, respondent } = found
+  if (flow.turnsAway === undefined || side !== 'respondent') return false
+  if (response.ended || flow.taking.includes(response.state)) return false
+  return (await getAvailability(ctx.db, respondent.id)) === undefined
 }
 
 function writingOf({ iri, state, forgotten }: Response): 'open' | 'later' | 'over' {
