@@ -86,6 +86,16 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     expect((await joost.visits(item)).status).toBe(404)
   })
 
+  test('without its text it is not placed either: the last look says so again', async () => {
+    const words = { title: 'Zonder tekst', own_result: 'Iets' }
+    const kept = await fatima.submits('/klussen/new', { button: 'Bewaren als concept' }, words)
+    const second = await fatima.visits(`/klussen/new?item=${idIn(kept)}&step=2`)
+    const look = await fatima.submits(await fatima.submits(second, form, step2), form, step3)
+    expect(look.text).toContain('Wat ga je doen? Vul dit in.')
+    const refused = await fatima.submits(look, form)
+    expect([refused.status, refused.text.includes('Wat ga je doen? Vul dit in.')]).toEqual([422, true])
+  })
+
   test.each([
     ['body', 'Mijn BSN is 111222333.', 'Dit lijkt op een burgerservicenummer.'],
     ['own_result', 'Betaal aan NL91 ABNA 0417 1643 00', 'Dit lijkt op een rekeningnummer.'],

@@ -23,11 +23,7 @@ export async function previewKlus(request: PageRequest, content: Content, refuse
   const review = await findReview(ctx.db, content.id)
   const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
   const warned = warnings({ ...ownValues(kind, content.data), title: content.title, body: content.body ?? '' })
-  const missing: FieldFaults = {
-    ...(content.title === '' ? { title: { code: 'field.required' } } : {}),
-    ...((content.body ?? '').trim() === '' ? { body: { code: 'field.required' } } : {}),
-    ...lacks(kind, content.data, { now: ctx.clock.now() }),
-  }
+  const missing = missingIn(request, content)
   const body = (
     <PreviewKlus
       t={t}
@@ -50,14 +46,24 @@ export async function previewKlus(request: PageRequest, content: Content, refuse
   return answer
 }
 
+/** All that keeps it from being placed. */
+function missingIn({ ctx }: PageRequest, content: Content): FieldFaults {
+  return {
+    ...(content.title === '' ? { title: { code: 'field.required' } } : {}),
+    ...((content.body ?? '').trim() === '' ? { body: { code: 'field.required' } } : {}),
+    ...lacks(ctx.kinds.get(content.kind), content.data, { now: ctx.clock.now() }),
+  }
+}
+
 /** Where one mends it. */
 function problem({ ctx, t }: PageRequest, content: Content, given: { field: string; code: string }) {
   const { field, code } = given
   const kind = ctx.kinds.get(content.kind)
   const own = kind.fields.find(({ name }) => `${OWN}${name}` === field)
-  const label = own ? t(`${kind.name}.field.${own.name}`) : t(`content.form.${field}`)
+  const words = field === 'body' ? 'klussen.write.body' : 'content.form.title'
+  const label = t(own ? `${kind.name}.field.${own.name}` : words)
   const href = `/klussen/new?item=${content.id}&step=${own?.step ?? 1}#field-${field}`
-  return { href, text: `${label}: ${t(code)}` }
+  return { href, text: label.endsWith('?') ? `${label} ${t(code)}` : `${label}: ${t(code)}` }
 }
 
 /** The item's page without what is not there yet. */
@@ -87,8 +93,7 @@ export function drawn({ ctx, t }: PageRequest, content: Content): VNode | null {
 
 /** POST of the last step. */
 export async function placeKlusPage(request: PageRequest, content: Content): Promise<PageAnswer> {
-  const missing = lacks(request.ctx.kinds.get(content.kind), content.data, { now: request.ctx.clock.now() })
-  if (Object.keys(missing).length > 0 || content.title === '') return previewKlus(request, content, true)
+  if (Object.keys(missingIn(request, content)).length > 0) return previewKlus(request, content, true)
   const outcome = await placeKlus(request.ctx, content.id)
   return redirect(paths.item(content.id), outcome === 'placed' ? 'klussen.flash.placed' : 'klussen.flash.waiting')
 }
