@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildInto } from '../kill/build.ts'
 import { type Cluster, startCluster } from './postgres-cluster.ts'
 
@@ -41,6 +42,8 @@ export default async function globalSetup(): Promise<void> {
   desk.requestTimeout = 0
   await new Promise<void>((ready) => desk.listen(0, '127.0.0.1', ready))
   desk.unref()
+  const leaving = pathToFileURL(join(process.cwd(), 'test/kit/leave-at-once.js')).href
+  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import ${leaving}`.trim()
   process.env['TEST_DESK'] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}`
   globalThis.closeDesk = async () => {
     desk.close()
