@@ -99,6 +99,10 @@ describe.each([
       await makeMove(bobs, bobsId, { move, payload })
       await rest(network)
     }
+    const asksForManager = async () => {
+      const pages = [await bob.visits(`/item/${there.id}`), await anna.visits(`/item/${here}`)]
+      return pages.map(({ source }) => source.includes(`href="/consents/`))
+    }
     const [worker, client] = purpose === 'request' ? [respondent, author] : [author, respondent]
     const [workers, workersId, asker] = purpose === 'request' ? [away, bobsId, bobs] : [home, annasId, annas]
 
@@ -110,9 +114,13 @@ describe.each([
     expect((await bob.visits(`/responses/${bobsId}`)).text).not.toContain(offer)
     await author('offer', { hours: '16' })
     await respondent('sign', { version: 1 })
+    // The page of the klus leads whoever works to the one thing that is left to do; nobody else, and only until it is done.
+    const leads = [purpose === 'request', false]
+    expect(await asksForManager()).toEqual(leads)
     // Whoever works names his manager, who answers by the link, without an account and without script.
     await askManager(asker, workersId, { name: 'Mo Baas', email: 'mo@example.nl' })
     await rest(network)
+    expect(await asksForManager()).toEqual([false, false])
     // Who works reads whom he asked; the other does not. To its author the klus is being talked about.
     const [hers, his] = [await anna.visits(`/responses/${annasId}`), await bob.visits(`/responses/${bobsId}`)]
     const [workersPage, clientsPage] = purpose === 'request' ? [his, hers] : [hers, his]

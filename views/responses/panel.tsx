@@ -23,6 +23,8 @@ export interface PanelProps {
     readonly responses: readonly ResponseLineProps[] | undefined
     readonly refusable: { readonly count: number; readonly full: boolean } | undefined
   }
+  /** Where the viewer asks his manager; undefined: nothing is to be asked. */
+  askManager: string | undefined
 }
 
 export function Panel(props: PanelProps): VNode {
@@ -39,7 +41,7 @@ function Inside(props: PanelProps): VNode {
   const { t, now, itemPath, panel } = props
   const { path, responses, refusable } = panel
   if (responses) return <ForAuthor {...{ t, now, path, responses, refusable, itemPath }} />
-  if (panel.mine) return <Mine t={t} panel={panel} mine={panel.mine} />
+  if (panel.mine) return <Mine t={t} panel={panel} mine={panel.mine} askManager={props.askManager} />
   const closed = panel.closed && (t.find(panel.closed.code, panel.closed.params) ?? t('response.notNow'))
   if (panel.guest) {
     const back = encodeURIComponent(itemPath)
@@ -71,10 +73,12 @@ function Mine({
   t,
   panel,
   mine,
-}: Pick<PanelProps, 't' | 'panel'> & { mine: NonNullable<PanelProps['panel']['mine']> }) {
+  askManager,
+}: Pick<PanelProps, 't' | 'panel' | 'askManager'> & { mine: NonNullable<PanelProps['panel']['mine']> }) {
   const flow = { name: panel.flow, path: panel.path, ended: panel.ended }
   const path = `/responses/${mine.id}`
   const first = mine.moves.find((move) => move.how === 'first')
+  const asks = first === undefined && askManager !== undefined
   return (
     <>
       <Heading level={2} look={3}>
@@ -84,7 +88,12 @@ function Mine({
       {mine.waits && <Alert type="info">{t('responses.waits')}</Alert>}
       <Cluster>
         {first && <MoveButton t={t} flow={panel.flow} base={path} move={first} state={mine.state} />}
-        <ButtonLink href={path} label={t('responses.panel.open')} appearance={first ? 'secondary' : 'primary'} />
+        {asks && <ButtonLink href={askManager} label={t(`${panel.flow}.response.askManager`)} appearance="primary" />}
+        <ButtonLink
+          href={path}
+          label={t('responses.panel.open')}
+          appearance={first || asks ? 'secondary' : 'primary'}
+        />
       </Cluster>
     </>
   )

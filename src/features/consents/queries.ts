@@ -8,7 +8,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { hasAccountAt } from '../accounts/index.ts'
 import type { Actor } from '../actors/index.ts'
 import { getSetting } from '../instances/index.ts'
-import { type Case, managerSide, projected, type Response } from '../responses/index.ts'
+import { type Case, getCaseOf, managerSide, projected, type Response, sideOf } from '../responses/index.ts'
 import { consentEnds } from './rules/consent.ts'
 import { domainsOfPlein, isAt, isForEverybody, MANAGER_DOMAINS } from './rules/manager-address.ts'
 import type { ConsentId, ConsentTable } from './tables.ts'
@@ -125,4 +125,12 @@ export async function needOf(ctx: Ctx, found: Case): Promise<Need | undefined> {
   const version = found.flow.ended.includes(standing.state) ? undefined : found.flow.consent?.waiting(standing.data)
   if (version === undefined) return undefined
   return { ...managed, version, client: found.facts[managed.side === 'author' ? 'respondent' : 'author'] }
+}
+
+/** The viewer is one of the two, his manager has to say something here, and was not asked yet. */
+export async function hasManagerToAsk(ctx: Ctx, responseId: ResponseId): Promise<boolean> {
+  const found = await getCaseOf(ctx, responseId)
+  const need = await needOf(ctx, found)
+  if (!need || ctx.viewer.type !== 'person' || sideOf(ctx.viewer, found) !== need.side) return false
+  return (await listConsents(ctx.db, responseId))[0]?.state !== 'asked'
 }

@@ -12,13 +12,14 @@ import { ShowContent } from '../../../../views/content/show.tsx'
 import { Fits } from '../../../../views/klussen/card.tsx'
 import { Panel } from '../../../../views/responses/panel.tsx'
 import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
+import { askPath, hasManagerToAsk } from '../../consents/index.ts'
 import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
 import { mediaOf, type Picture } from '../../media/index.ts'
 import { markThreadRead } from '../../notifications/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
 import { reactionsOf, type ReactionSummary } from '../../reactions/index.ts'
 import { fitFor } from '../../klussen/index.ts'
-import { panelFor } from '../../responses/index.ts'
+import { type Panel as ResponsePanel, panelFor } from '../../responses/index.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { keptBecause } from '../commands/remove.ts'
 import { findHidden } from '../queries/hidden.ts'
@@ -82,10 +83,16 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       responds={panel?.mine !== undefined}
       responseStates={panel?.responses?.map(({ state }) => state)}
       agreements={panel?.agreements}
-      panel={panel && <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} />}
+      panel={panel && (await drawPanel(request, content, panel))}
     />
   )
   return page(content.title || excerpt(content.summary, 60) || t(card.word), body, optionsOf(request, content, group))
+}
+
+async function drawPanel({ ctx, t }: PageRequest, content: Content, panel: ResponsePanel): Promise<VNode> {
+  const { mine } = panel
+  const askManager = mine && (await hasManagerToAsk(ctx, mine.id)) ? askPath(mine.id) : undefined
+  return <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} askManager={askManager} />
 }
 
 /** In words how much of what is asked the viewer has in his profile. */

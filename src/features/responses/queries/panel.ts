@@ -2,6 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound, Refusal } from '../../../core/errors.ts'
 import { type AnyFlow, NEW, type Side } from '../../../core/flow.ts'
+import type { ResponseId } from '../../../lib/id.ts'
 import type { Agreed, Content } from '../../../core/kind.ts'
 import { type Case, getCase } from './case.ts'
 import { listResponsesTo, type ResponseLine } from './lists.ts'
@@ -17,7 +18,12 @@ export interface Panel {
   readonly ended: readonly string[]
   /** Of the viewer's own response. */
   readonly mine:
-    | { readonly id: string; readonly state: string; readonly moves: readonly OfferedMove[]; readonly waits: boolean }
+    | {
+        readonly id: ResponseId
+        readonly state: string
+        readonly moves: readonly OfferedMove[]
+        readonly waits: boolean
+      }
     | undefined
   /** What holds a place: the viewer's own, or for the author those to his item. */
   readonly agreements: readonly Agreed[]
