@@ -113,22 +113,29 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 }
 
 async function setUp({ folder, port, postgres, profile }: StageOptions): Promise<Plein> {
+  const { nodeOptions, env } = asStarted()
   const plein = new Plein({
     name: 'bench',
     port,
     folder,
     ...(postgres ? { databaseUrl: postgres('bench') } : {}),
-    nodeOptions: [...startOptions(), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
+    env,
+    nodeOptions: [...nodeOptions, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])],
   })
   const who = ['--handle', 'bench', '--name', 'Bench', '--email', EMAIL, '--password', PASSWORD]
   await plein.cli('setup', '--organisation', 'Bench', ...who)
   return plein
 }
 
-/** What `npm start` gives to node. */
-export function startOptions(): string[] {
+/** What `npm start` gives to node: its options, and variables of the environment. */
+export function asStarted(): {
+  readonly nodeOptions: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+} {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
+  const words = scripts.start.split(' ')
+  const env = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=') as [string, string])
+  return { nodeOptions: words.filter((word) => word.startsWith('--')), env: Object.fromEntries(env) }
 }
 
 async function startFloor({ folder, port, postgres }: StageOptions, { keys }: PeerActor): Promise<ChildProcess> {

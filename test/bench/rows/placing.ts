@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Person } from '../../kit/person.ts'
 import { Plein } from '../../kill/plein.ts'
 import { ms, percentile, type Row } from '../measure.ts'
-import { PASSWORD, type Stage, startOptions } from '../stage.ts'
+import { asStarted, PASSWORD, type Stage } from '../stage.ts'
 
 const POSTS = 40
 const READS = 3
@@ -26,7 +26,7 @@ function plein({ folder, port, secondUrl }: Stage, name: string, offset: number)
     name,
     folder,
     port: port + offset,
-    nodeOptions: startOptions(),
+    ...asStarted(),
     ...(databaseUrl ? { databaseUrl } : {}),
   })
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Plein } from '../../kill/plein.ts'
 import { Person } from '../../kit/person.ts'
 import { memoryOf, ms, type Row } from '../measure.ts'
-import { type Stage, startOptions } from '../stage.ts'
+import { asStarted, type Stage } from '../stage.ts'
 
 const DEMO_PORT = 3001
 const IDLE_MILLIS = 5000
@@ -20,7 +20,7 @@ export async function standing({ label, folder, port }: Stage): Promise<Row[]> {
   const emails = told.match(/\S+@\S+\.example/g) ?? []
   const names = [...new Set(emails.map((email) => email.replace(/.*@|\.example/g, '')))]
   const open = names.map(
-    (name, at) => new Plein({ name, folder: `${folder}/demo`, port: port + 4 + at, nodeOptions: startOptions() }),
+    (name, at) => new Plein({ name, folder: `${folder}/demo`, port: port + 4 + at, ...asStarted() }),
   )
   try {
     const started: number[] = []
