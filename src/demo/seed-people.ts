@@ -6,6 +6,7 @@ import { setAvailability } from '../features/klussen/index.ts'
 import { recordPortrait } from '../features/media/index.ts'
 import { editProfile } from '../features/people/index.ts'
 import { drawPng } from '../platform/files/drawing.ts'
+import { prepareImage } from '../platform/files/image.ts'
 import { keepImage } from '../platform/files/keep-image.ts'
 import { drawFace } from './faces.ts'
 import { emailOf, PASSWORD, pleinen } from './pleinen.ts'
@@ -36,7 +37,7 @@ function accountOf(person: PersonStory, plein: PleinStory) {
 /** Face, profile and themes, as the person would fill them in. */
 async function dress(town: Town, app: App, person: PersonStory): Promise<void> {
   const ctx = await town.ctxOf(person.handle)
-  const face = await drawPng(drawFace(person.face, person.handle))
+  const face = await prepareImage(await drawPng(drawFace(person.face, person.handle)))
   const pictureMediaId = await recordPortrait(ctx, (keys) => keepImage(app.tools.files, keys, face))
   const { name, jobTitle, unit, about, topics } = person
   await editProfile(ctx, { name, jobTitle, unit, about, topics: topics.join(', '), pictureMediaId })

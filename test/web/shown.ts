@@ -257,6 +257,7 @@ function shownOf(places: Places): Shown[] {
       '/?stream=network',
     ),
     ...by('member', '/', '/groups', `/g/${group}`, `/g/${empty}`, `/g/${group}/members`, `/g/${group}/edit`),
+    ...by('member', `/g/${group}/klussen`, `/g/${empty}/klussen`),
     ...by('member', `/g/${group}/invite`, `/g/${group}/invite?q=Bea`, `/g/${group}/blocked`, places.asked, '/klussen'),
     ...by(
       'member',

@@ -2,7 +2,7 @@
 import type { Ctx, Tools } from '../../core/context.ts'
 import { Refusal, Unavailable } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
-import { NotAnImage } from '../../platform/files/image.ts'
+import { NotAnImage, prepareImage } from '../../platform/files/image.ts'
 import { keepImage } from '../../platform/files/keep-image.ts'
 import { dropLoose, forgetUncopied, recordCopy } from './commands.ts'
 import { findMedia } from './queries.ts'
@@ -31,7 +31,8 @@ export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools
 async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remoteUrl: string }): Promise<void> {
   const bytes = await tools.remote.file(picture.remoteUrl, mediaLimits.upload)
   if (bytes === 'gone') return forgetUncopied(ctx, picture.id)
-  await recordCopy(ctx, picture, await keepImage(tools.files, imageKeys(picture.id), bytes))
+  const image = await prepareImage(bytes)
+  await recordCopy(ctx, picture, await keepImage(tools.files, imageKeys(picture.id), image))
 }
 
 /** Uploads that were never placed, and pictures of what was deleted, a day later. */

@@ -1,5 +1,5 @@
 // Puts a picture into the store, in both sizes.
-import { prepareImage } from './image.ts'
+import type { PreparedImage } from './image.ts'
 import type { FileStore } from './store.ts'
 
 /** Where the two sizes of one picture are kept. */
@@ -17,9 +17,9 @@ export interface KeptImage {
   readonly bytes: number
 }
 
-/** @throws NotAnImage; nothing is kept then */
-export async function keepImage(store: FileStore, keys: ImageKeys, bytes: Buffer): Promise<KeptImage> {
-  const { full, small, mimeType, width, height } = await prepareImage(bytes)
+/** @throws when the disk is full */
+export async function keepImage(store: FileStore, keys: ImageKeys, image: PreparedImage): Promise<KeptImage> {
+  const { full, small, mimeType, width, height } = image
   await store.put(keys.full, full)
   await store.put(keys.small, small)
   return { file: keys.full, mimeType, width, height, bytes: full.length }

@@ -1,6 +1,7 @@
 // Taking an item away: its author deletes it for good, a manager of the group hides it (and can bring it back).
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts'
+import type { Emit } from '../../../core/events.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
@@ -16,19 +17,19 @@ export interface RemoteRemoval {
 
 /**
  * Only its author may. The row stays as a tombstone, its words go; `content.deleted` follows (not for a draft).
- * Doing it twice is no fault. In the same transaction `also` writes what else becomes of it.
+ * Doing it twice is no fault. In the same transaction `also` writes what else becomes of it; on its own when it was gone.
  * @throws NotFound, Forbidden, Conflict when its kind keeps it
  */
 export async function deleteContent(
   ctx: Ctx,
   id: ContentId,
   remote?: RemoteRemoval,
-  also: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+  also?: (tx: Tx, emit: Emit) => Promise<void>,
 ): Promise<void> {
   const row = await ctx.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirst()
   const byId = actorOf(ctx.viewer)
   if (!row) throw new NotFound('content.notFound')
-  if (row.state === 'deleted') return
+  if (row.state === 'deleted') return also && ctx.transaction(also)
   if (row.authorId !== byId && ctx.viewer.type !== 'system') {
     if (row.state === 'draft') throw new NotFound('content.notFound')
     throw new Forbidden('content.notYours')
@@ -51,7 +52,7 @@ export async function deleteContent(
     await tx.deleteFrom('attachment').where('subjectId', '=', id).execute()
     await tx.deleteFrom('revision').where('subjectId', '=', id).execute()
     await tx.deleteFrom('pin').where('contentId', '=', id).execute()
-    await also(tx)
+    await also?.(tx, emit)
     if (row.state === 'draft') return
     const { iri, authorId, groupId } = row
     emit(

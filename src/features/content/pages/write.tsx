@@ -6,7 +6,7 @@ import type { PageAnswer, PageRequest, UploadedFile } from '../../../core/pages.
 import { type ActorId, isId, type MediaId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { NotAnImage } from '../../../platform/files/image.ts'
+import { NotAnImage, prepareImage } from '../../../platform/files/image.ts'
 import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
@@ -289,7 +289,8 @@ async function picturesFrom(request: PageRequest, input: Input): Promise<readonl
 async function keepPicture(request: PageRequest, upload: UploadedFile, alt: string): Promise<MediaId> {
   if (upload.bytes.length > mediaLimits.upload) throw new Invalid({ image: { code: 'media.tooLarge' } })
   try {
-    return await recordUpload(request.ctx, alt, (keys) => keepImage(request.store, keys, upload.bytes))
+    const image = await prepareImage(upload.bytes)
+    return await recordUpload(request.ctx, alt, (keys) => keepImage(request.store, keys, image))
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ image: { code: 'media.notAnImage' } })
     throw error

@@ -4,7 +4,7 @@ import type { PageAnswer, PageRequest, PageRoutes, UploadedFile } from '../../..
 import type { MediaId } from '../../../lib/id.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { NotAnImage } from '../../../platform/files/image.ts'
+import { NotAnImage, prepareImage } from '../../../platform/files/image.ts'
 import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, page, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
@@ -54,7 +54,8 @@ async function editPage(request: PageRequest): Promise<PageAnswer> {
 /** @throws Invalid (picture) when the file is no picture. */
 async function keepPicture(request: PageRequest, upload: UploadedFile): Promise<MediaId> {
   try {
-    return await recordPortrait(request.ctx, (keys) => keepImage(request.store, keys, upload.bytes))
+    const image = await prepareImage(upload.bytes)
+    return await recordPortrait(request.ctx, (keys) => keepImage(request.store, keys, image))
   } catch (error) {
     if (error instanceof NotAnImage) throw new Invalid({ picture: { code: 'person.field.pictureBad' } })
     throw error
