@@ -1,5 +1,5 @@
 // Fields to choose with: a list, one box, one of several, a file.
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { Field, fieldId, Remarks, ties, type FieldProps } from './field.tsx'
 
 export interface SelectProps extends FieldProps {
@@ -63,26 +63,19 @@ export interface CheckboxGroupProps extends FieldProps {
 
 /** Several of a few, all visible; what is wrong is told about all of them. */
 export function CheckboxGroup(props: CheckboxGroupProps): VNode {
-  const id = fieldId(props)
-  const invalid = props.fault ? ' utrecht-form-fieldset--invalid' : ''
   return (
-    <fieldset
-      class={`utrecht-form-fieldset utrecht-form-fieldset--html-fieldset dv-choices${invalid}`}
-      aria-describedby={ties(props)['aria-describedby']}
-    >
-      <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{props.label}</legend>
-      <Remarks {...props} />
+    <Choices {...props}>
       {props.options.map(({ value, label }, index) => (
         <Checkbox
           key={value}
           name={props.name}
-          id={index === 0 ? id : `${id}-${index}`}
+          id={choiceId(props, index)}
           label={label}
           value={value}
           checked={props.values.includes(value)}
         />
       ))}
-    </fieldset>
+    </Choices>
   )
 }
 
@@ -93,7 +86,17 @@ export interface RadioGroupProps extends FieldProps {
 
 /** One of several, all visible. Each option's own help is read with it. */
 export function RadioGroup(props: RadioGroupProps): VNode {
-  const id = fieldId(props)
+  return (
+    <Choices {...props}>
+      {props.options.map((option, index) => (
+        <Radio key={option.value} group={props} option={option} id={choiceId(props, index)} />
+      ))}
+    </Choices>
+  )
+}
+
+/** What belongs together, with what is said of all of it. */
+function Choices(props: FieldProps & { children: ComponentChildren }): VNode {
   const invalid = props.fault ? ' utrecht-form-fieldset--invalid' : ''
   return (
     <fieldset
@@ -102,11 +105,15 @@ export function RadioGroup(props: RadioGroupProps): VNode {
     >
       <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{props.label}</legend>
       <Remarks {...props} />
-      {props.options.map((option, index) => (
-        <Radio key={option.value} group={props} option={option} id={index === 0 ? id : `${id}-${index}`} />
-      ))}
+      {props.children}
     </fieldset>
   )
+}
+
+/** The first has the field's own id: the summary of mistakes leads there. */
+function choiceId(props: FieldProps, index: number): string {
+  const id = fieldId(props)
+  return index === 0 ? id : `${id}-${index}`
 }
 
 function Radio(props: { group: RadioGroupProps; option: RadioGroupProps['options'][number]; id: string }): VNode {

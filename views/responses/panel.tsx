@@ -23,7 +23,7 @@ export interface PanelProps {
     readonly responses: readonly ResponseLineProps[] | undefined
     readonly refusable: { readonly count: number; readonly full: boolean } | undefined
   }
-  /** Where the viewer asks his manager; undefined: nothing is to be asked. */
+  /** Where the viewer asks his manager, when that is the one thing left to do. */
   askManager: string | undefined
 }
 
@@ -78,7 +78,6 @@ function Mine({
   const flow = { name: panel.flow, path: panel.path, ended: panel.ended }
   const path = `/responses/${mine.id}`
   const first = mine.moves.find((move) => move.how === 'first')
-  const asks = first === undefined && askManager !== undefined
   return (
     <>
       <Heading level={2} look={3}>
@@ -88,11 +87,13 @@ function Mine({
       {mine.waits && <Alert type="info">{t('responses.waits')}</Alert>}
       <Cluster>
         {first && <MoveButton t={t} flow={panel.flow} base={path} move={first} state={mine.state} />}
-        {asks && <ButtonLink href={askManager} label={t(`${panel.flow}.response.askManager`)} appearance="primary" />}
+        {askManager && (
+          <ButtonLink href={askManager} label={t(`${panel.flow}.response.askManager`)} appearance="primary" />
+        )}
         <ButtonLink
           href={path}
           label={t('responses.panel.open')}
-          appearance={first || asks ? 'secondary' : 'primary'}
+          appearance={first || askManager ? 'secondary' : 'primary'}
         />
       </Cluster>
     </>

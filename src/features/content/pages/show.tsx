@@ -91,7 +91,9 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
 
 async function drawPanel({ ctx, t }: PageRequest, content: Content, panel: ResponsePanel): Promise<VNode> {
   const { mine } = panel
-  const askManager = mine && (await hasManagerToAsk(ctx, mine.id)) ? askPath(mine.id) : undefined
+  // What else is left for him to do comes first.
+  const isIdle = mine && !mine.moves.some(({ how }) => how === 'first')
+  const askManager = isIdle && (await hasManagerToAsk(ctx, mine.id)) ? askPath(mine.id) : undefined
   return <Panel t={t} now={ctx.clock.now()} itemPath={paths.item(content.id)} panel={panel} askManager={askManager} />
 }
 
