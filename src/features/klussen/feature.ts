@@ -40,6 +40,7 @@ export const klussen: Feature = {
     'content.deleted': listeners.whenContentDeleted,
     'klus.reviewAsked': listeners.whenReviewAsked,
     'klus.reviewDecided': listeners.whenReviewDecided,
+    'klus.reviewDropped': listeners.whenReviewDropped,
     'klus.expired': listeners.whenKlusExpired,
     'klus.cancelled': listeners.whenKlusCancelled,
     'response.moved': listeners.whenResponseMoved,

@@ -42,6 +42,15 @@ export const whenReviewDecided: Listener<'klus.reviewDecided'> = async (ctx, eve
   await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: byId, own }])
 }
 
+/** The author hears that he need not wait any more. */
+export const whenReviewDropped: Listener<'klus.reviewDropped'> = async (ctx, event) => {
+  const content = await findContent(knownTo(ctx), event.payload.contentId)
+  if (content?.state !== 'draft') return
+  const path = `/klussen/new?item=${content.id}&step=4`
+  const own: OwnNotice = { path, words: 'klussen.told.reviewDropped', subject: content.title }
+  await notify(ctx, event.id, [{ personId: content.authorId, type: 'moved', actorId: content.authorId, own }])
+}
+
 /** The author hears that nobody can respond any more, and where he can give it another day. */
 export const whenKlusExpired: Listener<'klus.expired'> = async (ctx, event) => {
   const content = await findContent(knownTo(ctx), event.payload.contentId)

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Ctx } from '../../../src/core/context.ts'
 import type { DialectName } from '../../../src/platform/db/dialect.ts'
 import { expireKlussen, cancelKlus, withdrawKlus } from '../../../src/features/klussen/commands/moves.ts'
+import { setKlussenSettings } from '../../../src/features/klussen/commands/settings.ts'
+import { noApproval } from '../../../src/features/klussen/rules/approval.ts'
 import { approveKlus } from '../../../src/features/klussen/commands/place.ts'
 import { personViewer } from '../../../src/features/accounts/index.ts'
 import { beginResponse } from '../../../src/features/responses/index.ts'
@@ -140,6 +142,35 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
   test('a coordinator’s own klus opens at once', async () => {
     const placed = await writesItem(carla, '/klussen/new', { ...values, title: 'Van Carla' })
     expect(placed.text).toContain('Je klus staat open.')
+  })
+
+  test('who waits when approval is switched off hears that he can place it, and then nothing waits', async () => {
+    const id = idIn(await places('Wacht voor niets', { own_closes: dayAhead(60) }))
+    const { db } = await as(fatima)
+    const reviews = db.selectFrom('klusReview').select('state').where('contentId', '=', id)
+    expect(await reviews.execute()).toEqual([{ state: 'waiting' }])
+    // Killed after its first transaction: all of it is done, or nothing.
+    await setKlussenSettings(dyingAfter(await as(admin), 1), { approval: noApproval })
+    expect(await reviews.execute()).toEqual([])
+    await network.settle()
+    expect((await fatima.visits('/notifications')).text).toContain(
+      'Je kunt je klus nu plaatsen: goedkeuring is niet meer nodig: “Wacht voor niets”',
+    )
+    const own = await fatima.visits('/klussen/mine')
+    expect(own.text).not.toContain('Wacht op goedkeuring')
+    const placed = await fatima.submits(`/klussen/new?item=${id}&step=4`, { button: 'Plaatsen' })
+    expect(placed.text).toContain('Je klus staat open.')
+    await expect(approveKlus(await as(carla), id)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('placed at once by who became a coordinator while it waited: nothing waits any more', async () => {
+    await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: true, coordinators: 'carla' })
+    const id = idIn(await places('Zelf al goed', { own_closes: dayAhead(60) }))
+    await admin.submits('/admin/klussen', { field: 'coordinators' }, { coordinators: 'carla, fatima' })
+    const placed = await fatima.submits(`/klussen/new?item=${id}&step=4`, { button: 'Plaatsen' })
+    expect(placed.text).toContain('Je klus staat open.')
+    const { db } = await as(fatima)
+    expect(await db.selectFrom('klusReview').selectAll().where('contentId', '=', id).execute()).toEqual([])
     await admin.submits('/admin/klussen', { field: 'coordinators' }, { on: false })
   })
 

@@ -1,4 +1,5 @@
 // Placing a klus: at once, or after a coordinator approved it.
+import { sql } from 'kysely'
 import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
 import type { Emit } from '../../../core/events.ts'
@@ -8,8 +9,10 @@ import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { personViewer } from '../../accounts/index.ts'
 import { changeData, editContent, getContent } from '../../content/index.ts'
+import { lockItem } from '../../responses/index.ts'
 import { approvalOf, findReview, getWaitingReview } from '../queries/approval.ts'
 import { isCoordinator, REVIEW_WORDS_MAX } from '../rules/approval.ts'
+import { KLUS } from '../rules/facts.ts'
 import type { Own } from '../rules/writing.ts'
 
 /**
@@ -22,7 +25,8 @@ export async function placeKlus(ctx: Ctx, id: ContentId): Promise<'placed' | 'wa
   const approval = await approvalOf(ctx.db)
   const review = await findReview(ctx.db, id)
   if (!approval.on || isCoordinator(ctx.viewer, approval) || review?.state === 'approved') {
-    await editContent(ctx, id, { publish: true })
+    // What was asked of a coordinator before is over with it.
+    await editContent(ctx, id, { publish: true }, async (tx) => void (await endReview(tx, id)))
     return 'placed'
   }
   // What lacks is told now, not after the coordinator waited for it.
@@ -47,6 +51,26 @@ async function ask(ctx: Ctx, content: Content): Promise<void> {
       .executeTakeFirst()
     if (changed.numInsertedOrUpdatedRows) emit('klus.reviewAsked', { contentId: content.id }, content.id)
   })
+}
+
+/** Nobody approves klussen any more: what waits is a draft again, and its author hears that he can place it. */
+export async function dropWaiting(ctx: Ctx, tx: Tx, emit: Emit): Promise<void> {
+  const waiting = tx.selectFrom('klusReview').select('contentId').where('state', '=', sql.lit('waiting'))
+  for (const { contentId } of await waiting.orderBy('contentId').execute()) {
+    // The item first, as everybody who decides about it does.
+    const now = await lockItem(tx, contentId)
+    const ended = await endReview(tx, contentId)
+    if (now === undefined || !ended) continue
+    const data = { ...(JSON.parse(now) as Own), status: 'draft' }
+    await changeData(ctx, tx, emit, { id: contentId, kind: KLUS, data, quiet: true })
+    emit('klus.reviewDropped', { contentId }, contentId)
+  }
+}
+
+/** @returns whether it waited */
+async function endReview(tx: Tx, id: ContentId): Promise<boolean> {
+  const waited = tx.deleteFrom('klusReview').where('contentId', '=', id).where('state', '=', 'waiting')
+  return (await waited.executeTakeFirst()).numDeletedRows > 0n
 }
 
 /**

@@ -6,6 +6,7 @@ import { putManagerDomains } from '../../consents/index.ts'
 import { mayAdminister, putSetting } from '../../instances/index.ts'
 import { putKeepMonths } from '../../responses/index.ts'
 import { type Approval, APPROVAL } from '../rules/approval.ts'
+import { dropWaiting } from './place.ts'
 
 export interface KlussenSettings {
   /** Whether klussen are approved, and by whom. */
@@ -17,15 +18,16 @@ export interface KlussenSettings {
 }
 
 /**
- * Administrators.
+ * Administrators. When nothing is approved any more, what waits for it is its author's again; `klus.reviewDropped` follows.
  * @throws Forbidden, Invalid (coordinators) when it is on and there is nobody, Invalid (domains, months)
  */
 export async function setKlussenSettings(ctx: Ctx, { approval, domains, months }: KlussenSettings): Promise<void> {
   if (!mayAdminister(ctx.viewer)) throw new Forbidden()
   if (approval.on && approval.coordinators.length === 0)
     throw new Invalid({ coordinators: { code: 'klussen.approval.nobody' } })
-  const ofManagers = await ctx.transaction(async (tx) => {
+  const ofManagers = await ctx.transaction(async (tx, emit) => {
     await putSetting(tx, APPROVAL, approval)
+    if (!approval.on) await dropWaiting(ctx, tx, emit)
     if (months !== undefined) await putKeepMonths(ctx, tx, months)
     return domains === undefined ? undefined : putManagerDomains(ctx, tx, domains)
   })

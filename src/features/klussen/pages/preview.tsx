@@ -20,6 +20,7 @@ export async function previewKlus(request: PageRequest, content: Content, refuse
   const { ctx, t } = request
   const kind = ctx.kinds.get(content.kind)
   const approval = await approvalOf(ctx.db)
+  const approvedFirst = approval.on && !isCoordinator(ctx.viewer, approval)
   const review = await findReview(ctx.db, content.id)
   const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
   const warned = warnings({ ...ownValues(kind, content.data), title: content.title, body: content.body ?? '' })
@@ -37,9 +38,9 @@ export async function previewKlus(request: PageRequest, content: Content, refuse
       )}
       missing={Object.entries(missing).map(([field, { code }]) => problem(request, content, { field, code }))}
       warned={Object.entries(warned).map(([field, { code }]) => problem(request, content, { field, code }))}
-      waiting={review?.state === 'waiting'}
+      waiting={approvedFirst && review?.state === 'waiting'}
       returned={review?.state === 'returned' ? review.words : undefined}
-      approval={approval.on && !isCoordinator(ctx.viewer, approval)}
+      approval={approvedFirst}
     />
   )
   const answer = page(t('klussen.write.step4'), body, { current: 'klussen', ...(refused ? { status: 422 } : {}) })

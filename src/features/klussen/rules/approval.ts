@@ -6,6 +6,8 @@ declare module '../../../core/events.ts' {
   interface Events {
     'klus.reviewAsked': { contentId: ContentId }
     'klus.reviewDecided': { contentId: ContentId; byId: ActorId; outcome: 'approved' | 'returned' }
+    /** It waited, and nobody approves klussen any more: its author can place it. */
+    'klus.reviewDropped': { contentId: ContentId }
   }
 }
 
