@@ -208,6 +208,11 @@ export interface Kind<Name extends string = string, Data = unknown> {
   readonly companion?: (content: Content<Data>) => CompanionNote
   /** What is in no group goes to all allowed hosts, followed or not. Default: to followers only. */
   readonly networkWide?: boolean
+  /**
+   * Keys begin with the kind's name: `<kind>.name`, `<kind>.field.<field>`, for choices `<kind>.<field>.<value>`; where
+   * there are texts for it also `<kind>.new` (title of the form), `<kind>.about` (what it is for), `<kind>.help.<field>`
+   * and `<kind>.<field>.none` (nothing chosen).
+   */
   readonly texts: Texts
 }
 

@@ -10,7 +10,7 @@ import { type Network, startNetwork } from '../kit/network.ts'
 import type { Page, Person } from '../kit/person.ts'
 import { writesItem } from '../kit/writing.ts'
 import { all, examples } from './examples.ts'
-import { vacancy } from './vacancy/kind.ts'
+import { recipe } from './recipe/kind.ts'
 
 const texts = translationsFrom(all.map((kind) => kind.texts)).in('nl')
 
@@ -24,7 +24,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('kinds in running pleinen (%s
   let atProvincie: string
 
   beforeAll(async () => {
-    const knowing = { dialect, overrides: { kinds: [vacancy] } }
+    const knowing = { dialect, overrides: { kinds: [recipe] } }
     network = await startNetwork(['Gemeente', 'Waterschap', 'Provincie'], {
       ...knowing,
       // This one knows the usual kinds only.
@@ -125,7 +125,7 @@ test('the kind of this folder is known nowhere else', () => {
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(tsx?|json|css)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => /vacanc|vacature/i.test(readFileSync(path, 'utf8'))),
+      .filter((path) => /recipe|recept(en)?\b/i.test(readFileSync(path, 'utf8'))),
   )
   expect(knowing).toEqual([])
 })
