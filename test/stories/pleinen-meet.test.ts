@@ -55,10 +55,24 @@ test('the other allows too: each has what the other placed before, and knows who
   expect((await joost.visits(`/klussen/${own?.id}/people`)).text).toContain('Fatima El Amrani')
 })
 
-test('meeting again changes nothing in what is there', async () => {
+test('meeting again and again changes nothing in what is there, and is answered once an hour', async () => {
   const before = await known(waterschap)
-  await gemeente.cli('instance allow', { host: waterschap.host })
+  const said = async () => {
+    const activities = waterschap.app.ctx().db.selectFrom('activity').select('id').where('type', '=', 'Update')
+    return (await activities.execute()).length
+  }
+  const introduces = async () => {
+    await gemeente.cli('instance allow', { host: waterschap.host })
+    await network.settle()
+  }
+  await introduces()
+  const first = await said()
+  for (let time = 0; time < 3; time++) await introduces()
+  expect(await said()).toBe(first)
+  network.clock.advance(3_600_000)
   await network.settle()
+  // The one klus of the waterschap.
+  expect(await said()).toBe(first + 1)
   expect(await known(waterschap)).toEqual(before)
   const { db } = waterschap.app.ctx()
   expect(await db.selectFrom('revision').selectAll().execute()).toEqual([])

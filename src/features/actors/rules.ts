@@ -13,8 +13,6 @@ declare module '../../core/events.ts' {
     'follow.rejected': { followIri: string; followerId: ActorId; targetId: ActorId }
     /** A remote actor was deleted at its origin: nothing of it is to be shown any more. */
     'actor.gone': { actorId: ActorId }
-    /** The own actor of an allowed host told of itself: at the least, that it knows this plein. Its address. */
-    'instance.spoke': { host: string; iri: string }
     'follow.ended': { followIri: string; followerId: ActorId; targetId: ActorId }
   }
 }

@@ -2,9 +2,19 @@
 import type { Ctx } from '../../core/context.ts'
 import { Forbidden, Invalid } from '../../core/errors.ts'
 import type { HostFacts, KnownHost } from '../../core/federation.ts'
-import type { Instant } from '../../lib/clock.ts'
+import { type Instant, millisOf } from '../../lib/clock.ts'
 import type { Tx } from '../../platform/db/database.ts'
-import { hostFrom, mayAdminister, OUR_SOFTWARE, REASON_MAX } from './rules.ts'
+import { addJobs, WORK } from '../../platform/queue/queue.ts'
+import { getHost } from './queries.ts'
+import {
+  hostFrom,
+  INTRODUCTION_JOB,
+  INTRODUCTION_MILLIS,
+  mayAdminister,
+  OUR_SOFTWARE,
+  type OwnActor,
+  REASON_MAX,
+} from './rules.ts'
 
 /** Keeps a setting of this plein (JSON). */
 export async function putSetting(tx: Tx, name: string, value: unknown): Promise<void> {
@@ -75,6 +85,39 @@ export async function rememberOurs(tx: Tx, host: string, now: Instant): Promise<
     .where('host', '=', host)
     .where('spokeOurs', 'is', null)
     .execute()
+}
+
+/** We looked up the own actor of a host that was allowed: `instance.met` follows. */
+export async function meetInstance(ctx: Ctx, { host, iri }: OwnActor): Promise<void> {
+  await ctx.transaction(async (_, emit) => void emit('instance.met', { host, iri, by: 'us' }, host))
+}
+
+/**
+ * A host introduced itself. When it is allowed it is answered: at once, or, when it was less than an hour ago, then,
+ * however often it says so. Others are not.
+ */
+export async function hearIntroduction(ctx: Ctx, { host, iri }: OwnActor): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const known = await getHost(tx, host)
+    if (known?.trust !== 'allowed') return
+    const [now, free] = [ctx.clock.millis(), known.introduced ? millisOf(known.introduced) + INTRODUCTION_MILLIS : 0]
+    const runAt = ctx.clock.in(Math.max(0, free - now))
+    const key = `${INTRODUCTION_JOB}:${host}`
+    await addJobs(tx, ctx.clock, [{ queue: WORK, name: INTRODUCTION_JOB, key, payload: { host, iri }, runAt }])
+  })
+}
+
+/** `instance.met` follows, when the host is still allowed. */
+export async function answerIntroduction(ctx: Ctx, { host, iri }: OwnActor): Promise<void> {
+  await ctx.transaction(async (tx, emit) => {
+    const answered = await tx
+      .updateTable('instance')
+      .set({ introduced: ctx.clock.now() })
+      .where('host', '=', host)
+      .where('trust', '=', 'allowed')
+      .executeTakeFirst()
+    if (answered.numUpdatedRows > 0n) emit('instance.met', { host, iri, by: 'them' }, host)
+  })
 }
 
 async function setTrust(

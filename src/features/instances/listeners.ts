@@ -3,6 +3,7 @@ import type { Tools } from '../../core/context.ts'
 import type { Listener } from '../../core/events.ts'
 import { idIn, textIn, thingsIn } from '../../lib/as2.ts'
 import { parseIri } from '../../lib/iri.ts'
+import { meetInstance } from './commands.ts'
 
 /** FEP-2677: where NodeInfo names the server's own actor. */
 const APPLICATION = 'https://www.w3.org/ns/activitystreams#Application'
@@ -15,7 +16,7 @@ export const whenAllowed: Listener<'instance.allowed'> = async (ctx, event, tool
   // It speaks for itself only.
   if (iri === undefined || new URL(iri).host !== host) return
   if (!(await tools.remote.actor(iri))) return
-  await ctx.transaction(async (_, emit) => void emit('instance.met', { host, iri }, host))
+  await meetInstance(ctx, { host, iri })
 }
 
 async function ownActorOf(tools: Tools, origin: string): Promise<string | undefined> {

@@ -7,10 +7,22 @@ declare module '../../core/events.ts' {
     'instance.blocked': { host: string }
     /** From now on "het netwerk" includes the host. */
     'instance.allowed': { host: string }
-    /** The own actor of an allowed host is known here, and can be written to. Its address. */
-    'instance.met': { host: string; iri: string }
+    /** The own actor of an allowed host is known here, and can be written to: we looked it up, or it introduced itself. */
+    'instance.met': OwnActor & { by: 'us' | 'them' }
   }
 }
+
+/** A server, and the address of the actor that it is itself. */
+export interface OwnActor {
+  readonly host: string
+  readonly iri: string
+}
+
+/** Who introduces itself gets all that is for the network: not more often than this. */
+export const INTRODUCTION_MILLIS = 3_600_000
+
+/** Name of the work that answers an introduction. */
+export const INTRODUCTION_JOB = 'instance.answer'
 
 /** Name in NodeInfo of software that speaks as we do. */
 export const OUR_SOFTWARE = 'dwarsverband'

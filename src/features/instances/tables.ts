@@ -31,6 +31,8 @@ export interface InstanceTable {
   lastError: string | null
   /** When NodeInfo was last asked. */
   asked: Instant | null
+  /** When it last introduced itself and was answered. */
+  introduced: Instant | null
   created: Instant
 }
 

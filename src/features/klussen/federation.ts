@@ -18,7 +18,6 @@ const outbox: OutboxRules = {
     return [{ ...(await availabilityOf(ctx, actor)), slot: 'available', to }]
   },
   'instance.met': (ctx, { payload }) => everybodyFor(ctx, payload.iri),
-  'instance.spoke': (ctx, { payload }) => everybodyFor(ctx, payload.iri),
 }
 
 /** A plein that was met hears who is available here. */

@@ -4,16 +4,21 @@ import { system } from '../../../src/core/viewer.ts'
 import { federation } from '../../../src/features/instances/federation.ts'
 import {
   allowInstance,
+  answerIntroduction,
   blockInstance,
   getHost,
   getSetting,
+  hearIntroduction,
   hostFrom,
+  INTRODUCTION_JOB,
+  INTRODUCTION_MILLIS,
   listInstances,
   maySeeNetwork,
   neutralise,
   putSetting,
 } from '../../../src/features/instances/index.ts'
 import { organisationsOf, ownOrganisation, putOwnOrganisation } from '../../../src/features/organisations/index.ts'
+import { millisOf } from '../../../src/lib/clock.ts'
 import { newId } from '../../../src/lib/id.ts'
 import { testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
@@ -48,6 +53,31 @@ eachDatabase('instances', (open) => {
     await expect(blockInstance(ctx, 'a.test', 'x'.repeat(501))).rejects.toMatchObject({ fields: { reason: {} } })
     const person = { type: 'person' as const, personId: newId<'actor'>(), accountId: newId<'account'>(), admin: false }
     await expect(blockInstance(ctx.as(person), 'a.test', '')).rejects.toMatchObject({ status: 403 })
+  })
+
+  test('who introduces itself again and again is answered once an hour', async () => {
+    const ctx = testContext(open(), { viewer: system })
+    const own = { host: 'druk.test', iri: 'https://druk.test/ap/instance' }
+    const waiting = () =>
+      ctx.db.selectFrom('job').select('runAt').where('key', '=', `${INTRODUCTION_JOB}:${own.host}`).execute()
+    await hearIntroduction(ctx, own)
+    expect(await waiting()).toEqual([])
+    await allowInstance(ctx, own.host, '')
+    for (let time = 0; time < 3; time++) await hearIntroduction(ctx, own)
+    expect(await waiting()).toHaveLength(1)
+    // As the worker does it: the job, and then it is gone.
+    await answerIntroduction(ctx, own)
+    await ctx.transaction((tx) => tx.deleteFrom('job').where('name', '=', INTRODUCTION_JOB).execute())
+    expect(ctx.told('instance.met')).toEqual([{ ...own, by: 'them' }])
+    ctx.pass(60_000)
+    for (let time = 0; time < 3; time++) await hearIntroduction(ctx, own)
+    const answered = (await getHost(ctx.db, own.host))?.introduced ?? ''
+    const [later, ...more] = await waiting()
+    expect(more).toEqual([])
+    expect(Math.abs(millisOf(later?.runAt ?? '') - millisOf(answered) - INTRODUCTION_MILLIS)).toBeLessThan(1000)
+    await blockInstance(ctx, own.host, '')
+    await answerIntroduction(ctx, own)
+    expect(ctx.told('instance.met')).toHaveLength(1)
   })
 
   test('what a host tells is remembered, and cannot rename this plein', async () => {

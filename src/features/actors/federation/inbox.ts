@@ -1,7 +1,7 @@
 // What others say about following, and about themselves: Follow, Accept, Reject, Undo, Block, Update and Delete of actors.
 import type { Ctx } from '../../../core/context.ts'
 import type { Incoming, InboxHandlers, Json, JsonObject } from '../../../core/federation.ts'
-import { getHost } from '../../instances/index.ts'
+import { hearIntroduction } from '../../instances/index.ts'
 import { type FollowPair, endFollow, putFollow, settleFollow } from '../commands/follow.ts'
 import { markActorGone } from '../commands/remote.ts'
 import { type Actor, findActorByIri } from '../queries/actors.ts'
@@ -23,8 +23,7 @@ export const inbox: InboxHandlers = {
     if (!object || !ACTOR_TYPES.has(String(object['type'])) || incoming.objectIri !== incoming.actorIri)
       return 'ignored'
     const { type, host, iri } = await recordActor(ctx, object)
-    if (type === 'instance' && (await getHost(ctx.db, host))?.trust === 'allowed')
-      await ctx.transaction(async (_, emit) => void emit('instance.spoke', { host, iri }, host))
+    if (type === 'instance') await hearIntroduction(ctx, { host, iri })
     return 'done'
   },
   async Delete(ctx, incoming) {

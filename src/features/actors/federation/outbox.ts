@@ -10,6 +10,8 @@ import { instanceDocument } from './documents.ts'
 export const outbox: OutboxRules = {
   /** Whoever was allowed here hears of this plein: what it has for the network, it can give from now on. */
   async 'instance.met'(ctx, { payload }) {
+    // An introduction is not answered by another, or two pleinen would greet each other for ever.
+    if (payload.by === 'them') return []
     const [by, to] = await Promise.all([
       findInstanceActor(ctx.db, ctx.config.hostName),
       findActorByIri(ctx.db, payload.iri),

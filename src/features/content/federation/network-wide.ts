@@ -3,6 +3,7 @@ import type { Ctx } from '../../../core/context.ts'
 import type { OutboxRules, Outgoing } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import { type Actor, findActor, findActorByIri } from '../../actors/index.ts'
+import type { OwnActor } from '../../instances/index.ts'
 import { listContent } from '../queries/read.ts'
 import { objectOf, readsOf } from '../queries/wire.ts'
 
@@ -12,10 +13,9 @@ const MOST = 500
 /** Update, not Create: whoever has it already has it as it is now. */
 export const networkWideOutbox: OutboxRules = {
   'instance.met': (ctx, { payload }) => allFor(ctx, payload),
-  'instance.spoke': (ctx, { payload }) => allFor(ctx, payload),
 }
 
-async function allFor(ctx: Ctx, { host, iri }: { host: string; iri: string }): Promise<readonly Outgoing[]> {
+async function allFor(ctx: Ctx, { host, iri }: OwnActor): Promise<readonly Outgoing[]> {
   const to = await findActorByIri(ctx.db, iri)
   if (!to || to.gone) return []
   const asHost: Ctx = { ...ctx, viewer: { type: 'remote', host, allowed: true } }
