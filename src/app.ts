@@ -129,7 +129,7 @@ function openPages(house: House, wayIn: WayIn, overrides: Overrides): Express {
     lookup: (): RemoteLookup => wayIn.lookup(LOOKUP_MILLIS),
     ready: house.ready,
     signer: (request) => wayIn.signer(request),
-    letterbox: (express) => wayIn.mountInboxes(express),
+    inboxes: (express) => wayIn.mountInboxes(express),
     before: (express) => wayIn.mount(express),
     ...(overrides.theme ? { theme: overrides.theme } : {}),
     ...(overrides.assets ? { assets: overrides.assets } : {}),

@@ -61,10 +61,10 @@ export function textsOf(ofKinds: readonly AnyKind[]): Texts[] {
 
 export const cliCommands: readonly CliCommand[] = features.flatMap((feature) => feature.cli ?? [])
 
-export const scheduledJobs: readonly ScheduledJob[] = features.flatMap((feature) => feature.jobs ?? [])
+export const scheduledJobs: readonly ScheduledJob[] = features.flatMap((feature) => feature.schedule ?? [])
 
-export const workHandlers: ReadonlyMap<string, JobHandler> = new Map(
-  features.flatMap((feature) => Object.entries(feature.work ?? {})),
+export const jobHandlers: ReadonlyMap<string, JobHandler> = new Map(
+  features.flatMap((feature) => Object.entries(feature.jobs ?? {})),
 )
 
 const names = features.map((feature) => feature.name)

@@ -1,6 +1,6 @@
 // What the worker does: hands each job to the room or frame that it is for.
 import type { Listener, Occurrence } from './core/events.ts'
-import { hear, type Hearing } from './core/hear.ts'
+import { dispatch, type Dispatcher } from './core/dispatch.ts'
 import { EVENTS } from './core/transaction.ts'
 import { INBOX_QUEUE, type WayIn } from './federation/federation.ts'
 import type { Outbox } from './federation/outbox.ts'
@@ -9,12 +9,12 @@ import { openSchedule } from './platform/queue/schedule.ts'
 import { GiveUp, type Job, WORK } from './platform/queue/queue.ts'
 import { startWorker, type WorkerOptions } from './platform/queue/worker.ts'
 import { FEDERATION, type House } from './house.ts'
-import { features, scheduledJobs, workHandlers } from './registry.ts'
+import { features, jobHandlers, scheduledJobs } from './registry.ts'
 
 const SCHEDULE = 'schedule'
-/** On SQLite what goes on at the same time shares commits; on PostgreSQL each takes a connection of the ten from others. */
+/** Jobs of a queue that run at once. On SQLite they share commits; on PostgreSQL each takes one of ten connections. */
 const AT_ONCE = { sqlite: 32, postgres: 16 } as const
-/** The texts of received activities go after a month. */
+/** The frame's own scheduled work, beside that of the rooms. */
 const FORGET_OLD = { name: 'inbox.forgetOld', everyMinutes: 24 * 60 }
 const PRUNE = { name: 'delivery.prune', everyMinutes: 24 * 60 }
 
@@ -44,13 +44,13 @@ export function startWork(parts: Parts): () => Promise<void> {
 
 export function workerOptions(parts: Parts): WorkerOptions {
   const { queue, log, clock, database, listenersOf } = parts.house
-  const hearing = {
+  const dispatcher: Dispatcher = {
     database,
     clock,
     log,
     listenersOf,
-    tell: (event, name) => tell(parts, event, name),
-  } satisfies Hearing
+    call: (listener, event) => callListener(parts, listener, event),
+  }
   return {
     queue,
     log: log.child('work'),
@@ -61,42 +61,42 @@ export function workerOptions(parts: Parts): WorkerOptions {
       { name: WORK, concurrency: 4 },
       { name: SCHEDULE, concurrency: 2 },
     ],
-    handle: (job, _signal, next) => handle(parts, hearing, { job, next }),
+    handle: (job, _signal, next) => handle(parts, dispatcher, { job, next }),
   }
 }
 
 async function handle(
   parts: Parts,
-  hearing: Hearing,
+  dispatcher: Dispatcher,
   { job, next }: { job: Job; next: Job | undefined },
 ): Promise<void> {
   switch (job.queue) {
     case EVENTS:
-      return hear(hearing, job, next)
+      return dispatch(dispatcher, job, next)
     case INBOX_QUEUE:
       return parts.wayIn.handleJob(job)
     case WORK:
-      return work(parts.house, job)
+      return runJob(parts.house, job)
     default:
-      return scheduled(parts, job)
+      return runScheduled(parts, job)
   }
 }
 
-async function tell({ house, outbox }: Parts, event: Occurrence, name: string): Promise<void> {
+async function callListener({ house, outbox }: Parts, name: string, event: Occurrence): Promise<void> {
   if (name === FEDERATION) return outbox.handle(house.ctx(), event)
   const feature = features.find((one) => one.name === name)
   const listener = feature?.listeners?.[event.name] as Listener<typeof event.name> | undefined
-  if (!listener) throw new GiveUp(`nobody is called ${name} who listens to ${event.name}`)
+  if (!listener) throw new GiveUp(`no listener ${name} for ${event.name}`)
   await listener(house.ctx(), event, house.tools)
 }
 
-async function work(house: House, job: Job): Promise<void> {
-  const handler = workHandlers.get(job.name)
-  if (!handler) throw new GiveUp(`nobody does ${job.name}`)
+async function runJob(house: House, job: Job): Promise<void> {
+  const handler = jobHandlers.get(job.name)
+  if (!handler) throw new GiveUp(`no handler for ${job.name}`)
   await handler(house.ctx(), job.payload, house.tools)
 }
 
-async function scheduled({ house, wayIn }: Parts, job: Job): Promise<void> {
+async function runScheduled({ house, wayIn }: Parts, job: Job): Promise<void> {
   if (job.name === FORGET_OLD.name) {
     await wayIn.forgetOld()
     return

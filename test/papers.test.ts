@@ -1,5 +1,5 @@
-// The papers tell what the code does: the table of variables, the scripts that are named, the files that are linked.
-import { existsSync, readFileSync } from 'node:fs'
+// The papers tell what the code does: the table of variables, the scripts, files and folders that are named.
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { variables } from '../src/platform/config/config.ts'
@@ -14,6 +14,21 @@ const REQUIRED = [
   'publiccodeYmlVersion', 'name', 'url', 'platforms', 'developmentStatus', 'softwareType', 'description', 'legal',
   'maintenance', 'localisation',
 ] // prettier-ignore
+
+/** Files and folders of ours that stand between backticks; not those with a placeholder (`views/<room>/`). */
+function pathsIn(text: string): string[] {
+  const named = [...text.matchAll(/`(\w[\w.*-]*(?:\/[\w.*-]+)+\/?|[\w-]+\.tsx?)`/g)].map((match) => match[1] as string)
+  return named.filter((path) => !/^application|\/\*\.ts$/.test(path) && !EXAMPLES.includes(path))
+}
+
+/** From the root, or from anywhere below src, test or views: papers leave the beginning away where it is plain. */
+function placesOf(path: string): string[] {
+  const bare = path.replace(/\/$/, '')
+  return [`${bare}*`, `{src,test,views}/**/${bare}`, `{src,test,views}/**/${bare}.*`]
+}
+
+/** What CONTRIBUTING lets one make. */
+const EXAMPLES = ['src/kinds/vacature', 'new/vacature']
 
 describe('the papers', () => {
   test('README has every variable with its default and meaning', () => {
@@ -30,6 +45,7 @@ describe('the papers', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([])
     const linked = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] as string)
     expect(linked.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+    expect(pathsIn(text).filter((path) => globSync(placesOf(path), { cwd: ROOT }).length === 0)).toEqual([])
   })
 
   test('publiccode.yml has what the standard asks for', () => {

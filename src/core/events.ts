@@ -5,7 +5,7 @@ import type { EventId } from '../lib/id.ts'
 import type { Ctx, Tools } from './context.ts'
 
 /** Event name → payload. Rooms fill it by declaration merging, in their rules.ts. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+// oxlint-disable-next-line typescript/no-empty-interface
 export interface Events {}
 export type EventName = keyof Events & string
 
@@ -23,7 +23,7 @@ export interface Occurrence<E extends EventName = EventName> {
   readonly name: E
   readonly occurred: Instant
   readonly payload: Events[E]
-  /** One of the same name and ordering key comes straight after it: what only the last of them needs is left to that. */
+  /** Another event of the same name and ordering key comes straight after it: a recount, say, can be left to that one. */
   readonly isFollowed?: boolean
 }
 

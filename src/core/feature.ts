@@ -14,7 +14,7 @@ export interface ScheduledJob {
   run(ctx: Ctx, tools: Tools): Promise<void>
 }
 
-/** Work that a listener or command asked for, by name (`noun.verb`), with a JSON payload. */
+/** Does one job. `ctx.viewer` is the system; runs at least once, so it must be repeatable. @throws to be tried again */
 export type JobHandler = (ctx: Ctx, payload: unknown, tools: Tools) => Promise<void>
 
 export interface CliOption {
@@ -46,8 +46,10 @@ export interface Feature {
   readonly session?: SessionSource
   readonly layout?: LayoutSource
   readonly listeners?: { readonly [E in EventName]?: Listener<E> }
-  readonly jobs?: readonly ScheduledJob[]
-  readonly work?: Readonly<Record<string, JobHandler>>
+  /** What the worker does at fixed times. */
+  readonly schedule?: readonly ScheduledJob[]
+  /** What the worker does when a command or listener added a job of that name (`noun.verb`). */
+  readonly jobs?: Readonly<Record<string, JobHandler>>
   readonly cli?: readonly CliCommand[]
   /** Once at every start, before anything is served; repeatable. */
   readonly start?: (ctx: Ctx, tools: Tools) => Promise<void>

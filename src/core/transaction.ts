@@ -1,4 +1,5 @@
-// A command's transaction: its events become job rows in the same transaction, one for each event somebody listens to.
+// A command's transaction, with a transactional outbox: what it emits becomes rows of jobs in the same transaction, one
+// for each event that somebody listens to.
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
 import type { OpenDatabase, Tx } from '../platform/db/database.ts'
@@ -30,16 +31,16 @@ export function transactionWith(database: OpenDatabase, clock: Clock, listenersO
   }
 }
 
-/** What an event's job holds. */
-export interface Happening {
+/** The payload of a job of the queue of events. */
+export interface EventJob {
   readonly event: Occurrence
-  /** As it was emitted with: each listener hears events of one key in order. */
+  /** As given to `emit`: each listener gets events of one key in order. */
   readonly orderingKey: string | null
 }
 
-/** For all who listen; what fails for one of them goes on as a job for that one (hear.ts). */
+/** The job for all listeners together; a listener that fails gets one of its own (dispatch.ts). */
 function jobFor(event: Occurrence, orderingKey: string | undefined): NewJob {
-  const payload: Happening = { event, orderingKey: orderingKey ?? null }
+  const payload: EventJob = { event, orderingKey: orderingKey ?? null }
   return {
     queue: EVENTS,
     name: event.name,
@@ -49,16 +50,16 @@ function jobFor(event: Occurrence, orderingKey: string | undefined): NewJob {
   }
 }
 
-/** For one listener alone. */
-export function jobForOne(
-  { event, orderingKey }: Happening,
+/** The job for one listener alone. */
+export function jobForListener(
+  { event, orderingKey }: EventJob,
   listener: string,
 ): NewJob & { orderingKey: string | null } {
   return {
     queue: EVENTS,
     name: `${event.name}:${listener}`,
     key: `${event.id}:${listener}`,
-    payload: { event, orderingKey } satisfies Happening,
+    payload: { event, orderingKey } satisfies EventJob,
     orderingKey: orderingKey === null ? null : `${listener}:${orderingKey}`,
   }
 }

@@ -29,8 +29,8 @@ export interface WebOptions {
   readonly store: FileStore
   /** Database and queue answer: asked by /ready. Rejects or gives false when they do not. */
   ready(): Promise<boolean>
-  /** Where other servers post: of what is there for browsers only the headers come before it. */
-  letterbox?(app: Express): void
+  /** The inboxes of the federation frame hang here: before everything that only browsers need, except the headers. */
+  inboxes?(app: Express): void
   /** The federation frame hangs its other routes here: after request id, log and headers, before cookies, bodies and pages. */
   before?(app: Express): void
   /** Another server that signed a request for a picture; a guest when the signature does not hold. */

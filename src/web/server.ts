@@ -13,7 +13,7 @@ import type { WebOptions } from './options.ts'
 import { limitPosts, rateLimit } from './rate.ts'
 import { accessLog } from './request-id.ts'
 import { guestPages, knownMethods, mountPages } from './routes.ts'
-import { standing } from './standing.tsx'
+import { sitePageRoutes } from './site-pages.tsx'
 import { loadTheme, serveTheme } from './theme/load.ts'
 import { setUpFirst, visitors } from './visit.ts'
 import { mountWellKnown } from './well-known.ts'
@@ -38,11 +38,11 @@ export function mountWeb(app: Express, options: WebOptions): void {
   const assets = options.assets ?? openAssets()
   const theme = loadTheme({ dataDir: config.dataDir, assets, base: options.theme ?? 'voorbeeld', log })
   const frame = frameOf(options, assets, theme)
-  const own = { ...options, features: [...options.features, { name: 'standing', pages: standing(frame) }] }
+  const own = { ...options, features: [...options.features, { name: 'site-pages', pages: sitePageRoutes(frame) }] }
 
   app.use(accessLog(log, clock))
   app.use(securityHeaders(config.origin.startsWith('https:')))
-  options.letterbox?.(app)
+  options.inboxes?.(app)
   app.use(assets.serve)
   app.use(serveTheme(theme))
   mountHealth(app, options.ready)

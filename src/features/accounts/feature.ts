@@ -4,7 +4,7 @@ import type { PageRoutes } from '../../core/pages.ts'
 import { cli } from './cli.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation.ts'
-import { jobs, showSetUpLink } from './jobs.ts'
+import { schedule, showSetUpLink } from './jobs.ts'
 import { whenAccountInvited } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 import { administerPages } from './pages/administer.tsx'
@@ -22,7 +22,7 @@ export const accounts: Feature = {
   federation,
   session,
   listeners: { 'account.invited': whenAccountInvited },
-  jobs,
+  schedule,
   cli,
   start: showSetUpLink,
   texts: { nl, en },

@@ -5,7 +5,7 @@ import { asIs } from '../../platform/log.ts'
 import { dropWhatIsOver } from './commands/administer.ts'
 import { issueSetUpLink } from './commands/set-up.ts'
 
-export const jobs: readonly ScheduledJob[] = [
+export const schedule: readonly ScheduledJob[] = [
   {
     name: 'sessions.drop',
     everyMinutes: 60,

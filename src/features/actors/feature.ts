@@ -4,7 +4,7 @@ import { cli } from './cli.ts'
 import { REFRESH_JOB } from './commands/refresh.ts'
 import en from './en.json' with { type: 'json' }
 import { federation } from './federation/door.ts'
-import { jobs, refreshActor } from './jobs.ts'
+import { schedule, refreshActor } from './jobs.ts'
 import { whenActorUpdated, whenFollowAccepted, whenInstanceBlocked } from './listeners.ts'
 import nl from './nl.json' with { type: 'json' }
 
@@ -16,8 +16,8 @@ export const actors: Feature = {
     'follow.accepted': whenFollowAccepted,
     'actor.updated': whenActorUpdated,
   },
-  jobs,
-  work: { [REFRESH_JOB]: refreshActor },
+  schedule,
+  jobs: { [REFRESH_JOB]: refreshActor },
   cli,
   texts: { nl, en },
 }

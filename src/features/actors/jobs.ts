@@ -16,7 +16,7 @@ export const refreshActor: JobHandler = async (ctx, payload, tools) => {
   await tools.remote.actor(actor.iri, { fresh: true })
 }
 
-export const jobs: readonly ScheduledJob[] = [
+export const schedule: readonly ScheduledJob[] = [
   {
     name: 'keys.drop',
     everyMinutes: 24 * 60,

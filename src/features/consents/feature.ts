@@ -1,7 +1,7 @@
 // Gathers the doors of the room `consents` for the registry.
 import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
-import { jobs } from './jobs.ts'
+import { schedule } from './jobs.ts'
 import { whenDecided, whenForgotten, whenHeard, whenMoved } from './listeners/look.ts'
 import { whenAsked, whenReminded } from './listeners/mail.tsx'
 import nl from './nl.json' with { type: 'json' }
@@ -18,6 +18,6 @@ export const consents: Feature = {
     'consent.reminded': whenReminded,
     'consent.decided': whenDecided,
   },
-  jobs,
+  schedule,
   texts: { nl, en },
 }

@@ -2,4 +2,4 @@
 import type { ScheduledJob } from '../../core/feature.ts'
 import { followUp } from './commands/decide.ts'
 
-export const jobs: readonly ScheduledJob[] = [{ name: 'consents.followUp', everyMinutes: 60, run: followUp }]
+export const schedule: readonly ScheduledJob[] = [{ name: 'consents.followUp', everyMinutes: 60, run: followUp }]

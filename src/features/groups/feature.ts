@@ -19,7 +19,7 @@ export const groups: Feature = {
     'follow.ended': whenFollowEnded,
     'content.published': whenContentPublished,
   },
-  work: {
+  jobs: {
     'history.fetch': fetchHistory,
     'history.thread': fetchThread,
     'history.end': endHistory,

@@ -10,7 +10,7 @@ import { imageKeys, type MediaFile, mediaLimits, pictureOf, smallKey } from './r
 
 const DAY = 86_400_000
 
-export const mediaJobs: readonly ScheduledJob[] = [{ name: 'media.clean', everyMinutes: 60, run: cleanPictures }]
+export const mediaSchedule: readonly ScheduledJob[] = [{ name: 'media.clean', everyMinutes: 60, run: cleanPictures }]
 
 /** Copies one picture; what cannot be had for a day is forgotten. @throws Unavailable to be tried again */
 export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import nl from './nl.json' with { type: 'json' }
 import { pages } from './pages.tsx'
 import { countUnread } from './queries.ts'
+import { MAIL_JOB } from './rules.ts'
 
 export const notifications: Feature = {
   name: 'notifications',
@@ -26,6 +27,6 @@ export const notifications: Feature = {
     'follow.requested': whenFollowRequested,
     'group.invited': whenGroupInvited,
   },
-  work: { 'notification.mail': sendMail },
+  jobs: { [MAIL_JOB]: sendMail },
   texts: { nl, en },
 }

@@ -19,6 +19,6 @@ export const responses: Feature = {
     'response.messageLost': whenMessageLost,
   },
   cli,
-  jobs: [moveByTime, sendAgain, askAgain, forgetOld],
+  schedule: [moveByTime, sendAgain, askAgain, forgetOld],
   texts: { nl, en },
 }

@@ -2,12 +2,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type Transaction } from 'kysely'
-import { keepAnswers } from './answers.ts'
 import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
+import { openGroupCommit } from './group-commit.ts'
 import { withLane } from './postgres-driver.ts'
+import { openReadCache } from './read-cache.ts'
 import { openSignals, type Signals } from './signals.ts'
 import type { Tables } from './tables.ts'
-import { openTogether } from './together.ts'
 
 /** For reads, outside a transaction. */
 export type Database = Kysely<Tables>
@@ -34,9 +34,8 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** About ten seconds in all. */
 const ATTEMPTS = 45
-const LONGEST_PAUSE = 250
+const LONGEST_PAUSE_MILLIS = 250
 
 /**
  * @param url `sqlite:<path>` or `postgres://…` (`?schema=` for tests side by side)
@@ -49,18 +48,18 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   const writes = new Kysely<Tables>({ dialect: raw.writes })
   const signals = openSignals()
 
-  const answers = raw.sqlite && keepAnswers(reads.getExecutor().adapter)
-  const together = raw.sqlite && openTogether(writes, committed, again)
+  const readCache = raw.sqlite && openReadCache(reads.getExecutor().adapter)
+  const groupCommit = raw.sqlite && openGroupCommit(writes, committed, retryWhenBusy)
 
   function committed(tx: object): void {
-    answers?.forget()
+    readCache?.clear()
     signals.committed(tx)
   }
 
   function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (running.getStore()) return Promise.reject(new Error('a transaction inside a transaction'))
     const inside = (tx: Transaction<Tables>) => running.run(true, () => work(tx as unknown as Tx))
-    return together ? together(inside) : again(() => alone(inside))
+    return groupCommit ? groupCommit(inside) : retryWhenBusy(() => alone(inside))
   }
 
   /** PostgreSQL has a connection for each. */
@@ -80,13 +79,14 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   return { db: reads, dialect: raw.name, raw, transaction, signals, close }
 }
 
-async function again<T>(attempt: () => Promise<T>): Promise<T> {
+/** Waits between the attempts, about ten seconds in all; then, and for any other error, throws it. */
+async function retryWhenBusy<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count++) {
     try {
       return await attempt()
     } catch (error) {
       if (count >= ATTEMPTS || !isBusy(error)) throw error
-      await sleep(Math.min(LONGEST_PAUSE, 5 * 2 ** count) * (0.5 + Math.random()))
+      await sleep(Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** count) * (0.5 + Math.random()))
     }
   }
 }

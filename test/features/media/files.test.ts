@@ -38,7 +38,7 @@ eachDatabase(
       return { ...sizes, file: full }
     }
     const tools = () => ({ files: store }) as Tools
-    const clean = () => media.jobs?.[0]?.run(world, tools())
+    const clean = () => media.schedule?.[0]?.run(world, tools())
 
     /** What the worker does of it: all jobs that are due, each once. @returns how many */
     async function work(names = ['media.remove', 'media.copy']): Promise<number> {
@@ -49,7 +49,7 @@ eachDatabase(
         .where('runAt', '<=', world.clock.now())
       const jobs = await due.execute()
       for (const { id, name, payload } of jobs) {
-        await media.work?.[name]?.(world, JSON.parse(payload), tools())
+        await media.jobs?.[name]?.(world, JSON.parse(payload), tools())
         await world.transaction((tx) => tx.deleteFrom('job').where('id', '=', id).execute())
       }
       return jobs.length

@@ -4,15 +4,15 @@ import type { Translate } from '../../src/platform/i18n/texts.ts'
 import { Heading, Link, Paragraph, Stack } from '../ds/index.ts'
 
 /** Page → the keys of its paragraphs after title and lead. */
-export const standingPages = {
+export const sitePages = {
   about: ['network', 'audience', 'source'],
   accessibility: ['how', 'checked', 'report'],
   privacy: ['kept', 'shared', 'cookies', 'rights'],
 } as const
 
-export interface StandingPageProps {
+export interface SitePageProps {
   t: Translate
-  page: keyof typeof standingPages
+  page: keyof typeof sitePages
   /** Name of the organisation. */
   name: string
   version: string
@@ -20,13 +20,13 @@ export interface StandingPageProps {
   contacts: { readonly general?: string; readonly security?: string }
 }
 
-export function StandingPage({ t, page, name, version, contacts }: StandingPageProps): VNode {
+export function SitePage({ t, page, name, version, contacts }: SitePageProps): VNode {
   return (
     <div class="dv-column">
       <Stack>
         <Heading level={1}>{t(`${page}.title`)}</Heading>
         <Paragraph lead>{t(`${page}.lead`, { name })}</Paragraph>
-        {standingPages[page].map((key) => (
+        {sitePages[page].map((key) => (
           <Paragraph key={key}>{t(`${page}.${key}`, { name, version })}</Paragraph>
         ))}
         {contacts.general && <Contact label={t('about.contact')} address={contacts.general} />}

@@ -1,7 +1,7 @@
 // Events and their listeners: all in one job, each by itself as soon as one fails, every one of them in order.
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { EventName, Occurrence } from '../../src/core/events.ts'
-import { hear, type Hearing } from '../../src/core/hear.ts'
+import { dispatch, type Dispatcher } from '../../src/core/dispatch.ts'
 import { EVENTS, transactionWith } from '../../src/core/transaction.ts'
 import '../../src/features/instances/rules.ts'
 import { clockFrom } from '../../src/lib/clock.ts'
@@ -12,7 +12,7 @@ import { eachDatabase } from '../kit/databases.ts'
 
 const MINUTE = 60_000
 
-eachDatabase('hearing', (open) => {
+eachDatabase('dispatch', (open) => {
   let millis = Date.UTC(2026, 10, 22)
   const clock = clockFrom(() => millis)
   const log = openLog('error', () => undefined)
@@ -27,13 +27,13 @@ eachDatabase('hearing', (open) => {
   beforeEach(async () => {
     await open().transaction((tx) => tx.deleteFrom('job').execute())
     ;[listeners, heard, followed, troubles] = [['one', 'two', 'three'], [], [], new Set()]
-    const hearing: Hearing = { database: open(), clock, log, listenersOf: () => listeners, tell }
+    const dispatcher: Dispatcher = { database: open(), clock, log, listenersOf: () => listeners, call }
     queue = openQueue(open(), clock)
     const queues = [{ name: EVENTS, concurrency: 4 }]
     worker = startWorker({
       queue,
       queues,
-      handle: (job, _, next) => hear(hearing, job, next),
+      handle: (job, _, next) => dispatch(dispatcher, job, next),
       log,
       clock,
       manual: true,
@@ -44,7 +44,7 @@ eachDatabase('hearing', (open) => {
     await queue.close()
   })
 
-  async function tell(event: Occurrence, listener: string): Promise<void> {
+  async function call(listener: string, event: Occurrence): Promise<void> {
     const { host } = event.payload as { host: string }
     if (troubles.has(`${listener} ${host}`)) throw new Error(`${listener} cannot`)
     heard.push(`${listener} ${host}`)

@@ -1,5 +1,5 @@
-// Transactions that wait for SQLite's one writer: run one after the other, and committed together. A commit costs more
-// than most of what is committed.
+// Group commit for SQLite: transactions that wait for its one writer run one after the other and share a commit, which
+// costs more than most of what is committed.
 import { AsyncResource } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
@@ -14,18 +14,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** As many hold the database for some ten milliseconds. */
-const MOST = 32
+/** Transactions in one commit at most: as many hold the database for some ten milliseconds. */
+const MOST_IN_ONE_COMMIT = 32
 
 /**
- * @param committed is told after each commit, before those who wait for it go on
- * @param again runs a transaction, and runs it again when the database was busy
- * @returns runs work in a transaction; resolves when that is committed. Work that throws takes nothing else along.
+ * @param committed is called after each commit, before those who wait for it go on
+ * @param retryWhenBusy runs a transaction, and runs it again when the database was busy
+ * @returns a function that runs work in a transaction and resolves when that is committed. Work that throws fails alone:
+ *   what shared its transaction runs again without it.
  */
-export function openTogether(
+export function openGroupCommit(
   writes: Kysely<Tables>,
   committed: (tx: object) => void,
-  again: <T>(attempt: () => Promise<T>) => Promise<T>,
+  retryWhenBusy: <T>(attempt: () => Promise<T>) => Promise<T>,
 ): <T>(work: (tx: Transaction<Tables>) => Promise<T>) => Promise<T> {
   let waiting: Waiting[] = []
   let isRunning = false
@@ -33,22 +34,22 @@ export function openTogether(
   async function runAll(): Promise<void> {
     isRunning = true
     while (waiting.length > 0) {
-      // One turn of the loop: who is about to ask comes along.
+      // One turn of the event loop: transactions that are about to be asked for come along.
       await nextTurn()
-      const batch = waiting.slice(0, MOST)
-      waiting = waiting.slice(MOST)
-      await runTogether(batch)
+      const batch = waiting.slice(0, MOST_IN_ONE_COMMIT)
+      waiting = waiting.slice(MOST_IN_ONE_COMMIT)
+      await runBatch(batch)
     }
     isRunning = false
   }
 
   /**
-   * When one of them throws, all is rolled back, and either half runs again by itself: that is rare, and a savepoint for
-   * each would cost every time.
+   * When one of them throws, all is rolled back, and each half runs again by itself. That is rare; a savepoint around
+   * each transaction would cost something every time.
    */
-  async function runTogether(batch: readonly Waiting[]): Promise<void> {
+  async function runBatch(batch: readonly Waiting[]): Promise<void> {
     try {
-      const values = await again(() => runOnce(batch))
+      const values = await retryWhenBusy(() => runInOneTransaction(batch))
       batch.forEach(({ resolve }, index) => resolve(values[index]))
     } catch (error) {
       if (batch.length === 1 || isBusy(error)) {
@@ -56,12 +57,12 @@ export function openTogether(
         return
       }
       const half = Math.ceil(batch.length / 2)
-      await runTogether(batch.slice(0, half))
-      await runTogether(batch.slice(half))
+      await runBatch(batch.slice(0, half))
+      await runBatch(batch.slice(half))
     }
   }
 
-  async function runOnce(batch: readonly Waiting[]): Promise<unknown[]> {
+  async function runInOneTransaction(batch: readonly Waiting[]): Promise<unknown[]> {
     const { tx, values } = await writes.transaction().execute(async (own) => {
       const each: unknown[] = []
       for (const { work } of batch) each.push(await work(own))
@@ -73,7 +74,7 @@ export function openTogether(
 
   return function run<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      // In the context of who asked, whoever happens to run it.
+      // Async context (AsyncLocalStorage) is that of the caller, whoever happens to run the batch.
       const bound = AsyncResource.bind(work as Work)
       waiting.push({ work: bound, resolve: resolve as (value: unknown) => void, reject })
       if (!isRunning) void runAll()

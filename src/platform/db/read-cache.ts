@@ -1,0 +1,53 @@
+// A cache of reads that lives for one turn of the event loop (SQLite only): listeners of one event, or requests that came
+// in together, ask for the same rows at the same moment, and share one answer.
+
+export interface ReadCache {
+  /**
+   * The answer to this query with these parameters, from `ask` when it is the first in this turn.
+   * It is shared by all who ask: nobody may change it.
+   */
+  get<T>(query: object, parameters: readonly unknown[], ask: () => T): T
+  /** Empties the cache. Called at every commit of this process, so that a writer reads what was written. */
+  clear(): void
+}
+
+const caches = new WeakMap<object, ReadCache>()
+
+/**
+ * The cache of a connection, if it has one. Transactions must not use it: they read what nobody else can see.
+ * PostgreSQL has none: an answer that is still on its way may be older than what somebody has read already. There, only
+ * questions that have not been sent yet are shared (postgres-lanes.ts).
+ */
+export function readCacheOf(connection: object): ReadCache | undefined {
+  return caches.get(connection)
+}
+
+/** Makes the cache of a connection. It empties itself when the turn of the event loop ends. */
+export function openReadCache(connection: object): ReadCache {
+  const byQuery = new Map<object, Map<string, unknown>>()
+  let isClearScheduled = false
+
+  function clear(): void {
+    byQuery.clear()
+  }
+
+  function endTurn(): void {
+    isClearScheduled = false
+    clear()
+  }
+
+  function get<T>(query: object, parameters: readonly unknown[], ask: () => T): T {
+    const known = byQuery.get(query) ?? new Map<string, unknown>()
+    const key = JSON.stringify(parameters)
+    if (known.has(key)) return known.get(key) as T
+    const answer = ask()
+    byQuery.set(query, known.set(key, answer))
+    if (!isClearScheduled) setImmediate(endTurn)
+    isClearScheduled = true
+    return answer
+  }
+
+  const cache = { get, clear }
+  caches.set(connection, cache)
+  return cache
+}
