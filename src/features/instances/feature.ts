@@ -14,7 +14,7 @@ export const instances: Feature = {
   pages,
   federation,
   listeners: { 'instance.allowed': whenAllowed },
-  work: { [INTRODUCTION_JOB]: answerHost },
+  jobs: { [INTRODUCTION_JOB]: answerHost },
   cli,
   texts: { nl, en },
 }
