@@ -1,7 +1,10 @@
 // Two pleinen with something of everything on them, and the pages and states that a person meets there.
 import type { Page } from 'playwright-core'
+import type { Ctx } from '../../src/core/context.ts'
 import { showProgress } from '../../src/features/groups/commands/keep-history.ts'
-import { getGroup } from '../../src/features/groups/index.ts'
+import { getGroup, historyOrder } from '../../src/features/groups/index.ts'
+import type { ActorId } from '../../src/lib/id.ts'
+import { addJobs, type NewJob, WORK } from '../../src/platform/queue/queue.ts'
 import type { Assets } from '../../src/web/assets/assets.ts'
 import type { CapturedMail } from '../kit/mail.ts'
 import { type Network, startNetwork } from '../kit/network.ts'
@@ -109,9 +112,17 @@ async function groupsElsewhere(network: Network, { server, people }: Plein, othe
     const ctx = server.app.ctx(await server.viewer(people.newcomer.identity.handle))
     const { id } = await getGroup(ctx, path.replace('/g/', ''))
     await showProgress(ctx, id, { history })
+    if (history === 'fetching') await server.app.ctx().transaction((tx) => addJobs(tx, ctx.clock, [later(ctx, id)]))
     shown.push({ who: 'newcomer', path })
   }
   return shown
+}
+
+/** Work on the history of the group that goes on for as long as somebody looks. */
+function later({ clock }: Ctx, groupId: ActorId): NewJob {
+  const key = `history.end:${groupId}`
+  const runAt = clock.in(365 * 86_400_000)
+  return { queue: WORK, name: 'history.end', key, payload: { groupId }, orderingKey: historyOrder(groupId), runAt }
 }
 
 async function fill(network: Network, one: Omit<Plein, 'shown'>, elsewhere: Person): Promise<Shown[]> {

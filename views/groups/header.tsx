@@ -124,11 +124,21 @@ function Standing({ t, group, inviter }: GroupHeaderProps): VNode | null {
   )
 }
 
+/** How far it is, or that it did not work: then a member can try again. */
 function HistoryProgress({ t, group }: { t: Translate; group: GroupFace }): VNode | null {
   if (group.local || group.history === 'none' || group.history === 'done') return null
-  const failed = group.history === 'failed'
-  const key = failed ? 'groups.history.failed' : 'groups.history.fetching'
-  return <Alert type={failed ? 'warning' : 'info'}>{t(key, { count: group.historyCount })}</Alert>
+  const count = group.historyCount
+  if (group.history === 'fetching') return <Alert type="info">{t('groups.history.fetching', { count })}</Alert>
+  return (
+    <Alert type="warning">
+      <Paragraph>{count === 0 ? t('groups.history.nothing') : t('groups.history.failed', { count })}</Paragraph>
+      {group.role && (
+        <Form action={`${group.path}/history`} inline label={t('groups.history.again')}>
+          <Button label={t('groups.history.again')} small />
+        </Form>
+      )}
+    </Alert>
+  )
 }
 
 function GroupTabs({ t, group, signedIn, tab }: GroupHeaderProps): VNode {

@@ -28,7 +28,7 @@ export const fetchHistory: JobHandler = async (ctx, payload, tools) => {
     await addThreads(ctx, group.id, [...new Set(iris)].toReversed())
   } catch (error) {
     // A page must not go on saying that it is under way while the worker waits to try again.
-    if (error instanceof Refusal) await showProgress(ctx, group.id, { history: 'failed' })
+    await showProgress(ctx, group.id, { history: 'failed' })
     throw error
   }
 }

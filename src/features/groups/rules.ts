@@ -133,5 +133,10 @@ export function mayAnswer(group: { readonly access: GroupAccess }, role: GroupRo
 /** How much of the past is fetched of a group elsewhere: threads, and items of one thread at a time. */
 export const historyLimits = { threads: 50, perThread: 200, atOnce: 14 } as const
 
+/** All work on the history of one group stands in line. */
+export function historyOrder(groupId: ActorId): string {
+  return `history:${groupId}`
+}
+
 /** Name of the work that fetches a group elsewhere again. */
 export const GROUP_REFRESH = 'group.refresh'

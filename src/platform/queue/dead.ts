@@ -1,11 +1,11 @@
-// Jobs that failed for good, for administrators; and how much there is of everything.
+// Jobs that failed for good, for administrators and whoever tries again; and how much there is of everything.
 import { sql } from 'kysely'
 import type { Clock, Instant } from '../../lib/clock.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { signalAfterCommit } from '../db/signals.ts'
-import { JOB_TOPIC } from './add.ts'
+import { addJobs, JOB_TOPIC, type NewJob } from './add.ts'
 
 export interface DeadJob {
   readonly id: Id<'job'>
@@ -58,6 +58,20 @@ export async function retryDead(tx: Tx, clock: Clock, which: Id<'job'> | 'all'):
     .$if(which !== 'all', (query) => query.where('id', '=', which as Id<'job'>))
     .executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+/**
+ * As addJobs, but what is there with the same key and failed for good, or waits for its next try, makes room: it begins
+ * afresh now. What is being done is left alone.
+ */
+export async function addAfresh(tx: Tx, clock: Clock, jobs: readonly NewJob[]): Promise<void> {
+  const keys = jobs.map(({ key }) => key)
+  await tx
+    .deleteFrom('job')
+    .where('key', 'in', keys)
+    .where((eb) => eb.or([eb('dead', 'is not', null), eb('leaseUntil', 'is', null)]))
+    .execute()
+  await addJobs(tx, clock, jobs)
 }
 
 export async function countJobs(db: Db, clock: Clock): Promise<QueueCounts[]> {

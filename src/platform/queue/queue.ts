@@ -14,7 +14,7 @@ import { isError } from '../error-code.ts'
 export { addJobs, type NewJob, waitingAmong, WORK } from './add.ts'
 export { delayAfter, GiveUp, MAX_ATTEMPTS } from './back-off.ts'
 export type { Chain, Job, Want } from './claim.ts'
-export type { DeadJob, QueueCounts } from './dead.ts'
+export { addAfresh, type DeadJob, type QueueCounts } from './dead.ts'
 
 export interface Turn {
   /** What is finished. */

@@ -1,6 +1,8 @@
 // Groups on both databases: making, joining, managing, and who may know of them.
 import { beforeAll, expect, test } from '@jest/globals'
-import { findFollow, recordRemoteActor } from '../../../src/features/actors/index.ts'
+import { findFollow, recordRemoteActor, settleFollow } from '../../../src/features/actors/index.ts'
+import { beginHistory, retryHistory, showProgress } from '../../../src/features/groups/commands/keep-history.ts'
+import { fetchHistory } from '../../../src/features/groups/jobs.ts'
 import {
   countOrganisations, createGroup, decideRequest, editGroup, getGroup, joinGroup, leaveGroup, listGroups, listMembers, listRequests,
   mayPostIn, mayReplyIn, recordRemoteGroup, recountMembers, removeMember, setMemberRole,
@@ -137,6 +139,7 @@ eachDatabase('groups', (open) => {
         preferredUsername: 'water',
         name: 'Water',
         inbox: 'https://elders.example/g/1/inbox',
+        outbox: 'https://elders.example/g/1/outbox',
       },
       (tx, actor) =>
         recordRemoteGroup(tx, actor.id, {
@@ -166,6 +169,33 @@ eachDatabase('groups', (open) => {
     await joinGroup(asJan, id, 'https://elders.example/f/2')
     expect(world.told('follow.accepted').slice(-2)).toMatchObject([{ again: false }, { again: true }])
     expect((await findFollow(world.db, { followerId: jan.id, targetId: id }))?.iri).toBe('https://elders.example/f/2')
+  })
+
+  test('history whose work died is said to have failed, and begins afresh when a member asks', async () => {
+    const { id: groupId } = await getGroup(bob, 'water@elders.example')
+    const history = async () => (await getGroup(bob, 'water@elders.example')).history
+    const jobs = () => world.db.selectFrom('job').select(['attempts', 'dead']).where('name', '=', 'history.fetch')
+    await expect(retryHistory(bob, groupId)).rejects.toMatchObject({ code: 'group.membersOnly' })
+    const pair = { followerId: idOf(bob), targetId: groupId }
+    await world.transaction((tx) => settleFollow(tx, world.clock, pair, 'accepted'))
+    await beginHistory(world.as(system), groupId)
+    expect([await history(), await jobs().execute()]).toEqual(['fetching', [{ attempts: 0, dead: null }]])
+    // Asked for again while it goes on: nothing changes.
+    await retryHistory(bob, groupId)
+    expect(await jobs().execute()).toHaveLength(1)
+    const died = { attempts: 10, dead: world.clock.now() }
+    await world.transaction((tx) => tx.updateTable('job').set(died).where('name', '=', 'history.fetch').execute())
+    expect(await history()).toBe('failed')
+    await retryHistory(bob, groupId)
+    expect([await history(), await jobs().execute()]).toEqual(['fetching', [{ attempts: 0, dead: null }]])
+    // A fault of ours: it says so while the worker waits to try again.
+    const tools = { remote: { collection: () => Promise.reject(new TypeError('ours')), object: () => ({}) } }
+    await expect(fetchHistory(world.as(system), { groupId }, tools as never)).rejects.toThrow('ours')
+    expect(await history()).toBe('failed')
+    await world.transaction((tx) => tx.deleteFrom('job').where('name', '=', 'history.fetch').execute())
+    await showProgress(world.as(system), groupId, { history: 'done' })
+    await retryHistory(bob, groupId)
+    expect([await history(), await jobs().execute()]).toEqual(['done', []])
   })
 
   test('a group of a blocked plein is not there', async () => {

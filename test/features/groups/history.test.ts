@@ -34,6 +34,21 @@ test('the first member elsewhere brings the group with its history', async () =>
   expect((await anna.visits(`/g/${group}/members`)).has('link', 'Bob')).toBe(true)
   expect((await bob.visits('/notifications')).text).toContain('Geen meldingen')
 
+  // Its work died of a fault of ours: the page does not say that it goes on, and a member can have it done again.
+  const { db, transaction } = waterschap.app.ctx()
+  await transaction(async (tx) => {
+    await tx.updateTable('group').set({ history: 'fetching' }).execute()
+    await tx.deleteFrom('content').where('title', '=', 'Eerste bericht').execute()
+  })
+  const outside = await (await waterschap.person('Cees')).visits(path)
+  expect(outside.text).toContain('Het ophalen van eerdere berichten is niet gelukt.')
+  expect(() => outside.form({ action: /history$/ })).toThrow()
+  const again = await bob.submits(path, { action: /history$/ })
+  expect(again.text).toContain('Eerdere berichten worden opgehaald')
+  await settle()
+  expect((await bob.visits(path)).has('link', 'Eerste bericht')).toBe(true)
+  expect(await db.selectFrom('group').select('history').execute()).toEqual([{ history: 'done' }])
+
   await bob.submits(path, { action: /leave$/ })
   await settle()
   expect((await anna.visits(`/g/${group}`)).text).toContain('1 lid van 1 organisatie')

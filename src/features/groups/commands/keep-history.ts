@@ -1,22 +1,31 @@
 // How far the history of a group elsewhere has been fetched.
 import type { Ctx } from '../../../core/context.ts'
+import { Forbidden, NotFound } from '../../../core/errors.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { addJobs, type NewJob, WORK } from '../../../platform/queue/queue.ts'
+import { addAfresh, addJobs, type NewJob, WORK } from '../../../platform/queue/queue.ts'
+import { findGroup } from '../queries/groups.ts'
+import { isHistoryUnderWay } from '../queries/history.ts'
+import { historyOrder } from '../rules.ts'
 
-/** Once per group, at the first membership of anyone here; again when it failed before. */
+/** Once per group, at the first membership of anyone here; again when it failed before, also when its work is gone. */
 export async function beginHistory(ctx: Ctx, groupId: ActorId): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const begun = await tx
-      .updateTable('group')
-      .set({ history: 'fetching' })
-      .where('actorId', '=', groupId)
-      .where('history', 'in', ['none', 'failed'])
-      .executeTakeFirst()
-    if (begun.numUpdatedRows === 0n) return
-    await addJobs(tx, ctx.clock, [
-      { queue: WORK, name: 'history.fetch', key: `history.fetch:${groupId}`, payload: { groupId } },
-    ])
+    const before = await tx.selectFrom('group').select('history').where('actorId', '=', groupId).executeTakeFirst()
+    if (!before || before.history === 'done') return
+    if (before.history === 'fetching' && (await isHistoryUnderWay(tx, groupId))) return
+    await tx.updateTable('group').set({ history: 'fetching' }).where('actorId', '=', groupId).execute()
+    const key = `history.fetch:${groupId}`
+    const orderingKey = historyOrder(groupId)
+    await addAfresh(tx, ctx.clock, [{ queue: WORK, name: 'history.fetch', key, payload: { groupId }, orderingKey }])
   })
+}
+
+/** A member wants what could not be fetched. @throws NotFound, Forbidden */
+export async function retryHistory(ctx: Ctx, groupId: ActorId): Promise<void> {
+  const group = await findGroup(ctx, groupId)
+  if (!group || group.local) throw new NotFound('group.notFound')
+  if (!group.role) throw new Forbidden('group.membersOnly')
+  await beginHistory(ctx, groupId)
 }
 
 export interface HistoryThread {
@@ -32,9 +41,9 @@ export async function addThreads(ctx: Ctx, groupId: ActorId, iris: readonly stri
   const end: NewJob = { queue: WORK, name: 'history.end', key: `history.end:${groupId}`, payload: { groupId } }
   const jobs = [
     ...iris.map((iri) => threadJob({ groupId, iri, from: 0 })),
-    { ...end, orderingKey: `history:${groupId}` },
+    { ...end, orderingKey: historyOrder(groupId) },
   ]
-  await ctx.transaction((tx) => addJobs(tx, ctx.clock, jobs))
+  await ctx.transaction((tx) => addAfresh(tx, ctx.clock, jobs))
 }
 
 /** The rest of a long thread: one job may only ask for so much. */
@@ -45,7 +54,7 @@ export async function continueThread(ctx: Ctx, thread: HistoryThread): Promise<v
 function threadJob(thread: HistoryThread): NewJob {
   const { groupId, iri, from } = thread
   const key = `history.thread:${groupId}:${from}:${iri}`
-  return { queue: WORK, name: 'history.thread', key, payload: thread, orderingKey: `history:${groupId}` }
+  return { queue: WORK, name: 'history.thread', key, payload: thread, orderingKey: historyOrder(groupId) }
 }
 
 /** Counts what is there, for whoever waits. */

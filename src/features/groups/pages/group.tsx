@@ -14,6 +14,7 @@ import { refreshWhenOld } from '../../actors/index.ts'
 import { cardsOf, listContent } from '../../content/index.ts'
 import { createGroup } from '../commands/create-group.ts'
 import { joinGroup, leaveGroup } from '../commands/join-group.ts'
+import { retryHistory } from '../commands/keep-history.ts'
 import { getGroup, listGroups } from '../queries/groups.ts'
 import { listManagers } from '../queries/members.ts'
 import { findInviter } from '../queries/standing.ts'
@@ -31,6 +32,7 @@ export function pages(routes: PageRoutes): void {
   routes.get('/g/:handle', showGroup)
   routes.post('/g/:handle/join', join)
   routes.post('/g/:handle/leave', leave)
+  routes.post('/g/:handle/history', fetchAgain)
   klusPages(routes)
   memberPages(routes)
   invitePages(routes)
@@ -143,6 +145,14 @@ async function join(request: PageRequest): Promise<PageAnswer> {
   const group = await getGroup(request.ctx, request.params['handle'] ?? '')
   const { outcome } = await joinGroup(request.ctx, group.id)
   return redirect(group.path, `groups.flash.${outcome}`)
+}
+
+/** What could not be fetched before. */
+async function fetchAgain(request: PageRequest): Promise<PageAnswer> {
+  signedIn(request)
+  const group = await getGroup(request.ctx, request.params['handle'] ?? '')
+  await retryHistory(request.ctx, group.id)
+  return redirect(group.path, 'groups.flash.history')
 }
 
 async function leave(request: PageRequest): Promise<PageAnswer> {

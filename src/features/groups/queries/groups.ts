@@ -11,6 +11,7 @@ import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
 import type { GroupCard, GroupView } from '../rules.ts'
 import { visibleGroups } from '../visibility.ts'
+import { isHistoryUnderWay } from './history.ts'
 
 const columns = [
   'group.access',
@@ -96,9 +97,13 @@ const byId = preparedFor((db, viewer, { groupId }: { groupId: ActorId }) =>
 
 /** @throws NotFound when it is not there or the viewer may not know of it. @param handle with `@host` when elsewhere */
 export async function getGroup(ctx: Ctx, handle: string): Promise<GroupView> {
-  const row = await byHandle.first(ctx, splitHandle(handle, ctx.config.hostName))
+  const name = splitHandle(handle, ctx.config.hostName)
+  const row = await byHandle.first(ctx, name)
   if (!row) throw new NotFound('group.notFound')
-  return viewOf(row)
+  if (row.history !== 'fetching' || (await isHistoryUnderWay(ctx.db, row.id))) return viewOf(row)
+  // Either it was done just now, or the work failed for good.
+  const { history, historyCount } = (await byHandle.first(ctx, name)) ?? row
+  return { ...viewOf(row), history: history === 'fetching' ? 'failed' : history, historyCount }
 }
 
 /** The group as the viewer sees it; undefined when it is not there for him. */
