@@ -2,16 +2,13 @@
 // receives, fetches and decides whom to believe. No room imports the frame's insides, the frame imports no room.
 import type { Instant } from '../lib/clock.ts'
 import type { ActorId } from '../lib/id.ts'
+import type { Json, JsonObject } from '../lib/json.ts'
 import type { Urls } from '../lib/urls.ts'
 import type { Ctx, Tools } from './context.ts'
 import type { EventName, Occurrence } from './events.ts'
-import type { Viewer } from './viewer.ts'
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
-export type JsonObject = { readonly [key: string]: Json | undefined }
-
-/** The address of everybody (ActivityPub §5.6). */
-export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
+export { PUBLIC } from '../lib/as2.ts'
+export type { Json, JsonObject } from '../lib/json.ts'
 
 // ── who is known ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -75,7 +72,7 @@ export interface KnownHost {
   readonly host: string
   readonly software: string | null
   readonly trust: 'neutral' | 'allowed' | 'blocked'
-  /** How groups re-distribute to it: the whole activity, or the object's id (federation.md §3). null: not asked yet. */
+  /** How groups re-distribute to it: the whole activity, or the object's id (FEDERATION.md, "Groups pass things on"). null: not asked yet. */
   readonly form: 'activity' | 'object' | null
   readonly scheme: 'rfc9421' | 'cavage' | null
   readonly takesEd25519: boolean
@@ -184,6 +181,8 @@ export interface Incoming {
   readonly via: KnownActor | undefined
   /** Somebody here asked for it by its address: it may be shown to him, though nobody here follows who said it. */
   readonly askedFor?: boolean
+  /** It never arrived: its object was fetched. There are no bytes of it that could be passed on, and `id` is made up. */
+  readonly fetched?: true
   /** It holds a proof by its actor that was checked: others can check it too. */
   readonly proven: boolean
   /**
@@ -262,6 +261,3 @@ export interface FederationDoor {
   /** Honest counts for NodeInfo `usage`. */
   readonly usage?: (ctx: Ctx) => Promise<{ users?: number; localPosts?: number; localComments?: number }>
 }
-
-/** The viewer that a verified signer is. */
-export type SignerViewer = (actor: KnownActor, host: KnownHost | undefined) => Viewer

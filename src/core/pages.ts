@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream'
 import type { FileStore } from '../platform/files/store.ts'
 import type { Translate } from '../platform/i18n/texts.ts'
 import type { Ctx } from './context.ts'
-import type { Refusal } from './errors.ts'
 import type { RemoteLookup } from './federation.ts'
 
 /** A file from a multipart form, already in memory (at most the configured limit). */
@@ -123,6 +122,3 @@ export interface NavItem {
   /** Place in the row, low first. */
   readonly order: number
 }
-
-/** Shows a Refusal as a page or as a filled-in form. */
-export type RefusalPage = (request: PageRequest, refusal: Refusal) => PageAnswer

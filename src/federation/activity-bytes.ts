@@ -2,10 +2,9 @@
 import type { Occurrence } from '../core/events.ts'
 import type { Forward, Json, JsonObject, KnownActor, Outgoing, SigningKey } from '../core/federation.ts'
 import { PUBLIC } from '../core/federation.ts'
+import { AS2_CONTEXT } from '../lib/as2.ts'
 import type { Urls } from '../lib/urls.ts'
 import { attachProof } from './proofs.ts'
-
-const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
 
 /**
  * The activity as text. The moment in the proof is the event's, and Ed25519 signs the same thing the same way: made

@@ -1,6 +1,7 @@
 // Whose signature is on a request: the key from the database, fetched once when unknown, once more when it was rotated.
 import { Refusal } from '../core/errors.ts'
 import type { KnownKey } from '../core/federation.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import type { Frame } from './frame.ts'
 import { hostOf } from './json.ts'
 import { mayTalkTo } from './policy.ts'
@@ -38,7 +39,7 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     const found = kept.get(keyIri)
     if (found && found.until > now) return found.key
     const key = await frame.actors.findKey(frame.ctx, keyIri)
-    if (key) keep(kept, keyIri, { key, until: now + KEEP_MILLIS })
+    if (key) putBounded(kept, keyIri, { key, until: now + KEEP_MILLIS }, MOST_KEPT)
     return key
   }
 
@@ -55,7 +56,7 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     try {
       const outcome = await fetchQuietly(keyIri)
       if (outcome === 'recorded') tried.delete(keyIri)
-      else keep(tried, keyIri, { outcome, until: frame.clock.millis() + PAUSE_MILLIS })
+      else putBounded(tried, keyIri, { outcome, until: frame.clock.millis() + PAUSE_MILLIS }, MOST_KEPT)
       return outcome
     } finally {
       running.delete(keyIri)
@@ -89,7 +90,7 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     if (first.reason !== WRONG_KEY) return first
     // The owner may have new keys since we last looked. Anybody can send a wrong signature: not more often than that.
     if ((renewed.get(claimed)?.until ?? 0) > frame.clock.millis()) return first
-    keep(renewed, claimed, { until: frame.clock.millis() + PAUSE_MILLIS })
+    putBounded(renewed, claimed, { until: frame.clock.millis() + PAUSE_MILLIS }, MOST_KEPT)
     const outcome = await fetchOnce(claimed)
     if (outcome === 'gone') return { ...first, gone: true }
     if (outcome !== 'recorded') return first
@@ -98,10 +99,4 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
   }
 
   return { authenticate, findKey, knownKey }
-}
-
-function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size > MOST_KEPT) map.delete(map.keys().next().value as string)
 }

@@ -24,7 +24,7 @@ export function backOff(attempts: number): number {
   return Math.min(LONGEST_WAIT, FIRST_WAIT * 3 ** Math.max(0, attempts - 1))
 }
 
-/** Judged by the status alone (design: 404 and 410 gone; 408, 425, 429, 5xx and no answer later; the rest failed). */
+/** Judged by the status alone (404 and 410 gone; 408, 425, 429, 5xx and no answer later; the rest failed). */
 export function judge(attempt: Attempt, clock: Clock): Verdict {
   const { status, parcel } = attempt
   if (attempt.hopeless) return { state: 'failed' }

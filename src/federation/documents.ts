@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { DocumentSource, Found, JsonObject } from '../core/federation.ts'
 import { guest, type Viewer } from '../core/viewer.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import type { Authenticator } from './authenticate.ts'
 import { contextOf, withContext } from './contexts/own.ts'
 import { Untrusted } from './errors.ts'
@@ -164,8 +165,7 @@ function openKept(frame: Frame): Produce {
     const answer = await make()
     // What was read before a change must not be kept after it.
     if (answer && at !== undefined && at === version) {
-      kept.set(key, answer)
-      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
+      putBounded(kept, key, answer, MOST_KEPT)
     }
     return answer
   }

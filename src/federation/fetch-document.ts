@@ -1,6 +1,8 @@
 // One GET elsewhere, of a document or a picture: signed by the plein's own actor, checked at every hop, small.
 import { NotFound, Unavailable } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
+import { putBounded } from '../lib/bounded-map.ts'
+import { withoutFragment } from '../lib/iri.ts'
 import { type HttpAnswer, HttpFault } from '../platform/http/fetch.ts'
 import type { Budget } from './budget.ts'
 import { Untrusted } from './errors.ts'
@@ -64,7 +66,7 @@ export function openDocumentFetcher(frame: Frame): DocumentFetcher {
     const raw = parseJson(text)
     const fetched = { document: await readDocument(raw), raw, servedFrom: url }
     const etag = answer.headers.get('etag')
-    if (etag !== null && text.length <= MOST_KEPT_BYTES) remember(kept, url, { etag, fetched })
+    if (etag !== null && text.length <= MOST_KEPT_BYTES) putBounded(kept, url, { etag, fetched }, MOST_KEPT)
     return fetched
   }
 
@@ -90,12 +92,6 @@ async function follow(frame: Frame, address: string, ask: Ask): Promise<{ url: s
     url = redirected(url, location)
   }
   throw new Untrusted('too many redirects')
-}
-
-function remember(kept: Map<string, Kept>, url: string, entry: Kept): void {
-  kept.delete(url)
-  kept.set(url, entry)
-  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
 }
 
 async function checkAddress(frame: Frame, url: string): Promise<void> {
@@ -144,11 +140,6 @@ function redirected(from: string, location: string): string {
   if (!url) throw new Untrusted('it redirects to nowhere')
   if (from.startsWith('https:') && url.protocol !== 'https:') throw new Untrusted('it redirects away from https')
   return withoutFragment(url.href)
-}
-
-function withoutFragment(address: string): string {
-  const at = address.indexOf('#')
-  return at < 0 ? address : address.slice(0, at)
 }
 
 function checkStatus(url: string, status: number): void {

@@ -1,6 +1,7 @@
 // What other servers run, and so which form of what groups pass on they understand: as remembered, else by asking them.
 import type { Ctx } from '../core/context.ts'
 import type { HostFacts as Told, HostSource, KnownHost } from '../core/federation.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import { type Clock, millisOf } from '../lib/clock.ts'
 
 /** What NodeInfo says of a host; undefined or an error when it says nothing. */
@@ -9,7 +10,7 @@ export type AskHost = (
   signal: AbortSignal,
 ) => Promise<(Told & { readonly software?: string | null }) | undefined>
 
-/** Software that unwraps `Announce{activity}` (FEP-1b12), by its NodeInfo name; federation.md §3 and what was seen. */
+/** Software that unwraps `Announce{activity}` (FEP-1b12), by its NodeInfo name: as their papers say, or as was seen. */
 const unwrapping = new Set([
   'dwarsverband',
   'lemmy',
@@ -123,9 +124,7 @@ export function openHostFacts({ hosts, clock, askHost }: HostFactsOptions): Host
   }
 
   function putOff(those: Map<string, number>, host: string): void {
-    those.delete(host)
-    those.set(host, clock.millis() + ASK_AGAIN)
-    if (those.size > MOST_SILENT) those.delete(those.keys().next().value as string)
+    putBounded(those, host, clock.millis() + ASK_AGAIN, MOST_SILENT)
   }
 
   return { formsOf, isDue, ask }

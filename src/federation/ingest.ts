@@ -66,7 +66,7 @@ export async function ingestObject(
   if (isActorDocument(object) || actorIri === undefined) throw new Untrusted('this is no content')
   const actor = await lookup.needActor(actorIri)
   const incoming: Incoming = {
-    // Nobody ever sent this activity: the name says so, and no bytes of it can be passed on.
+    fetched: true,
     id: `${objectIri.split('#')[0]}#ingested`,
     type: 'Create',
     actorIri,

@@ -1,12 +1,15 @@
 // Plain JSON from outside: parsed within limits, and the small questions that everybody asks of it.
-import { type Json, type JsonObject, PUBLIC } from '../core/federation.ts'
+import type { Json, JsonObject } from '../core/federation.ts'
+import { withOnePublic } from '../lib/as2.ts'
+import { isObject } from '../lib/json.ts'
 import { Unreadable } from './errors.ts'
+
+export { isObject }
 
 /** Bytes of an activity or document; Mastodon's limit too. */
 export const MOST_BYTES = 1024 * 1024
 const MOST_DEPTH = 40
 const MOST_NODES = 60_000
-const publicSpellings = new Set([PUBLIC, 'as:Public', 'Public', 'https://www.w3.org/ns/activitystreams/Public'])
 
 /** @throws Unreadable when it is no JSON object, or nested or filled beyond reason. */
 export function parseJson(text: string): JsonObject {
@@ -48,10 +51,6 @@ export function checkSize(value: Json, most: { nodes: number } = { nodes: MOST_N
   }
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? (value as readonly Json[]) : [value as Json]
@@ -68,7 +67,7 @@ export function idsOf(value: Json | undefined, most = 500): string[] {
   const ids: string[] = []
   for (const entry of listOf(value)) {
     const id = idOf(entry)
-    if (id !== undefined) ids.push(publicSpellings.has(id) ? PUBLIC : id)
+    if (id !== undefined) ids.push(withOnePublic(id))
     if (ids.length >= most) break
   }
   return ids

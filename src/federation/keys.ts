@@ -1,6 +1,7 @@
 // Keys as they are published (PEM, multibase) ⇄ keys as node:crypto uses them, kept so that they are parsed once.
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import type { KnownKey, SigningKey } from '../core/federation.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import { ed25519Key } from '../lib/multibase.ts'
 
 /** Reading base58 costs the square of its length; a key has 48 letters. */
@@ -29,12 +30,10 @@ export function privateKeyOf(key: Pick<SigningKey, 'kind' | 'privateKey'>): KeyO
   })
 }
 
-/** A map in order of use: what was not used longest goes first. */
+/** Put again at each use: what was not used longest goes first. */
 function remembered(kept: Map<string, KeyObject>, name: string, make: () => KeyObject): KeyObject {
   const found = kept.get(name) ?? make()
-  kept.delete(name)
-  kept.set(name, found)
-  if (kept.size > MOST) kept.delete(kept.keys().next().value as string)
+  putBounded(kept, name, found, MOST)
   return found
 }
 

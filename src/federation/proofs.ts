@@ -4,6 +4,7 @@ import canonicalize from 'canonicalize'
 import type { Json, JsonObject, KnownKey, SigningKey } from '../core/federation.ts'
 import type { Instant } from '../lib/clock.ts'
 import { millisOf } from '../lib/clock.ts'
+import { isObject } from '../lib/json.ts'
 import { fromMultibase, toMultibase } from '../lib/multibase.ts'
 import type { FindKey } from './http-message.ts'
 import { privateKeyOf, publicKeyOf } from './keys.ts'
@@ -144,8 +145,4 @@ function digest(value: JsonObject): Buffer {
   return createHash('sha256')
     .update(canonicalize(value) ?? '')
     .digest()
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,6 @@
 // How often anybody may knock: rates per address and per host.
 import { TooMany } from '../core/errors.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import type { Clock } from '../lib/clock.ts'
 
 export interface Rate {
@@ -49,10 +50,7 @@ export function openLimits(clock: Clock, rates: Partial<Rates> = {}): Limits {
     const known = buckets.get(key)
     const gained = known ? (Math.max(0, now - known.at) / 1000) * perSecond : 0
     const bucket = { left: known ? Math.min(burst, known.left + gained) : burst, at: now }
-    // What was not used longest comes first and goes first.
-    buckets.delete(key)
-    buckets.set(key, bucket)
-    if (buckets.size > MOST_NAMES) buckets.delete(buckets.keys().next().value as string)
+    putBounded(buckets, key, bucket, MOST_NAMES)
     if (bucket.left < 1) throw new TooMany(Math.max(1, Math.ceil((1 - bucket.left) / perSecond)), 'activity.tooMany')
     return bucket
   }

@@ -1,7 +1,7 @@
 // Raw JSON → our own view of a document or an activity: compact ones as they are, all others through JSON-LD first.
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../core/federation.ts'
-import { AS2_CONTEXT } from './contexts/vendored.ts'
+import { AS2_CONTEXT } from '../lib/as2.ts'
 import { Unreadable } from './errors.ts'
 import { checkSize, hostOf, idOf, idsOf, isObject, listOf, originOf, textOf } from './json.ts'
 import { activityTypes, tidy } from './tidy.ts'

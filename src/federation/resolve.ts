@@ -1,6 +1,7 @@
 // Looks up what lives elsewhere: actors (recorded), objects, collections, handles. Implements core's RemoteLookup.
 import { NotFound, Refusal, Unavailable } from '../core/errors.ts'
 import type { Json, JsonObject, KnownActor, RemoteLookup } from '../core/federation.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import { type Budget, openBudget } from './budget.ts'
 import { Untrusted } from './errors.ts'
 import { type DocumentFetcher, type Fetched, openDocumentFetcher } from './fetch-document.ts'
@@ -145,9 +146,7 @@ async function fetchActor(parts: Parts, iri: string, budget: Budget): Promise<Kn
 async function record(frame: Frame, fetched: Fetched, fetchedAt: Map<string, number>): Promise<KnownActor> {
   const actor = await frame.actors.record(frame.ctx, guardActor(fetched.document, fetched.servedFrom))
   await meetHost(frame, actor.host, await frame.hosts.find(frame.ctx, actor.host))
-  fetchedAt.delete(actor.iri)
-  fetchedAt.set(actor.iri, frame.clock.millis())
-  if (fetchedAt.size > MOST_REMEMBERED) fetchedAt.delete(fetchedAt.keys().next().value as string)
+  putBounded(fetchedAt, actor.iri, frame.clock.millis(), MOST_REMEMBERED)
   return actor
 }
 

@@ -1,6 +1,7 @@
 // Private keys for deliveries: read from the actors' room, kept for a minute, so that a thousand deliveries read one.
 import type { Ctx } from '../core/context.ts'
 import type { ActorSource, KnownKey, SigningKey } from '../core/federation.ts'
+import { putBounded } from '../lib/bounded-map.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ActorId } from '../lib/id.ts'
 
@@ -16,9 +17,7 @@ export function openSigningKeys(options: { actors: ActorSource; ctx: Ctx; clock:
     const found = kept.get(name)
     if (found && found.until > options.clock.millis()) return found.key
     const key = options.actors.signingKey(options.ctx, actorId, kind)
-    kept.delete(name)
-    kept.set(name, { key, until: options.clock.millis() + KEPT_MILLIS })
-    if (kept.size > MOST) kept.delete(kept.keys().next().value as string)
+    putBounded(kept, name, { key, until: options.clock.millis() + KEPT_MILLIS }, MOST)
     key.catch(() => kept.delete(name))
     return key
   }

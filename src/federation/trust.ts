@@ -1,4 +1,4 @@
-// Whom to believe about what (design: FEP-fe34, FEP-1b12). Pure: claims and standing in, a course of action out.
+// Whom to believe about what (FEP-fe34, FEP-1b12; FEDERATION.md, "Whom we believe"). Pure: claims and standing in, a course of action out.
 
 /** How the activity came to us. */
 export type Standing =

@@ -1,13 +1,16 @@
 // Small questions to compact AS2 JSON from elsewhere, which may hold strings, objects or lists in any place.
 import { parseIri } from './iri.ts'
+import { isObject, type JsonObject } from './json.ts'
 
-const EVERYBODY = 'https://www.w3.org/ns/activitystreams#Public'
-const spellings = new Set([EVERYBODY, 'as:Public', 'Public'])
+/** IRI of the context of ActivityStreams 2.0, and the beginning of its terms. */
+export const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
+/** The address of everybody (ActivityPub §5.6). */
+export const PUBLIC = `${AS2_CONTEXT}#Public`
+const spellingsOfPublic = new Set([PUBLIC, 'as:Public', 'Public', `${AS2_CONTEXT}/Public`])
 
-type Thing = { readonly [key: string]: unknown }
-
-function isThing(value: unknown): value is Thing {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** The id, with everybody's address in its one spelling. */
+export function withOnePublic(id: string): string {
+  return spellingsOfPublic.has(id) ? PUBLIC : id
 }
 
 /** The value as a list; nothing is the empty list. */
@@ -16,9 +19,9 @@ export function listIn(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [value]
 }
 
-/** Objects among what stands here. */
-export function thingsIn(value: unknown): readonly Thing[] {
-  return listIn(value).filter(isThing)
+/** The objects among what stands here. */
+export function objectsIn(value: unknown): readonly JsonObject[] {
+  return listIn(value).filter(isObject)
 }
 
 /** Ids of what stands here (at most 200), everybody in one spelling. */
@@ -26,10 +29,10 @@ export function idsIn(value: unknown): string[] {
   const ids = listIn(value)
     .slice(0, 200)
     .flatMap((entry) => {
-      const id = isThing(entry) ? (entry['id'] ?? entry['href']) : entry
+      const id = isObject(entry) ? (entry['id'] ?? entry['href']) : entry
       return typeof id === 'string' && id !== '' ? [id] : []
     })
-  return ids.map((id) => (spellings.has(id) ? EVERYBODY : id))
+  return ids.map(withOnePublic)
 }
 
 /** The first id. */
@@ -44,19 +47,19 @@ export function textIn(value: unknown): string | undefined {
 }
 
 /** Types of an object, one or more. */
-export function typesIn(object: Thing): readonly string[] {
+export function typesIn(object: JsonObject): readonly string[] {
   return listIn(object['type']).filter((type) => typeof type === 'string')
 }
 
 /** The address for people: `url` as text, link, or list of links, HTML first; http(s) only. */
 export function pageIn(value: unknown): string | undefined {
   const links = listIn(value)
-  const html = links.find((link) => isThing(link) && link['mediaType'] === 'text/html')
+  const html = links.find((link) => isObject(link) && link['mediaType'] === 'text/html')
   return [html, ...links].flatMap((link) => idsIn(link)).find((iri) => parseIri(iri) !== undefined)
 }
 
-/** Language and text of `contentMap` and its like: the first entry. */
+/** The language (BCP 47) of the first entry of `contentMap` and its like. */
 export function languageIn(map: unknown): string | undefined {
-  const first = isThing(map) ? Object.keys(map)[0] : undefined
+  const first = isObject(map) ? Object.keys(map)[0] : undefined
   return first && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(first) ? first : undefined
 }

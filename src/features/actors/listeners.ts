@@ -1,6 +1,6 @@
 // After the fact: a blocked host loses its follows, and moderators of a remote group become known.
 import type { Listener } from '../../core/events.ts'
-import type { Json } from '../../core/federation.ts'
+import { idIn } from '../../lib/as2.ts'
 import { endFollowsOfHost } from './commands/follow.ts'
 import { putModerators } from './commands/remote.ts'
 import { findActor } from './queries/actors.ts'
@@ -18,7 +18,7 @@ export const whenFollowAccepted: Listener<'follow.accepted'> = async (ctx, event
   const group = follow && (await findActor(ctx.db, follow.targetId))
   if (!group || group.local || group.type !== 'group' || !group.moderatorsIri) return
   const items = await tools.remote.collection(group.moderatorsIri, MODERATORS_READ)
-  const iris = items.map(idOf).filter((iri) => iri !== undefined)
+  const iris = items.map(idIn).filter((iri) => iri !== undefined)
   await ctx.transaction((tx) => putModerators(tx, group.id, iris))
 }
 
@@ -30,9 +30,4 @@ export const whenActorUpdated: Listener<'actor.updated'> = async (ctx, event) =>
     await tx.updateTable('actor').set({ updated: ctx.clock.now() }).where('id', '=', actor.id).execute()
     emit('group.updated', { groupId: actor.id }, actor.id)
   })
-}
-
-function idOf(item: Json): string | undefined {
-  const id = typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as { id?: Json }).id : item
-  return typeof id === 'string' ? id : undefined
 }

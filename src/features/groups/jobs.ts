@@ -3,7 +3,9 @@ import type { Ctx, Tools } from '../../core/context.ts'
 import { Refusal, Unavailable } from '../../core/errors.ts'
 import type { JobHandler } from '../../core/feature.ts'
 import type { Json, JsonObject, KnownActor } from '../../core/federation.ts'
+import { idIn } from '../../lib/as2.ts'
 import type { ActorId } from '../../lib/id.ts'
+import { isObject } from '../../lib/json.ts'
 import { sameOrigin } from '../../lib/iri.ts'
 import { z } from '../../lib/schema.ts'
 import { type Actor, findActor, knownActor, markTried } from '../actors/index.ts'
@@ -43,7 +45,7 @@ export const fetchThread: JobHandler = async (ctx, payload, tools) => {
     const contextIri = await ingestRoot(ctx, { iri, via }, tools)
     if (contextIri && contextIri !== iri && !contextIri.startsWith(`${ctx.config.origin}/`)) {
       const members = await tools.remote.collection(contextIri, historyLimits.perThread)
-      const iris = members.flatMap((member) => idOf(member) ?? []).filter((one) => one !== iri)
+      const iris = members.flatMap((member) => idIn(member) ?? []).filter((one) => one !== iri)
       const part = iris.slice(from, from + historyLimits.atOnce)
       for (const one of part) await ingestOne(ctx, { iri: one, via }, tools)
       if (from + part.length < iris.length) {
@@ -101,7 +103,7 @@ async function ingestRoot(ctx: Ctx, root: { iri: string; via: KnownActor }, tool
   if (object === 'gone') return undefined
   await remote.ingest(object, { via: root.via })
   const inner = isObject(object['object']) ? object['object'] : object
-  return idOf(inner['context'])
+  return idIn(inner['context'])
 }
 
 async function ingestOne(ctx: Ctx, one: { iri: string; via: KnownActor }, tools: Tools): Promise<void> {
@@ -122,19 +124,10 @@ function threadIri(item: Json): string | undefined {
   if (typeof item === 'string') return item
   if (!isObject(item)) return undefined
   const wraps = ['Announce', 'Create'].includes(String(item['type']))
-  if (!wraps) return isReply(item) ? undefined : idOf(item)
+  if (!wraps) return isReply(item) ? undefined : idIn(item)
   return item['object'] === undefined ? undefined : threadIri(item['object'])
 }
 
 function isReply(object: JsonObject): boolean {
   return object['inReplyTo'] !== undefined && object['inReplyTo'] !== null
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function idOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'string') return value
-  return isObject(value) && typeof value['id'] === 'string' ? value['id'] : undefined
 }

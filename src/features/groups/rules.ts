@@ -81,7 +81,6 @@ export const newGroupSchema = z.object({
   about,
   access: z.enum(groupAccesses).default('open'),
 })
-export type NewGroup = z.output<typeof newGroupSchema>
 
 export const groupChangesSchema = z.object({
   name,

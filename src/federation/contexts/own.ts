@@ -1,7 +1,6 @@
 // The @context of everything that we say: the contexts that peers know, and the terms of our rooms.
 import type { FederationDoor, Json, JsonObject } from '../../core/federation.ts'
-
-const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
+import { AS2_CONTEXT } from '../../lib/as2.ts'
 
 /** Terms that everybody writes and AS2's own context lacks: who reads JSON-LD loses what has no term. */
 const usualTerms: JsonObject = {

@@ -1,11 +1,10 @@
 // JSON-LD contexts that we carry with us: none is ever fetched.
 import { preloadedContexts } from '@fedify/vocab-runtime'
 import type { Json } from '../../core/federation.ts'
-
-export const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
+import { AS2_CONTEXT } from '../../lib/as2.ts'
 
 /** Terms of others that matter to us and that AS2's own context lacks. */
-export const extraTerms = {
+const extraTerms = {
   toot: 'http://joinmastodon.org/ns#',
   lemmy: 'https://join-lemmy.org/ns#',
   schema: 'http://schema.org#',

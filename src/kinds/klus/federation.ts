@@ -1,7 +1,7 @@
 // A klus on the wire: an FEP-0837 Proposal with one Intent; what that has no word for, as terms of our own.
 import type { Json, JsonObject } from '../../core/federation.ts'
 import type { CompanionNote, Content, ReceivedDraft } from '../../core/kind.ts'
-import { idIn, listIn, textIn, thingsIn, typesIn } from '../../lib/as2.ts'
+import { idIn, listIn, textIn, objectsIn, typesIn } from '../../lib/as2.ts'
 import { escapeHtml, excerpt } from '../../lib/html.ts'
 import { quantityOf } from './flow/wire.ts'
 import { isUnopened } from './rules/publish.ts'
@@ -78,7 +78,7 @@ function hoursAs(hours: number): JsonObject {
  */
 export function fromObject(object: JsonObject): ReceivedDraft<KlusData> | null {
   if (!typesIn(object).some((type) => nameOf(type) === PROPOSAL)) return null
-  const intent = thingsIn(valueOf(object, 'publishes'))[0]
+  const intent = objectsIn(valueOf(object, 'publishes'))[0]
   if (!intent || nameOf(textOrId(valueOf(intent, 'action'))) !== 'deliverService') return null
   const said: Record<string, unknown> = {
     ...theirWords(object, intent),
@@ -95,11 +95,11 @@ function ownTerm(name: keyof KlusData, value: unknown): [string, unknown][] {
 }
 
 /** What FEP-0837 and ActivityStreams say; ours says it again in our own terms, and better. */
-function theirWords(object: JsonObject, intent: Thing): Record<string, unknown> {
+function theirWords(object: JsonObject, intent: JsonObject): Record<string, unknown> {
   const total = hoursIn(valueOf(intent, 'resourceQuantity'))
-  const available = thingsIn(valueOf(intent, 'availableQuantity'))[0]
+  const available = objectsIn(valueOf(intent, 'availableQuantity'))[0]
   const none = available !== undefined && Number(textOrNumber(valueOf(available, 'hasNumericalValue'))) === 0
-  const place = textIn(thingsIn(object['location'])[0]?.['name'])
+  const place = textIn(objectsIn(object['location'])[0]?.['name'])
   const ours = object['dwv:status'] !== undefined
   return {
     status: none ? 'filled' : 'open',
@@ -109,13 +109,11 @@ function theirWords(object: JsonObject, intent: Thing): Record<string, unknown> 
   }
 }
 
-type Thing = { readonly [key: string]: unknown }
-
 const HOURS: Readonly<Record<string, number>> = { hour: 1, minute: 1 / 60, second: 1 / 3600, day: 8 }
 
 /** Hours, when it is an amount of time; half an hour is the least. */
 function hoursIn(measure: unknown): number | undefined {
-  const found = thingsIn(measure)[0]
+  const found = objectsIn(measure)[0]
   if (!found) return undefined
   const each = HOURS[nameOf(textOrId(valueOf(found, 'hasUnit'))).toLowerCase()]
   const hours = each && Math.round(each * Number(textOrNumber(valueOf(found, 'hasNumericalValue'))) * 2) / 2
@@ -135,7 +133,7 @@ function readable(said: Readonly<Record<string, unknown>>): KlusData {
 }
 
 /** A property by its short name, with the vocabulary's prefix, or whole. */
-function valueOf(thing: Thing, name: string): unknown {
+function valueOf(thing: JsonObject, name: string): unknown {
   return thing[name] ?? thing[`vf:${name}`] ?? thing[`${VF}${name}`] ?? thing[`om2:${name}`] ?? thing[`${OM2}${name}`]
 }
 const OM2 = 'http://www.ontology-of-units-of-measure.org/resource/om-2/'
@@ -152,6 +150,6 @@ function textOrId(value: unknown): string {
 /** Numbers come as such, as text, or as a typed literal. */
 function textOrNumber(value: unknown): string {
   const [first] = listIn(value)
-  const literal = thingsIn(first)[0]?.['@value']
+  const literal = objectsIn(first)[0]?.['@value']
   return String(literal ?? first ?? '')
 }

@@ -1,6 +1,7 @@
 // Public keys in a remote actor's document: `publicKey` (RSA, PEM) and `assertionMethod` (Ed25519, Multikey).
 import { createPublicKey } from 'node:crypto'
-import type { Json, JsonObject } from '../../../core/federation.ts'
+import type { JsonObject } from '../../../core/federation.ts'
+import { objectsIn } from '../../../lib/as2.ts'
 import { sameOrigin } from '../../../lib/iri.ts'
 import { ed25519Key, ed25519Multibase } from '../../../lib/multibase.ts'
 
@@ -14,7 +15,7 @@ const KEYS_MAX = 10
 
 /** Keys that the actor itself owns, on its own origin; anything else is passed over (loader guard). */
 export function remoteKeys(document: JsonObject, actorIri: string): RemoteKey[] {
-  const found = [...entries(document['publicKey']), ...entries(document['assertionMethod'])].flatMap((entry) => {
+  const found = [...objectsIn(document['publicKey']), ...objectsIn(document['assertionMethod'])].flatMap((entry) => {
     const iri = entry['id']
     const owner = entry['owner'] ?? entry['controller'] ?? actorIri
     if (typeof iri !== 'string' || owner !== actorIri || !sameOrigin(iri, actorIri)) return []
@@ -41,11 +42,4 @@ function readKey(entry: JsonObject): Omit<RemoteKey, 'iri'> | undefined {
     // Not a key that we can read: the actor is then known without it, and cannot sign with it.
     return undefined
   }
-}
-
-function entries(value: Json | undefined): JsonObject[] {
-  const all = Array.isArray(value) ? (value as readonly Json[]) : [value]
-  return all.filter(
-    (entry): entry is JsonObject => typeof entry === 'object' && entry !== null && !Array.isArray(entry),
-  )
 }

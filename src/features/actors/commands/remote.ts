@@ -2,10 +2,12 @@
 import type { Ctx } from '../../../core/context.ts'
 import { Invalid } from '../../../core/errors.ts'
 import type { Json, JsonObject, KnownActor } from '../../../core/federation.ts'
+import { listIn, textIn } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { cleanRemoteHtml } from '../../../lib/html.ts'
 import { type ActorId, derivedId, newId } from '../../../lib/id.ts'
 import { parseIri, sameOrigin } from '../../../lib/iri.ts'
+import { objectIn } from '../../../lib/json.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { type Actor, findActorByIri, knownActor } from '../queries/actors.ts'
 import { NAME_MAX, remoteHandle, tidyName } from '../rules.ts'
@@ -129,13 +131,13 @@ async function replaceKeys(
 /** The row's columns out of the document, in whatever shape other software gives them. */
 function readActor(document: JsonObject) {
   const iri = parseIri(document['id'])
-  const type = list(document['type']).flatMap((name) => TYPES[String(name)] ?? [])[0]
+  const type = listIn(document['type']).flatMap((name) => TYPES[String(name)] ?? [])[0]
   const inbox = address(document['inbox'], document['id'])
   if (!iri || !type || !inbox) return undefined
-  const endpoints = object(document['endpoints'])
-  const preferred = text(document['preferredUsername']) ?? text(document['webfinger'])
+  const endpoints = objectIn(document['endpoints'])
+  const preferred = textIn(document['preferredUsername']) ?? textIn(document['webfinger'])
   const handle = remoteHandle(preferred, String(document['id']))
-  const name = tidyName(text(document['name']) ?? firstOf(document['nameMap']) ?? '').slice(0, NAME_MAX)
+  const name = tidyName(textIn(document['name']) ?? firstOf(document['nameMap']) ?? '').slice(0, NAME_MAX)
   return {
     iri: String(document['id']),
     type,
@@ -143,7 +145,7 @@ function readActor(document: JsonObject) {
     handle,
     name: name || preferred || handle,
     summary: cleanRemoteHtml(
-      (text(document['summary']) ?? firstOf(document['summaryMap']) ?? '').slice(0, SUMMARY_MAX),
+      (textIn(document['summary']) ?? firstOf(document['summaryMap']) ?? '').slice(0, SUMMARY_MAX),
     ),
     summarySource: null,
     url: pageOf(document['url']) ?? String(document['id']),
@@ -156,18 +158,18 @@ function readActor(document: JsonObject) {
       address(document['attributedTo'], document['id']) ?? address(document['moderators'], document['id']) ?? null,
     pictureUrl: pageOf(document['icon']) ?? null,
     fields: JSON.stringify(fieldsOf(document['attachment'])),
-    created: toInstant(text(document['published'])),
-    updated: toInstant(text(document['updated'])),
+    created: toInstant(textIn(document['published'])),
+    updated: toInstant(textIn(document['updated'])),
   }
 }
 
 /** PropertyValue pairs, as plain text names and safe HTML values. */
 function fieldsOf(attachment: Json | undefined): { name: string; value: string }[] {
-  return list(attachment)
+  return listIn(attachment)
     .flatMap((entry) => {
-      const pair = object(entry)
-      const name = text(pair?.['name'])
-      const value = text(pair?.['value'])
+      const pair = objectIn(entry)
+      const name = textIn(pair?.['name'])
+      const value = textIn(pair?.['value'])
       return name && value && String(pair?.['type']).endsWith('PropertyValue')
         ? [{ name: tidyName(name).slice(0, 100), value: cleanRemoteHtml(value.slice(0, 2000)) }]
         : []
@@ -177,32 +179,20 @@ function fieldsOf(attachment: Json | undefined): { name: string; value: string }
 
 /** An address of the actor's own origin: what it says of itself may not point at others. */
 function address(value: Json | undefined, actorIri: Json | undefined): string | undefined {
-  const iri = typeof value === 'string' ? value : text(object(value)?.['id'])
+  const iri = typeof value === 'string' ? value : textIn(objectIn(value)?.['id'])
   return iri && sameOrigin(iri, actorIri) ? iri : undefined
 }
 
 /** The address of a page or picture: a string, a Link, an Image, or the first usable one of several. */
 function pageOf(value: Json | undefined): string | undefined {
-  for (const entry of list(value)) {
-    const found = typeof entry === 'string' ? entry : (text(object(entry)?.['href']) ?? pageOf(object(entry)?.['url']))
+  for (const entry of listIn(value)) {
+    const found =
+      typeof entry === 'string' ? entry : (textIn(objectIn(entry)?.['href']) ?? pageOf(objectIn(entry)?.['url']))
     if (parseIri(found)) return found
   }
   return undefined
 }
 
-function list(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? (value as readonly Json[]) : [value]
-}
-
-function object(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
 function firstOf(map: Json | undefined): string | undefined {
-  return Object.values(object(map) ?? {}).find((value): value is string => typeof value === 'string')
+  return Object.values(objectIn(map) ?? {}).find((value): value is string => typeof value === 'string')
 }

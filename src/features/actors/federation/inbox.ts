@@ -1,6 +1,8 @@
 // What others say about following, and about themselves: Follow, Accept, Reject, Undo, Block, Update and Delete of actors.
 import type { Ctx } from '../../../core/context.ts'
-import type { Incoming, InboxHandlers, Json, JsonObject } from '../../../core/federation.ts'
+import type { Incoming, InboxHandlers } from '../../../core/federation.ts'
+import { idIn } from '../../../lib/as2.ts'
+import { objectIn } from '../../../lib/json.ts'
 import { hearIntroduction } from '../../instances/index.ts'
 import { type FollowPair, endFollow, putFollow, settleFollow } from '../commands/follow.ts'
 import { markActorGone } from '../commands/remote.ts'
@@ -92,8 +94,8 @@ async function endPair(ctx: Ctx, pair: FollowPair): Promise<void> {
  * the id at times, so the pair comes first.
  */
 async function followMeant(ctx: Ctx, incoming: Incoming): Promise<FollowPair | undefined> {
-  const embedded = incoming.object ?? objectOf(incoming.activity['object'])
-  const [follower, target] = [idOf(embedded?.['actor']), idOf(embedded?.['object'])]
+  const embedded = incoming.object ?? objectIn(incoming.activity['object'])
+  const [follower, target] = [idIn(embedded?.['actor']), idIn(embedded?.['object'])]
   if (embedded?.['type'] === 'Follow' && follower && target) {
     const [from, to] = [await findActorByIri(ctx.db, follower), await findActorByIri(ctx.db, target)]
     if (from && to) return { followerId: from.id, targetId: to.id }
@@ -105,13 +107,4 @@ async function followMeant(ctx: Ctx, incoming: Incoming): Promise<FollowPair | u
 async function localTarget(ctx: Ctx, iri: string | undefined): Promise<Actor | undefined> {
   const actor = iri === undefined ? undefined : await findActorByIri(ctx.db, iri)
   return actor?.local && !actor.gone ? actor : undefined
-}
-
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
-}
-
-function idOf(value: Json | undefined): string | undefined {
-  const id = objectOf(value)?.['id'] ?? value
-  return typeof id === 'string' ? id : undefined
 }

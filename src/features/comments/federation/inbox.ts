@@ -2,7 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { type Incoming, type InboxHandlers, type JsonObject, PUBLIC } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
-import { idIn, idsIn, languageIn, pageIn, textIn, thingsIn, typesIn } from '../../../lib/as2.ts'
+import { idIn, idsIn, languageIn, pageIn, textIn, objectsIn, typesIn } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import { findActor, findActorsByIri } from '../../actors/index.ts'
@@ -60,7 +60,7 @@ async function isForThread(ctx: Ctx, object: JsonObject, content: Content): Prom
 }
 
 function sourceOf(object: JsonObject): string {
-  const source = thingsIn(object['source'])[0]
+  const source = objectsIn(object['source'])[0]
   const text = source && source['mediaType'] === 'text/markdown' ? textIn(source['content']) : undefined
   return text && text.length <= commentLimits.body ? text : ''
 }
@@ -68,7 +68,7 @@ function sourceOf(object: JsonObject): string {
 async function remoteOf(ctx: Ctx, object: JsonObject, incoming: Incoming): Promise<RemoteComment | undefined> {
   const iri = parseIri(object['id']) ? String(object['id']) : undefined
   if (!iri) return undefined
-  const tags = thingsIn(object['tag']).filter((tag) => tag['type'] === 'Mention')
+  const tags = objectsIn(object['tag']).filter((tag) => tag['type'] === 'Mention')
   const named = await findActorsByIri(
     ctx.db,
     [...new Set(tags.flatMap((tag) => idsIn(tag['href'])))].slice(0, commentLimits.mentions),
@@ -81,7 +81,7 @@ async function remoteOf(ctx: Ctx, object: JsonObject, incoming: Incoming): Promi
     edited: toInstant(textIn(object['updated'])) ?? null,
     language: (languageIn(object['contentMap']) ?? ctx.locale).slice(0, 35),
     mentions: named.filter((actor) => actor.type === 'person').map((actor) => actor.id),
-    activityIri: incoming.id.endsWith('#ingested') ? undefined : incoming.id,
+    activityIri: incoming.fetched ? undefined : incoming.id,
   }
 }
 

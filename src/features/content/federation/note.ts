@@ -18,8 +18,7 @@ export async function aboutNote(
   const row = iri ? await findNoted(ctx.db, iri) : undefined
   if (!row || row.local === 1 || row.authorId !== incoming.actor.id || !readsOf(ctx, row)) return undefined
   // An item that was hidden here stays away from our followers; a note that was fetched has no bytes to pass on.
-  const isFetched = incoming.id.endsWith('#ingested')
-  if (isFetched || row.groupId === null || (type === 'Update' && row.state !== 'published')) return 'done'
+  if (incoming.fetched || row.groupId === null || (type === 'Update' && row.state !== 'published')) return 'done'
   await noteSaid(ctx, { contentId: row.id, type, activityIri: incoming.id })
   return 'done'
 }

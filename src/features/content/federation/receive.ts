@@ -3,7 +3,7 @@ import type { Audience } from '../../../core/access.ts'
 import type { Ctx, Tools } from '../../../core/context.ts'
 import { type Incoming, type JsonObject, type KnownActor, PUBLIC } from '../../../core/federation.ts'
 import type { AnyKind, ReceivedDraft } from '../../../core/kind.ts'
-import { idsIn, languageIn, pageIn, textIn, thingsIn, typesIn } from '../../../lib/as2.ts'
+import { idsIn, languageIn, pageIn, textIn, objectsIn, typesIn } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import type { ActorId } from '../../../lib/id.ts'
@@ -53,7 +53,7 @@ export function draftFrom(ctx: Ctx, object: JsonObject): { kind: AnyKind; draft:
 
 /** The note beside something that we read ourselves: what it is about comes, or came, by itself. */
 function isCompanion(ctx: Ctx, object: JsonObject): boolean {
-  return thingsIn(object['attachment']).some((one) => {
+  return objectsIn(object['attachment']).some((one) => {
     const rel = textIn(one['rel'])
     return one['type'] === 'Link' && rel !== undefined && ctx.kinds.forType(rel.replace(/^.*#/, '')) !== undefined
   })
@@ -96,12 +96,12 @@ export async function receivedFrom(ctx: Ctx, incoming: Incoming, tools: Tools): 
 
 /** The activity whose bytes can be passed on; an object that was fetched has none. */
 function passable(incoming: Incoming): string | undefined {
-  return incoming.id.endsWith('#ingested') ? undefined : incoming.id
+  return incoming.fetched ? undefined : incoming.id
 }
 
 function mentionedIn(object: JsonObject): ReadonlySet<string> {
   return new Set(
-    thingsIn(object['tag'])
+    objectsIn(object['tag'])
       .filter((tag) => tag['type'] === 'Mention')
       .flatMap((tag) => idsIn(tag['href'])),
   )
@@ -171,7 +171,7 @@ async function concernsUs(
 }
 
 function sourceOf(object: JsonObject): string {
-  const source = thingsIn(object['source'])[0]
+  const source = objectsIn(object['source'])[0]
   const text = source && source['mediaType'] === 'text/markdown' ? textIn(source['content']) : undefined
   return text && text.length <= limits.body ? text : ''
 }
@@ -207,14 +207,14 @@ function contextOf(object: JsonObject): string | undefined {
 }
 
 function hashtagsIn(object: JsonObject): readonly string[] {
-  return thingsIn(object['tag'])
+  return objectsIn(object['tag'])
     .filter((tag) => tag['type'] === 'Hashtag')
     .flatMap((tag) => textIn(tag['name']) ?? [])
     .slice(0, 100)
 }
 
 function imagesIn(object: JsonObject): readonly RemoteImage[] {
-  const pictures = [...thingsIn(object['attachment']), ...thingsIn(object['image'])].flatMap((one) => {
+  const pictures = [...objectsIn(object['attachment']), ...objectsIn(object['image'])].flatMap((one) => {
     const url = pageIn(one['url'])
     const mimeType = textIn(one['mediaType']) ?? (one['type'] === 'Image' ? 'image/*' : '')
     return url && mimeType.startsWith('image/')

@@ -1,4 +1,4 @@
-// Content as plain compact AS2 JSON: what the spine adds to a kind's own object (design: federation.md §3).
+// Content as plain compact AS2 JSON: what the spine adds to a kind's own object (FEDERATION.md, "What we send").
 import type { Ctx } from '../../../core/context.ts'
 import type { JsonObject, Recipients } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
@@ -46,7 +46,7 @@ export async function livingActors(ctx: Ctx, ids: readonly ActorId[]): Promise<r
 
 /** The whole object of an item, whoever asks: the caller has checked that it may be seen. */
 export function objectOf(ctx: Ctx, content: Content): Promise<JsonObject & { readonly type: string }> {
-  return drawn(ctx, content, { id: content.iri, own: ctx.kinds.get(content.kind).federation.toObject(content) })
+  return as2ObjectOf(ctx, content, { id: content.iri, own: ctx.kinds.get(content.kind).federation.toObject(content) })
 }
 
 /** The note of an item for software that does not know its type; undefined when its kind has none. */
@@ -57,7 +57,7 @@ export async function companionOf(
   const note = ctx.kinds.find(content.kind)?.companion?.(content)
   if (!note) return undefined
   const { head, summary, tag, attachment, ...own } = note
-  const object = await drawn(ctx, content, { id: companionIri(content.iri), own, head })
+  const object = await as2ObjectOf(ctx, content, { id: companionIri(content.iri), own, head })
   const both = (name: string, more: readonly JsonObject[]) => [...listIn(object[name]), ...more] as JsonObject[]
   return {
     ...object,
@@ -87,7 +87,8 @@ export function announcedAs(
   return note === undefined ? [itself] : [itself, { objectIri: note, reads: { ...reads, yes: false } }]
 }
 
-async function drawn(
+/** @param given.own what the kind makes of it; `head` is HTML in front of the text */
+async function as2ObjectOf(
   ctx: Ctx,
   content: Content,
   given: { id: string; own: JsonObject & { readonly type: string }; head?: string },

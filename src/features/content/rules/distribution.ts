@@ -1,4 +1,4 @@
-// Who is addressed, and how a group passes on what is said in it (design: federation.md §3; FEP-1b12). Pure.
+// Who is addressed, and how a group passes on what is said in it (FEP-1b12; forms a, b and c of FEDERATION.md). Pure.
 import type { Audience, GroupAccess } from '../../../core/access.ts'
 import { type Forward, type Outgoing, PUBLIC, type Recipients } from '../../../core/federation.ts'
 import type { Instant } from '../../../lib/clock.ts'

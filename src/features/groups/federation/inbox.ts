@@ -1,7 +1,9 @@
 // Who comes and goes: asking to join a group of this plein, and answers of groups elsewhere to our people.
 import type { Ctx, Tools } from '../../../core/context.ts'
-import type { Incoming, InboxHandlers, Json, JsonObject } from '../../../core/federation.ts'
+import type { Incoming, InboxHandlers, JsonObject } from '../../../core/federation.ts'
+import { idIn } from '../../../lib/as2.ts'
 import type { ActorId } from '../../../lib/id.ts'
+import { isObject } from '../../../lib/json.ts'
 import { type Actor, findActor, findActorByIri, findFollowByIri } from '../../actors/index.ts'
 import { joinGroup, leaveGroup } from '../commands/join-group.ts'
 import { settleJoin } from '../commands/settle-join.ts'
@@ -35,7 +37,7 @@ async function whenUndone(ctx: Ctx, incoming: Incoming): Promise<'done' | 'ignor
   const undone = followIn(incoming)
   if (undone && !['Follow', 'Join'].includes(String(undone['type']))) return 'ignored'
   const group = undone
-    ? await localGroup(ctx, idOf(undone['object']))
+    ? await localGroup(ctx, idIn(undone['object']))
     : await groupOfFollow(ctx, incoming.objectIri, incoming.actor.id)
   if (!group) return 'ignored'
   await leaveGroup(ctx, group.id)
@@ -64,7 +66,7 @@ async function whenAnswered(
 async function whoAsked(ctx: Ctx, incoming: Incoming): Promise<ActorId | undefined> {
   const follow = incoming.objectIri ? await findFollowByIri(ctx.db, incoming.objectIri) : undefined
   if (follow?.targetId === incoming.actor.id) return follow.followerId
-  const followerIri = idOf(followIn(incoming)?.['actor'])
+  const followerIri = idIn(followIn(incoming)?.['actor'])
   const follower = followerIri ? await findActorByIri(ctx.db, followerIri) : undefined
   return follower?.local === 1 ? follower.id : undefined
 }
@@ -85,13 +87,4 @@ function followIn(incoming: Incoming): JsonObject | undefined {
 async function localGroup(ctx: Ctx, iri: string | undefined): Promise<Actor | undefined> {
   const actor = iri ? await findActorByIri(ctx.db, iri) : undefined
   return actor?.type === 'group' && actor.local === 1 ? actor : undefined
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function idOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'string') return value
-  return isObject(value) && typeof value['id'] === 'string' ? value['id'] : undefined
 }

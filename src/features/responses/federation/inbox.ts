@@ -3,7 +3,7 @@ import type { Ctx, Tools } from '../../../core/context.ts'
 import { Conflict, NotFound, Unavailable } from '../../../core/errors.ts'
 import type { Incoming, InboxHandlers, JsonObject } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
-import { idIn, idsIn, textIn, thingsIn, typesIn } from '../../../lib/as2.ts'
+import { idIn, idsIn, textIn, objectsIn, typesIn } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { withoutFragment } from '../../../lib/iri.ts'
 import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
@@ -40,7 +40,7 @@ async function offered(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const { object } = incoming
   if (!object || !typesIn(object).includes('Agreement')) return 'ignored'
   const own = stepIn(ctx, incoming, incoming.activity['dwv:step'])
-  const satisfied = thingsIn(object['stipulates']).flatMap((one) => idIn(one['satisfies']) ?? [])[0]
+  const satisfied = objectsIn(object['stipulates']).flatMap((one) => idIn(one['satisfies']) ?? [])[0]
   const content = await itemAt(ctx, own?.itemIri ?? (satisfied && withoutFragment(satisfied)))
   if (!content) return 'ignored'
   if (own) return takeOurs(ctx, content, incoming, own, incoming.id)
@@ -93,7 +93,7 @@ async function created(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outc
 }
 
 function stepIn(ctx: Ctx, incoming: Incoming, value: unknown): ReceivedStep | undefined {
-  const by = thingsIn(value)[0]?.['attributedTo']
+  const by = objectsIn(value)[0]?.['attributedTo']
   if (by !== undefined && !idsIn(by).includes(incoming.actor.iri)) return undefined
   return readStep(value, incoming.actor.iri, ctx.clock.now())
 }
@@ -150,7 +150,7 @@ async function answered(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Out
   const row = offerIri ? await findRowByOffer(ctx.db, offerIri) : undefined
   const content = row && (await findContent(knownTo(ctx), row.contentId))
   if (!row || !offerIri || content?.authorId !== incoming.actor.id) return 'ignored'
-  const agreement = thingsIn(incoming.activity['result'])[0] as JsonObject | undefined
+  const agreement = objectsIn(incoming.activity['result'])[0] as JsonObject | undefined
   const said =
     incoming.type === 'Accept'
       ? { accepted: agreement ?? {} }
@@ -200,7 +200,7 @@ async function written(ctx: Ctx, incoming: Incoming, object: JsonObject, tools: 
   if (!of) return 'ignored'
   const other = await findActorByIri(ctx.db, to[0] as string)
   if (other?.local !== 1 || !of.parties.includes(other.id) || other.id === incoming.actor.id) return 'ignored'
-  const source = thingsIn(object['source'])[0]
+  const source = objectsIn(object['source'])[0]
   const isMarkdown = source?.['mediaType'] === 'text/markdown'
   await receiveMessage(ctx, of.id, {
     iri,

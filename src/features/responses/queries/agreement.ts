@@ -1,6 +1,7 @@
 // The agreement of a response as a document (FEP-0837), the same wherever it stands.
 import type { Ctx } from '../../../core/context.ts'
 import type { JsonObject } from '../../../core/federation.ts'
+import { objectIn } from '../../../lib/json.ts'
 import type { Response } from '../rules/response.ts'
 import { type Case, placesHeard, situationOf, standingOf } from './case.ts'
 
@@ -20,12 +21,11 @@ export function finalAgreement(ctx: Ctx, found: Case & { readonly response: Resp
   const agreement = agreementOf(ctx, found, id)
   // One that is signed keeps every letter.
   if (agreement['proof'] !== undefined || typeof agreement['id'] === 'string') return agreement
-  const { stipulates } = agreement
-  const isOne = typeof stipulates === 'object' && stipulates !== null && !Array.isArray(stipulates)
+  const commitment = objectIn(agreement['stipulates'])
   return {
     ...agreement,
     id,
     attributedTo: found.author.iri,
-    ...(isOne ? { stipulates: { id: `${id}#primary`, ...(stipulates as JsonObject) } } : {}),
+    ...(commitment ? { stipulates: { id: `${id}#primary`, ...commitment } } : {}),
   }
 }

@@ -1,5 +1,6 @@
 // How a response to a klus speaks FEP-0837 with software that knows nothing of our additions.
 import type { Json, JsonObject } from '../../../core/federation.ts'
+import { idIn, objectsIn } from '../../../lib/as2.ts'
 import { plainText } from '../../../lib/html.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { KlusData } from '../rules.ts'
@@ -31,8 +32,8 @@ export function agreement({ data }: KlusStanding, { item, subject }: KlusSituati
 
 /** The payload of `apply` in a received Offer's agreement; null when it is about something else or another amount. */
 export function fromOffer(received: JsonObject, { item, subject }: KlusSituation): JsonObject | null {
-  const commitment = objectOf(received['stipulates'])
-  if (commitment === undefined || idOf(commitment['satisfies']) !== `${item.iri}#primary`) return null
+  const commitment = objectsIn(received['stipulates'])[0]
+  if (commitment === undefined || idIn(commitment['satisfies']) !== `${item.iri}#primary`) return null
   const hours = hoursIn(commitment['resourceQuantity'])
   if (hours === undefined || Math.abs(hours - quantityOf(subject)) > 1e-9) return null
   const content = received['content']
@@ -41,19 +42,10 @@ export function fromOffer(received: JsonObject, { item, subject }: KlusSituation
   return { motivation: said || '–', hours }
 }
 
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  const one: Json | undefined = Array.isArray(value) ? (value as Json[])[0] : value
-  return typeof one === 'object' && one !== null && !Array.isArray(one) ? (one as JsonObject) : undefined
-}
-
-function idOf(value: Json | undefined): unknown {
-  return objectOf(value)?.['id'] ?? value
-}
-
 /** Amount in hours; undefined for other units. The unit is the word, or its IRI in om2. */
 function hoursIn(value: Json | undefined): number | undefined {
-  const quantity = objectOf(value)
-  if (!quantity || !/^(.*[/:#])?hour$/.test(String(idOf(quantity['hasUnit'])))) return undefined
+  const quantity = objectsIn(value)[0]
+  if (!quantity || !/^(.*[/:#])?hour$/.test(String(idIn(quantity['hasUnit'])))) return undefined
   const number = Number(quantity['hasNumericalValue'])
   return Number.isFinite(number) ? number : undefined
 }
