@@ -1,16 +1,14 @@
-// What administrators see of deliveries and do about them: per host, one by one, again, or not at all.
+// What administrators see of deliveries to a host, and do about them: again, or not at all.
 import { sql } from 'kysely'
 import type { Ctx } from '../core/context.ts'
 import { Forbidden } from '../core/errors.ts'
 import type { Instant } from '../lib/clock.ts'
-import { type Page, type PageInput, pageOf, unpack } from '../lib/cursor.ts'
-import type { Id } from '../lib/id.ts'
 import type { Db } from '../platform/db/database.ts'
 import { signalAfterCommit } from '../platform/db/signals.ts'
 import { DELIVERY_TOPIC } from './delivery-worker.ts'
 import type { DeliveryTable } from './tables.ts'
 
-export type DeliveryState = DeliveryTable['state']
+type DeliveryState = DeliveryTable['state']
 
 export interface DeliveryHost {
   readonly host: string
@@ -24,27 +22,6 @@ export interface DeliveryHost {
   readonly lastFailure: Instant | undefined
   readonly lastError: string | undefined
 }
-
-export interface Delivery {
-  readonly id: Id<'delivery'>
-  readonly activityIri: string
-  readonly type: string
-  readonly objectIri: string
-  readonly inbox: string
-  readonly host: string
-  readonly state: DeliveryState
-  readonly attempts: number
-  readonly runAt: Instant
-  readonly lastStatus: number | null
-  /** First 2 kB of the answer, or why there was none. */
-  readonly lastError: string | null
-  readonly created: Instant
-  readonly delivered: Instant | null
-}
-
-/** Which deliveries: by id, or all of a host; within these states. */
-export type DeliveryChoice =
-  { readonly ids: readonly string[] } | { readonly host: string; readonly state?: DeliveryState }
 
 /** Hosts that anything was ever sent to, those with trouble first. At most 1000. */
 export async function listDeliveryHosts(db: Db): Promise<DeliveryHost[]> {
@@ -91,89 +68,44 @@ async function hostRows(db: Db, hosts: readonly string[]) {
   return new Map(rows.map((row) => [row.host, row]))
 }
 
-/** Newest first. */
-export async function listDeliveries(
-  db: Db,
-  filter: { readonly host?: string; readonly state?: DeliveryState },
-  page: PageInput,
-): Promise<Page<Delivery>> {
-  const after = unpack(page.after)
-  let query = db
-    .selectFrom('delivery')
-    .innerJoin('activity', 'activity.id', 'delivery.activityId')
-    .select([
-      'delivery.id',
-      'activity.iri as activityIri',
-      'activity.type',
-      'activity.objectIri',
-      'delivery.inbox',
-      'delivery.host',
-      'delivery.state',
-      'delivery.attempts',
-      'delivery.runAt',
-      'delivery.lastStatus',
-      'delivery.lastError',
-      'delivery.created',
-      'delivery.delivered',
-    ])
-  if (filter.host !== undefined) query = query.where('delivery.host', '=', filter.host)
-  if (filter.state !== undefined) query = query.where('delivery.state', '=', filter.state)
-  // Ids sort by time; the moment of a retried one does not.
-  if (after) query = query.where('delivery.id', '<', after.id as Id<'delivery'>)
-  const rows = await query
-    .orderBy('delivery.id', 'desc')
-    .limit(page.limit + 1)
-    .execute()
-  return pageOf(rows, page.limit, (row) => ({ time: row.created, id: row.id }))
-}
-
 /**
- * Sends again now, from the beginning of the back-off; what was delivered already is left alone. Administrators.
+ * Sends what still waits or failed again now, from the beginning of the back-off. Administrators.
  * @returns how many
+ * @throws Forbidden
  */
-export async function retryDeliveries(ctx: Ctx, choice: DeliveryChoice): Promise<number> {
+export async function retryDeliveries(ctx: Ctx, host: string): Promise<number> {
   checkAdministrator(ctx)
   const now = ctx.clock.now()
   return ctx.transaction(async (tx) => {
-    const rows = await tx
+    const { numUpdatedRows } = await tx
       .updateTable('delivery')
       .set({ state: 'waiting', runAt: now, created: now, attempts: 0, lastError: null, lastStatus: null })
-      .where(chosen(choice))
-      .where('state', '<>', 'done')
-      .returning('host')
-      .execute()
-    const hosts = [...new Set(rows.map((row) => row.host))]
-    if (hosts.length > 0) {
-      await tx.updateTable('instance').set({ failures: 0, heldUntil: null }).where('host', 'in', hosts).execute()
-      signalAfterCommit(tx, DELIVERY_TOPIC)
-    }
-    return rows.length
+      .where('host', '=', host)
+      .where('state', 'in', unsettled)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return 0
+    await tx.updateTable('instance').set({ failures: 0, heldUntil: null }).where('host', '=', host).execute()
+    signalAfterCommit(tx, DELIVERY_TOPIC)
+    return Number(numUpdatedRows)
   })
 }
 
-/** Gives up on what still waits or failed. Administrators. @returns how many */
-export async function dropDeliveries(ctx: Ctx, choice: DeliveryChoice): Promise<number> {
+/** Gives up on what still waits or failed. Administrators. @returns how many. @throws Forbidden */
+export async function dropDeliveries(ctx: Ctx, host: string): Promise<number> {
   checkAdministrator(ctx)
   return ctx.transaction(async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('delivery')
       .set({ state: 'dropped', leaseUntil: null })
-      .where(chosen(choice))
-      .where('state', 'in', ['waiting', 'failed'])
+      .where('host', '=', host)
+      .where('state', 'in', unsettled)
       .executeTakeFirst()
     return Number(numUpdatedRows)
   })
 }
 
-/** All of a host means what is not settled yet. */
-function chosen(choice: DeliveryChoice) {
-  if ('ids' in choice)
-    return choice.ids.length > 0 ? sql<boolean>`"id" in (${sql.join(choice.ids)})` : sql<boolean>`1 = 0`
-  const states = choice.state === undefined ? (['waiting', 'failed'] as const) : [choice.state]
-  return sql<boolean>`"host" = ${choice.host} and "state" in (${sql.join(states)})`
-}
+const unsettled = ['waiting', 'failed'] as const
 
-function checkAdministrator(ctx: Ctx): void {
-  const { viewer } = ctx
+function checkAdministrator({ viewer }: Ctx): void {
   if (viewer.type !== 'system' && !(viewer.type === 'person' && viewer.admin)) throw new Forbidden()
 }

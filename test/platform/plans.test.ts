@@ -28,7 +28,6 @@ import {
   listSteps,
 } from '../../src/features/responses/queries/rows.ts'
 import { claimDeliveries } from '../../src/federation/delivery-claim.ts'
-import { listDeliveries } from '../../src/federation/deliveries.ts'
 import { pruneLedger } from '../../src/federation/prune-ledger.ts'
 import { kinds } from '../../src/kinds/index.ts'
 import type { AccountId, ActorId, CommentId, ContentId, ResponseId } from '../../src/lib/id.ts'
@@ -225,12 +224,16 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     ['stream of the organisation', () => twoPages((page) => listStream(mine, 'organisation', page))],
     ['cards', async () => content.cardsOf(mine, (await content.listContent(mine, { groupId: big }, first)).items)],
     ['drafts', () => content.listDrafts(mine, first)],
-    ['thread', () => twoPages((page) => comments.getThread(mine, volume.thread, { ...page, limit: 50 }))],
+    ['thread', () => twoPages((page) => comments.listComments(db, volume.thread, { ...page, limit: 50 }))],
     [
       'thread around a comment',
       () => comments.getThreadFrom(mine, volume.thread, { limit: 50, around: '01940000-0000-7000-8004-000000000700' }),
     ],
-    ['who takes part', () => comments.participantsOf(db, volume.thread)],
+    [
+      'who commented before',
+      async () =>
+        notifications.listEarlier(db, (await comments.listComments(db, volume.thread, { limit: 50 })).items[49]!),
+    ],
     ['replies', () => comments.listReplyIris(db, volume.thread, '01940000-0000-7000-8004-000000000003' as CommentId)],
     ['thread for others', () => comments.listThreadIris(db, volume.thread, { limit: 100 })],
     ['reactions', () => reactions.reactionsOf(mine, [item, volume.thread])],
@@ -274,7 +277,6 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
       },
     ],
     ['received before', () => db.selectFrom('inbox').select('handled').where('iri', '=', 'urn:i7').execute()],
-    ['deliveries of a host', () => listDeliveries(db, { host: 'host3.example' }, first)],
     ['dead jobs', () => listDead(db, first)],
     [
       'jobs to do',

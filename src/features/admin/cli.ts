@@ -47,7 +47,7 @@ export const cli: readonly CliCommand[] = [
     summary: 'Try waiting and failed deliveries to a host again now',
     options: [{ name: 'host', required: true }],
     async run(ctx, input) {
-      return { retried: await retryDeliveries(ctx, { host: text(input['host']) }) }
+      return { retried: await retryDeliveries(ctx, text(input['host'])) }
     },
   },
   {

@@ -34,12 +34,12 @@ export function pages(routes: PageRoutes): void {
   })
   routes.post('/admin/deliveries/retry', async (request) => {
     adminOnly(request)
-    await retryDeliveries(request.ctx, parseForm(request, hostForm))
+    await retryDeliveries(request.ctx, parseForm(request, hostForm).host)
     return redirect('/admin/deliveries', 'admin.deliveries.retried')
   })
   routes.post('/admin/deliveries/drop', async (request) => {
     adminOnly(request)
-    await dropDeliveries(request.ctx, parseForm(request, hostForm))
+    await dropDeliveries(request.ctx, parseForm(request, hostForm).host)
     return redirect('/admin/deliveries', 'admin.deliveries.dropped')
   })
 }

@@ -31,34 +31,28 @@ function rows(db: Db): Rows {
     ) as Rows
 }
 
-/**
- * A page of the comments under an item, oldest first; a page is filled in order of time, `threadOf` draws it.
- * Deleted and hidden ones come along empty, so that answers to them keep their place.
- * @throws NotFound, Gone when the viewer may not see the item
- */
-export async function getThread(ctx: Ctx, contentId: ContentId, page: PageInput): Promise<Page<Comment>> {
-  await getContent(ctx, contentId)
-  return listComments(ctx.db, contentId, page)
-}
-
-/** The same, for who has just read the item. */
-export async function listComments(db: Db, contentId: ContentId, page: PageInput): Promise<Page<Comment>> {
+/** A page of these comments, oldest first. */
+async function pageOfRows(query: Rows, page: PageInput): Promise<Page<Row>> {
   const after = unpack(page.after)
-  let query = rows(db).where('comment.contentId', '=', contentId)
-  if (after) {
-    query = query.where((eb: ExpressionBuilder<Tables, 'comment'>) =>
-      eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.time, after.id as CommentId)),
-    )
-  }
-  const found = await query
+  const rest = after
+    ? query.where((eb: ExpressionBuilder<Tables, 'comment'>) =>
+        eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.time, after.id as CommentId)),
+      )
+    : query
+  const found = await rest
     .orderBy('comment.published')
     .orderBy('comment.id')
     .limit(page.limit + 1)
     .execute()
-  return mapPage(
-    pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id })),
-    commentFrom,
-  )
+  return pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id }))
+}
+
+/**
+ * A page of the comments under an item, oldest first; `threadOf` makes a tree of it. Deleted and hidden ones come along
+ * empty, so that answers to them keep their place. The caller has checked that the viewer may see the item.
+ */
+export async function listComments(db: Db, contentId: ContentId, page: PageInput): Promise<Page<Comment>> {
+  return mapPage(await pageOfRows(rows(db).where('comment.contentId', '=', contentId), page), commentFrom)
 }
 
 /** A comment with its item. @throws NotFound when either is not there for the viewer, or the comment is deleted */
@@ -126,38 +120,14 @@ export async function listCommentIdsOf(
   return found.map((row) => row.id)
 }
 
-/** Who takes part in a thread, each once, without the item's author. */
-export async function participantsOf(db: Db, contentId: ContentId): Promise<readonly Row['authorId'][]> {
-  const found = await db
-    .selectFrom('comment')
-    .select('authorId')
-    .distinct()
-    .where('contentId', '=', contentId)
-    .where('state', '=', 'published')
-    .execute()
-  return found.map((row) => row.authorId)
-}
-
 /** Ids of all that was said in a thread, oldest first, for its collection; at most `limit`. */
 export async function listThreadIris(
   db: Db,
   contentId: ContentId,
   page: PageInput,
 ): Promise<Page<{ iri: string; parentId: CommentId | null }>> {
-  const after = unpack(page.after)
-  let query = rows(db).where('comment.contentId', '=', contentId).where('comment.state', '=', 'published')
-  if (after) {
-    query = query.where((eb: ExpressionBuilder<Tables, 'comment'>) =>
-      eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.time, after.id as CommentId)),
-    )
-  }
-  const found = await query
-    .orderBy('comment.published')
-    .orderBy('comment.id')
-    .limit(page.limit + 1)
-    .execute()
-  const result = pageOf(found, page.limit, (row) => ({ time: row.published, id: row.id }))
-  return mapPage(result, ({ iri, parentId }) => ({ iri, parentId }))
+  const published = rows(db).where('comment.contentId', '=', contentId).where('comment.state', '=', 'published')
+  return mapPage(await pageOfRows(published, page), ({ iri, parentId }) => ({ iri, parentId }))
 }
 
 /** Ids of the answers to a comment, or (null) to the item itself, oldest first; at most 500. */

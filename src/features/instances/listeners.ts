@@ -1,7 +1,7 @@
 // A host that is allowed is met at once: what is for the whole network must have an address there.
 import type { Tools } from '../../core/context.ts'
 import type { Listener } from '../../core/events.ts'
-import { idIn, textIn, thingsIn } from '../../lib/as2.ts'
+import { idIn, textIn, objectsIn } from '../../lib/as2.ts'
 import { parseIri } from '../../lib/iri.ts'
 import { meetInstance } from './commands.ts'
 
@@ -23,7 +23,7 @@ async function ownActorOf(tools: Tools, origin: string): Promise<string | undefi
   const answer = await tools.http.fetch(`${origin}/.well-known/nodeinfo`, { headers: { accept: 'application/json' } })
   if (answer.status !== 200) return undefined
   const document = JSON.parse(await answer.text()) as { links?: unknown }
-  const link = thingsIn(document.links).find((one) => textIn(one['rel']) === APPLICATION)
+  const link = objectsIn(document.links).find((one) => textIn(one['rel']) === APPLICATION)
   const iri = link && idIn(link['href'])
   return iri && parseIri(iri) ? iri : undefined
 }

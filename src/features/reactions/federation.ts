@@ -10,7 +10,7 @@ import {
   PUBLIC,
 } from '../../core/federation.ts'
 import type { Content } from '../../core/kind.ts'
-import { idIn, idsIn, thingsIn, typesIn } from '../../lib/as2.ts'
+import { idIn, idsIn, objectsIn, typesIn } from '../../lib/as2.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { sameOrigin } from '../../lib/iri.ts'
 import { findActor, findActorsByIri, isFollowedHere } from '../actors/index.ts'
@@ -170,7 +170,7 @@ async function shared(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outco
 }
 
 async function undone(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
-  const inner = incoming.object ?? thingsIn(incoming.activity['object'])[0]
+  const inner = incoming.object ?? objectsIn(incoming.activity['object'])[0]
   const iri = incoming.objectIri ?? idIn(incoming.activity['object'])
   const known = iri ? await findReactionByIri(ctx.db, iri) : undefined
   if (known) {

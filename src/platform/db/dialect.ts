@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver, SqliteQueryCompiler } from 'kysely'
+import { putBounded } from '../../lib/bounded-map.ts'
 import { codeOf, isError } from '../error-code.ts'
 import { DirectAdapter } from './direct.ts'
 import type { OpenDialect } from './open-dialect.ts'
@@ -73,6 +74,8 @@ function sqliteConnection(path: string): SqliteDatabase.Database {
   return database
 }
 
+const MOST_STATEMENTS = 1000
+
 /** Preparing costs more than running a short query: keep what was prepared. Statements are by their text. */
 function withStatementCache(database: SqliteDatabase.Database) {
   const statements = new Map<string, SqliteDatabase.Statement>()
@@ -82,8 +85,7 @@ function withStatementCache(database: SqliteDatabase.Database) {
       let statement = statements.get(sql)
       if (!statement) {
         statement = database.prepare(sql)
-        if (statements.size >= 1000) statements.delete(statements.keys().next().value as string)
-        statements.set(sql, statement)
+        putBounded(statements, sql, statement, MOST_STATEMENTS)
       }
       return statement as never
     },
@@ -145,24 +147,17 @@ export function isBusy(error: unknown): boolean {
   return isChangedStatement(error)
 }
 
-/** The database itself is away, full or too slow to answer: nothing wrong with the question, ask again later. */
+/**
+ * PostgreSQL: connection lost (08), out of resources (53), shut down (57P), told to give up after LONGEST_ANSWER (57014).
+ * SQLite: locked, full, unreadable or unwritable file. Sockets: gone, or its name is gone with it, as between containers.
+ */
+const AWAY =
+  /^(08\w{3}|53\w{3}|57P0[1-5]|57014|SQLITE_(BUSY|CANTOPEN|FULL|IOERR|LOCKED|READONLY|NOTADB|CORRUPT)\w*|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|NOSPC))$/
+
+const AWAY_WORDS =
+  /connection terminated|timeout exceeded when trying to connect|is not queryable|database (connection )?is not open/i
+
+/** The database is away, full or too slow to answer: nothing is wrong with the question, ask again later. */
 export function isDatabaseAway(error: unknown): boolean {
-  const code = codeOf(error)
-  return (
-    code.startsWith('SQLITE_FULL') ||
-    code.startsWith('SQLITE_IOERR') ||
-    code.startsWith('08') ||
-    code.startsWith('57P') ||
-    // It was told to give up after LONGEST_ANSWER.
-    code === '57014' ||
-    isSilence(error) ||
-    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/.test(code) ||
-    // Its name is gone with it, as between containers.
-    code === 'ENOTFOUND' ||
-    code === 'EAI_AGAIN' ||
-    code === '53300' ||
-    code === '53100' ||
-    (isError(error) &&
-      /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message))
-  )
+  return AWAY.test(codeOf(error)) || isSilence(error) || (isError(error) && AWAY_WORDS.test(error.message))
 }

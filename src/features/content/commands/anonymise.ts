@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import type { Actor } from '../../actors/index.ts'
 import { strikeOf } from '../rules/strike.ts'
 import { checkOwn } from './draft.ts'
-import { putFacets } from './parts.ts'
+import { putFacets, removeParts } from './parts.ts'
 
 /**
  * Of an item of this plein whose kind can do without people, hidden or not. Only colleagues see what is left, and it says
@@ -48,12 +48,6 @@ export async function anonymiseContent(
   // Lists and indexes look at it again.
   emit('content.edited', { contentId: id }, id)
   return true
-}
-
-async function removeParts(tx: Tx, id: ContentId): Promise<void> {
-  for (const table of ['tag', 'pin'] as const) await tx.deleteFrom(table).where('contentId', '=', id).execute()
-  for (const table of ['mention', 'attachment', 'revision'] as const)
-    await tx.deleteFrom(table).where('subjectId', '=', id).execute()
 }
 
 /** An item of elsewhere that is gone: what was sent from here about it goes too, in its time. */

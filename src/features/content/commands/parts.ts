@@ -1,4 +1,4 @@
-// What hangs on an item beside its row: tags, mentions, facets, pictures.
+// What hangs on an item beside its row: tags, mentions, facets, pictures, pins, earlier versions.
 import type { Facet } from '../../../core/kind.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
@@ -31,4 +31,11 @@ export async function putFacets(tx: Tx, contentId: ContentId, facets: readonly F
   if (facets.length === 0) return
   const rows = facets.map(({ name, text, number }) => ({ contentId, name, text: text ?? null, number: number ?? null }))
   await tx.insertInto('contentFacet').values(rows).execute()
+}
+
+/** Removes everything that hangs on an item, but not its facets: what lists filter on may stay. */
+export async function removeParts(tx: Tx, id: ContentId): Promise<void> {
+  for (const table of ['tag', 'pin'] as const) await tx.deleteFrom(table).where('contentId', '=', id).execute()
+  for (const table of ['mention', 'attachment', 'revision'] as const)
+    await tx.deleteFrom(table).where('subjectId', '=', id).execute()
 }

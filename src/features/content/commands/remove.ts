@@ -8,6 +8,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import { mayManage } from '../../groups/index.ts'
 import { getContent } from '../queries/read.ts'
 import { receivedBy } from './create.ts'
+import { putFacets, removeParts } from './parts.ts'
 
 /** What a received removal brings: its activity, and that its actor was found to be a moderator. */
 export interface RemoteRemoval {
@@ -46,12 +47,8 @@ export async function deleteContent(
       .where('data', '=', row.data)
       .executeTakeFirst()
     if (gone.numUpdatedRows === 0n) throw new Conflict('content.changedMeanwhile')
-    await tx.deleteFrom('tag').where('contentId', '=', id).execute()
-    await tx.deleteFrom('contentFacet').where('contentId', '=', id).execute()
-    await tx.deleteFrom('mention').where('subjectId', '=', id).execute()
-    await tx.deleteFrom('attachment').where('subjectId', '=', id).execute()
-    await tx.deleteFrom('revision').where('subjectId', '=', id).execute()
-    await tx.deleteFrom('pin').where('contentId', '=', id).execute()
+    await removeParts(tx, id)
+    await putFacets(tx, id, [])
     await also?.(tx, emit)
     if (row.state === 'draft') return
     const { iri, authorId, groupId } = row

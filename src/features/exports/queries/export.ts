@@ -2,6 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { NotFound } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/federation.ts'
+import { AS2_CONTEXT } from '../../../lib/as2.ts'
 import type { ActorId, CommentId, ContentId } from '../../../lib/id.ts'
 import { findAccountOf } from '../../accounts/index.ts'
 import { type Actor, actorDocument, findActor } from '../../actors/index.ts'
@@ -13,10 +14,7 @@ import type { PersonalExport } from '../rules.ts'
 import { AT_ONCE, inPieces } from './in-pieces.ts'
 import { consents, messages, responses, steps } from './responses.ts'
 
-const CONTEXT = [
-  'https://www.w3.org/ns/activitystreams',
-  { dwv: 'https://w3id.org/dwarsverband/ns#', schema: 'http://schema.org#' },
-]
+const CONTEXT = [AS2_CONTEXT, { dwv: 'https://w3id.org/dwarsverband/ns#', schema: 'http://schema.org#' }]
 /** For the person himself; the command line does it for him. @throws NotFound for whoever is no person of this plein */
 export async function exportOf(ctx: Ctx, personId: ActorId): Promise<PersonalExport> {
   const own = ctx.viewer.type === 'system' || (ctx.viewer.type === 'person' && ctx.viewer.personId === personId)
@@ -71,20 +69,18 @@ async function availabilityOf({ db }: Ctx, personId: ActorId): Promise<JsonObjec
 
 /** Drafts too, and what was taken away by a manager: it is his. */
 async function* posts(ctx: Ctx, authorId: ActorId): AsyncGenerator<JsonObject> {
-  const rows = inPieces((after) => {
-    const query = ctx.db
+  const rows = inPieces((after) =>
+    ctx.db
       .selectFrom('content')
       .selectAll()
       .where('authorId', '=', authorId)
       .where('state', '!=', 'deleted')
+      .where((eb) => eb(eb.refTuple('published', 'id'), '>', eb.tuple(after.published, after.id)))
       .orderBy('published')
       .orderBy('id')
       .limit(AT_ONCE)
-    if (!after) return query.execute()
-    return query
-      .where((eb) => eb(eb.refTuple('published', 'id'), '>', eb.tuple(after.published, after.id as never)))
-      .execute()
-  })
+      .execute(),
+  )
   for await (const row of rows) {
     const content = contentFrom(row, ctx.kinds)
     const { kind, audience, state } = content
@@ -100,8 +96,8 @@ function plainOf(content: ReturnType<typeof contentFrom>): JsonObject {
 }
 
 async function* comments(ctx: Ctx, actor: Actor): AsyncGenerator<JsonObject> {
-  const rows = inPieces((after) => {
-    const query = ctx.db
+  const rows = inPieces((after) =>
+    ctx.db
       .selectFrom('comment')
       .innerJoin('content', 'content.id', 'comment.contentId')
       .leftJoin('comment as parent', 'parent.id', 'comment.parentId')
@@ -110,16 +106,12 @@ async function* comments(ctx: Ctx, actor: Actor): AsyncGenerator<JsonObject> {
       .select('parent.iri as parentIri')
       .where('comment.authorId', '=', actor.id)
       .where('comment.state', '!=', 'deleted')
+      .where((eb) => eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.published, after.id)))
       .orderBy('comment.published')
       .orderBy('comment.id')
       .limit(AT_ONCE)
-    if (!after) return query.execute()
-    return query
-      .where((eb) =>
-        eb(eb.refTuple('comment.published', 'comment.id'), '>', eb.tuple(after.published, after.id as never)),
-      )
-      .execute()
-  })
+      .execute(),
+  )
   for await (const row of rows) {
     const { iri, body, html, language, url, published, edited, state, rootIri, parentIri, contextIri } = row
     yield {
@@ -162,7 +154,7 @@ async function* reactions(ctx: Ctx, actor: Actor): AsyncGenerator<JsonObject> {
         ])
         .where('reaction.actorId', '=', actor.id)
         .where('reaction.type', '=', type)
-        .$if(after !== undefined, (query) => query.where('reaction.id', '>', (after?.id ?? '') as never))
+        .where('reaction.id', '>', after.id)
         .orderBy('reaction.id')
         .limit(AT_ONCE)
         .execute(),
@@ -183,7 +175,7 @@ async function* follows(ctx: Ctx, followerId: ActorId, type: 'person' | 'group')
       .select(['actor.iri', 'actor.name', 'actor.handle', 'actor.host', 'actor.url'])
       .where('follow.followerId', '=', followerId)
       .where('actor.type', '=', type)
-      .$if(after !== undefined, (query) => query.where('follow.id', '>', (after?.id ?? '') as never))
+      .where('follow.id', '>', after.id)
       .orderBy('follow.id')
       .limit(AT_ONCE)
       .execute(),
@@ -203,7 +195,7 @@ async function* standings(ctx: Ctx, personId: ActorId): AsyncGenerator<JsonObjec
       .select(['actor.id', 'actor.iri', 'actor.name', 'actor.url'])
       .select(['groupStanding.standing', 'groupStanding.created as published'])
       .where('groupStanding.personId', '=', personId)
-      .$if(after !== undefined, (query) => query.where('actor.id', '>', (after?.id ?? '') as never))
+      .where('actor.id', '>', after.id)
       .orderBy('actor.id')
       .limit(AT_ONCE)
       .execute(),
@@ -220,7 +212,7 @@ async function* savedSearches(ctx: Ctx, personId: ActorId): AsyncGenerator<JsonO
       .selectFrom('savedSearch')
       .select(['id', 'name', 'query', 'notify', 'created as published'])
       .where('personId', '=', personId)
-      .$if(after !== undefined, (query) => query.where('id', '>', (after?.id ?? '') as never))
+      .where('id', '>', after.id)
       .orderBy('id')
       .limit(AT_ONCE)
       .execute(),

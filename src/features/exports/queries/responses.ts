@@ -13,7 +13,7 @@ export async function* responses(ctx: Ctx, personId: ActorId): AsyncGenerator<Js
       .select(['response.id', 'response.iri', 'response.state', 'response.data', 'response.created as published'])
       .select(['content.iri as item', 'content.kind', 'content.title', 'response.moved'])
       .where('response.respondentId', '=', personId)
-      .$if(after !== undefined, (query) => query.where('response.id', '>', (after?.id ?? '') as never))
+      .where('response.id', '>', after.id)
       .orderBy('response.id')
       .limit(AT_ONCE)
       .execute(),
@@ -37,7 +37,7 @@ export async function* steps(ctx: Ctx, personId: ActorId): AsyncGenerator<JsonOb
       .select(['responseStep.id', 'responseStep.iri', 'move', 'payload', 'made as published', 'outcome'])
       .select('content.iri as item')
       .where('responseStep.actorId', '=', personId)
-      .$if(after !== undefined, (query) => query.where('responseStep.id', '>', (after?.id ?? '') as never))
+      .where('responseStep.id', '>', after.id)
       .orderBy('responseStep.id')
       .limit(AT_ONCE)
       .execute(),
@@ -62,7 +62,7 @@ export async function* messages(ctx: Ctx, authorId: ActorId): AsyncGenerator<Jso
       .select(['responseMessage.id', 'responseMessage.iri', 'html', 'body', 'responseMessage.created as published'])
       .select('response.iri as context')
       .where('authorId', '=', authorId)
-      .$if(after !== undefined, (query) => query.where('responseMessage.id', '>', (after?.id ?? '') as never))
+      .where('responseMessage.id', '>', after.id)
       .orderBy('responseMessage.id')
       .limit(AT_ONCE)
       .execute(),
@@ -80,7 +80,7 @@ export async function* consents(ctx: Ctx, personId: ActorId): AsyncGenerator<Jso
       .selectFrom('consent')
       .select(['id', 'managerName', 'managerEmail', 'state', 'words', 'decided', 'asked as published'])
       .where('personId', '=', personId)
-      .$if(after !== undefined, (query) => query.where('id', '>', (after?.id ?? '') as never))
+      .where('id', '>', after.id)
       .orderBy('id')
       .limit(AT_ONCE)
       .execute(),
