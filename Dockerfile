@@ -13,9 +13,12 @@ FROM node:24-bookworm-slim AS modules
 WORKDIR /plein
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@utrecht node_modules/@nl-design-system-* node_modules/@fontsource \
-  # Of the icons only the drawings are read, when a page first shows one.
-  && cd node_modules/@tabler/icons && rm -rf categories docs icons/filled icons.json tabler-nodes-*.json
+  && cd node_modules && rm -rf @utrecht @nl-design-system-* @fontsource \
+  # Of the icons only the drawings are read, when a page first shows one; of SQLite only what was built for this system.
+  && (cd @tabler/icons && rm -rf categories docs icons/filled icons.json tabler-nodes-*.json) \
+  && (cd better-sqlite3 && rm -rf deps src prebuilds/darwin-* prebuilds/win32-* prebuilds/linuxmusl-*) \
+  # Types and source maps are for whoever writes code.
+  && find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000

@@ -113,12 +113,17 @@ function print(result: unknown, json: boolean): void {
   } else if (result !== undefined) console.log(String(result))
 }
 
+/** How whoever reads this calls us: a container has no npm. */
+function call(): string {
+  return readEnv()['npm_lifecycle_event'] === 'cli' ? 'npm run cli --' : 'node dist/src/cli.js'
+}
+
 function usage(): string {
   const width = Math.max(...cliCommands.map((command) => command.name.length))
   const lines = cliCommands
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
-  return ['Usage: npm run cli -- <command> [options] [--json]', '', ...lines].join('\n')
+  return [`Usage: ${call()} <command> [options] [--json]`, '', ...lines].join('\n')
 }
 
 function usageOf(command: CliCommand): string {
@@ -127,5 +132,5 @@ function usageOf(command: CliCommand): string {
     return option.required ? text : `[${text}]`
   })
   const args = (command.args ?? []).map((name) => `<${name}>`)
-  return `Usage: npm run cli -- ${[command.name, ...args, ...options].join(' ')} [--json]\n${command.summary}`
+  return `Usage: ${call()} ${[command.name, ...args, ...options].join(' ')} [--json]\n${command.summary}`
 }
