@@ -6,7 +6,7 @@ import { INBOX_QUEUE, type WayIn } from './federation/federation.ts'
 import type { Outbox } from './federation/outbox.ts'
 import { pruneLedger } from './federation/prune-ledger.ts'
 import { openSchedule } from './platform/queue/schedule.ts'
-import { GiveUp, type Job, WORK } from './platform/queue/queue.ts'
+import { GiveUp, type Job, openWaiting, WORK } from './platform/queue/queue.ts'
 import { startWorker, type WorkerOptions } from './platform/queue/worker.ts'
 import { FEDERATION, type House } from './house.ts'
 import { features, jobHandlers, scheduledJobs } from './registry.ts'
@@ -49,6 +49,7 @@ export function workerOptions(parts: Parts): WorkerOptions {
     clock,
     log,
     listenersOf,
+    waitingAmong: openWaiting(database.db),
     call: (listener, event) => callListener(parts, listener, event),
   }
   return {

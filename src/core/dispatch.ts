@@ -3,7 +3,7 @@
 import type { Clock } from '../lib/clock.ts'
 import type { OpenDatabase } from '../platform/db/database.ts'
 import type { Logger } from '../platform/log.ts'
-import { addJobs, delayAfter, type Job, waitingAmong } from '../platform/queue/queue.ts'
+import { addJobs, delayAfter, type Job, type WaitingAmong } from '../platform/queue/queue.ts'
 import type { Occurrence } from './events.ts'
 import { type EventJob, jobForListener, type ListenersOf } from './transaction.ts'
 
@@ -12,6 +12,7 @@ export interface Dispatcher {
   readonly clock: Clock
   readonly log: Logger
   readonly listenersOf: ListenersOf
+  readonly waitingAmong: WaitingAmong
   /** Calls the listener of that name. @throws when the listener failed and is to be tried again */
   call(listener: string, event: Occurrence): Promise<void>
 }
@@ -48,13 +49,13 @@ function eventJobOf(job: Job): EventJob {
 
 /** Listeners that still have an earlier event of the same ordering key before them: this event must not overtake it. */
 async function behindEarlierEvents(
-  { database }: Dispatcher,
+  { waitingAmong }: Dispatcher,
   eventJob: EventJob,
   listeners: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (eventJob.orderingKey === null) return new Set()
   const keys = new Map(listeners.map((name) => [name, jobForListener(eventJob, name).orderingKey as string]))
-  const waiting = await waitingAmong(database.db, [...keys.values()])
+  const waiting = await waitingAmong([...keys.values()])
   return new Set(listeners.filter((name) => waiting.has(keys.get(name) as string)))
 }
 

@@ -3,7 +3,7 @@ import type { Ctx } from '../core/context.ts'
 import type { ActorSource, HostSource, InboxAddress, KnownHost, Recipients } from '../core/federation.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
-import { openBatches } from './batches.ts'
+import { openBatches } from '../platform/batches.ts'
 import { type HostFacts, readsType } from './host-facts.ts'
 
 export interface AudienceOptions {

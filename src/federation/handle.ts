@@ -2,11 +2,11 @@
 import type { Selectable } from 'kysely'
 import { Refusal, Unavailable } from '../core/errors.ts'
 import type { JsonObject, KnownActor } from '../core/federation.ts'
+import { openBatches } from '../platform/batches.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import { hostOf, isObject, originOf, parseJson } from './json.ts'
 import type { Authenticator } from './authenticate.ts'
-import { openBatches } from './batches.ts'
 import { Unreadable, Untrusted } from './errors.ts'
 import type { Frame } from './frame.ts'
 import { type Arrival, incomingOf } from './incoming.ts'
@@ -29,8 +29,10 @@ export interface HandlerOptions {
   readonly authenticator: Authenticator
 }
 
-const received = prepared((db, { iri }: { iri: string }) =>
-  db.selectFrom('inbox').select(['raw', 'signerIri', 'handled']).where('iri', '=', iri),
+type Received = Pick<Selectable<InboxTable>, 'iri' | 'raw' | 'signerIri' | 'handled'>
+
+const received = prepared((db, { iris }: { iris: readonly string[] }) =>
+  db.selectFrom('inbox').select(['iri', 'raw', 'signerIri', 'handled']).where('iri', 'in', iris),
 )
 const markHandled = prepared((db, { iris, now }: { iris: readonly string[]; now: string }) =>
   (db as Tx).updateTable('inbox').set({ handled: now }).where('iri', 'in', iris),
@@ -53,9 +55,14 @@ export function openHandler(options: HandlerOptions): Handler {
     await frame.ctx.transaction((tx) => markHandled.run(tx, { iris, now: frame.clock.now() }))
     return iris.map(() => undefined)
   })
+  const rows = openBatches<string, Received | undefined>(async (iris) => {
+    const found = await received.all(frame.ctx.db, { iris })
+    const byIri = new Map(found.map((row) => [row.iri, row]))
+    return iris.map((iri) => byIri.get(iri))
+  })
 
   async function handle(iri: string): Promise<void> {
-    const row = await received.first(frame.ctx.db, { iri })
+    const row = await rows.add(iri)
     if (!row || row.handled !== null || row.raw === '') return
     try {
       await take(parts, row)
@@ -181,7 +188,7 @@ async function isEnvelope(frame: Frame, group: KnownActor): Promise<boolean> {
 }
 
 async function isSeen(frame: Frame, iri: string): Promise<boolean> {
-  const row = await received.first(frame.ctx.db, { iri })
+  const row = await received.first(frame.ctx.db, { iris: [iri] })
   return row !== undefined && row.handled !== null
 }
 

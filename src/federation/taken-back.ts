@@ -1,6 +1,6 @@
 // What was taken back before it came: remembered, so that a Create after its Delete, or a Like after its Undo, is let go.
+import { openBatches } from '../platform/batches.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { openBatches } from './batches.ts'
 import type { Frame } from './frame.ts'
 import { originOf } from './json.ts'
 import type { ReadActivity } from './read.ts'

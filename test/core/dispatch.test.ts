@@ -6,7 +6,7 @@ import { EVENTS, transactionWith } from '../../src/core/transaction.ts'
 import '../../src/features/instances/rules.ts'
 import { clockFrom } from '../../src/lib/clock.ts'
 import { openLog } from '../../src/platform/log.ts'
-import { addJobs, openQueue, type Queue } from '../../src/platform/queue/queue.ts'
+import { addJobs, openQueue, openWaiting, type Queue } from '../../src/platform/queue/queue.ts'
 import { startWorker, type Worker } from '../../src/platform/queue/worker.ts'
 import { eachDatabase } from '../kit/databases.ts'
 
@@ -27,7 +27,14 @@ eachDatabase('dispatch', (open) => {
   beforeEach(async () => {
     await open().transaction((tx) => tx.deleteFrom('job').execute())
     ;[listeners, heard, followed, troubles] = [['one', 'two', 'three'], [], [], new Set()]
-    const dispatcher: Dispatcher = { database: open(), clock, log, listenersOf: () => listeners, call }
+    const dispatcher: Dispatcher = {
+      database: open(),
+      clock,
+      log,
+      listenersOf: () => listeners,
+      waitingAmong: openWaiting(open().db),
+      call,
+    }
     queue = openQueue(open(), clock)
     const queues = [{ name: EVENTS, concurrency: 4 }]
     worker = startWorker({

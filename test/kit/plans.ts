@@ -2,7 +2,7 @@
 import { CompiledQuery, type Dialect, type DialectAdapter, type Driver, Kysely, type Transaction } from 'kysely'
 import type { OpenDatabase } from '../../src/platform/db/database.ts'
 import { DirectAdapter } from '../../src/platform/db/direct.ts'
-import { LaneAdapter, LaneConnection, withLane } from '../../src/platform/db/postgres-driver.ts'
+import { LaneAdapter, LaneConnection, withConnection } from '../../src/platform/db/postgres-driver.ts'
 import type { Tables } from '../../src/platform/db/tables.ts'
 
 export interface Recorder {
@@ -23,7 +23,7 @@ export function recorderOf(database: OpenDatabase): Recorder {
     db: new Kysely<Tables>({ dialect: overheard(database.raw.reads, note), log }),
     writes,
     transaction: (work) =>
-      writes.transaction().execute((tx) => (database.raw.pool ? withLane(tx, () => work(tx)) : work(tx))),
+      writes.transaction().execute((tx) => (database.raw.pool ? withConnection(tx, () => work(tx)) : work(tx))),
     taken() {
       const all = [...asked.values()].filter(
         ({ sql }) => /^\s*(select|update|delete|insert|with)/i.test(sql) && / from | update |^update/i.test(sql),
@@ -65,23 +65,20 @@ function overheardAdapter(adapter: DialectAdapter, note: Note): DialectAdapter {
 
 /** Inside a transaction on PostgreSQL prepared queries go to its connection. */
 function overheardDriver(driver: Driver, note: Note): Driver {
-  const [acquire, release] = [driver.acquireConnection.bind(driver), driver.releaseConnection.bind(driver)]
+  const acquire = driver.acquireConnection.bind(driver)
   driver.acquireConnection = async () => {
     const connection = await acquire()
-    if (connection instanceof LaneConnection) {
-      const { lane } = connection
-      const ask = lane.ask.bind(lane)
-      lane.ask = (one) => {
-        note(CompiledQuery.raw(one.text, [...one.values]))
-        return ask(one)
-      }
+    if (!(connection instanceof LaneConnection)) return connection
+    const [ask, send] = [connection.ask.bind(connection), connection.send.bind(connection)]
+    connection.ask = (one) => {
+      note(CompiledQuery.raw(one.text, [...one.values]))
+      return ask(one)
+    }
+    connection.send = (one) => {
+      note(CompiledQuery.raw(one.text, [...one.values]))
+      send(one)
     }
     return connection
-  }
-  driver.releaseConnection = async (connection) => {
-    // Others are given the same one later.
-    if (connection instanceof LaneConnection) Reflect.deleteProperty(connection.lane, 'ask')
-    await release(connection)
   }
   return driver
 }

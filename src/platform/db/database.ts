@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type Transaction } from 'kysely'
 import { type DialectName, isBusy, openDialect, type OpenDialect } from './dialect.ts'
 import { openGroupCommit } from './group-commit.ts'
-import { withLane } from './postgres-driver.ts'
+import { withConnection } from './postgres-driver.ts'
 import { openReadCache } from './read-cache.ts'
 import { openSignals, type Signals } from './signals.ts'
 import type { Tables } from './tables.ts'
+
+export { isTaken } from './dialect.ts'
 
 /** For reads, outside a transaction. */
 export type Database = Kysely<Tables>
@@ -65,7 +67,7 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   /** PostgreSQL has a connection for each. */
   async function alone<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
     let own: object | undefined
-    const result = await writes.transaction().execute((tx) => withLane((own = tx), () => work(tx)))
+    const result = await writes.transaction().execute((tx) => withConnection((own = tx), () => work(tx)))
     // Outside the transaction's context: who listens may use the database.
     if (own) committed(own)
     return result

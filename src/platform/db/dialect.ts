@@ -147,6 +147,12 @@ export function isBusy(error: unknown): boolean {
   return isChangedStatement(error)
 }
 
+/** Something with such a key is there already. */
+export function isTaken(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+}
+
 /**
  * PostgreSQL: connection lost (08), out of resources (53), shut down (57P), told to give up after LONGEST_ANSWER (57014).
  * SQLite: locked, full, unreadable or unwritable file. Sockets: gone, or its name is gone with it, as between containers.

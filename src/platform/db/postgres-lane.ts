@@ -1,6 +1,6 @@
 // One connection to PostgreSQL: what is asked again and again has a name there, so that it is read and planned once; a
 // transaction begins together with its first question.
-import type pg from 'pg'
+import pg from 'pg'
 import { codeOf, isError } from '../error-code.ts'
 
 /** For each connection; what comes after these is asked without a name. One costs the database ten to fifty kilobytes. */
@@ -24,11 +24,17 @@ export interface Answer {
   readonly command: string
 }
 
+/** A transaction that asks nothing. */
+export interface Writing {
+  readonly begin: string
+  readonly writes: readonly Ask[]
+}
+
 export class Lane {
   readonly client: pg.PoolClient
   /** By text. */
   readonly #names = new Map<string, string>()
-  /** What begins the transaction, as long as nothing was asked in it. */
+  /** What begins the transaction, as long as nothing was asked in it. Never by name: a name may be forgotten there. */
   #begin: string | undefined
   /** What went wrong first in the transaction: whatever is asked after that fails too, and tells nothing. */
   #fault: unknown
@@ -48,7 +54,7 @@ export class Lane {
     const begin = this.#begin
     this.#begin = undefined
     if (begin === undefined) return this.#send(ask)
-    const [, answer] = await Promise.all([this.#send({ text: begin, values: [], keep: true }), this.#send(ask)])
+    const [, answer] = await Promise.all([this.#send({ text: begin, values: [], keep: false }), this.#send(ask)])
     return answer
   }
 
@@ -62,6 +68,16 @@ export class Lane {
     this.ask(ask).catch(() => undefined)
   }
 
+  /** A transaction that asks nothing: it leaves as a whole. @throws what went wrong in it; then nothing is kept. */
+  async write({ begin, writes }: Writing): Promise<void> {
+    const [first, ...others] = writes
+    // One statement is a transaction by itself.
+    if (first && others.length === 0 && begin === 'begin') return void (await this.ask(first))
+    this.begin(begin)
+    for (const one of writes) this.send(one)
+    return this.commit()
+  }
+
   /** @throws what went wrong in the transaction, also when somebody hushed it up. */
   async commit(): Promise<void> {
     // So PostgreSQL ends a transaction in which something failed before.
@@ -69,24 +85,31 @@ export class Lane {
   }
 
   async rollback(): Promise<void> {
-    await this.#end('rollback')
+    try {
+      await this.#end('rollback')
+    } catch (error) {
+      // It may be in the middle of a transaction that could not be ended.
+      this.isOver = true
+      throw error
+    }
   }
 
   /** @returns undefined when nothing was asked in the transaction */
   async #end(text: 'commit' | 'rollback'): Promise<Answer | undefined> {
     const isEmpty = this.#begin !== undefined
     this.#begin = undefined
-    return isEmpty ? undefined : this.ask({ text, values: [], keep: true })
+    return isEmpty ? undefined : this.ask({ text, values: [], keep: false })
   }
 
   async #send({ text, values, keep }: Ask): Promise<Answer> {
     const name = keep ? this.#nameOf(text) : undefined
     this.#gather()
     try {
-      const query = { text, values: values.map(asText), ...(name === undefined ? {} : { name }) }
-      const { rows, rowCount, command } = await this.client.query<object>(query)
+      const { rows, rowCount, command } = await answerTo(this.client, { text, values: values.map(asText), name })
       return { rows, command, written: command === 'SELECT' ? 0 : (rowCount ?? 0) }
     } catch (error) {
+      // From here on, rather than from where its bytes came in.
+      if (isError(error)) Error.captureStackTrace(error)
       if (isChangedStatement(error) || isSilence(error)) this.isOver = true
       if (codeOf(error) === AFTER_A_FAULT) throw this.#fault
       this.#fault = error
@@ -113,6 +136,24 @@ export class Lane {
     this.#names.set(text, name)
     return name
   }
+}
+
+interface Said {
+  readonly text: string
+  readonly values: (string | Buffer | null)[]
+  readonly name: string | undefined
+}
+
+/** As `client.query` does it for an object; that is copied there first, which costs as much as to write it down. */
+function answerTo(client: pg.PoolClient, { text, values, name }: Said): Promise<pg.QueryResult<object>> {
+  return new Promise((answered, failed) => {
+    const query = Object.assign(new pg.Query<object>(text, values), {
+      name,
+      callback: (error: Error | null | undefined, result: pg.QueryResult<object>) =>
+        error ? failed(error) : answered(result),
+    })
+    client.query(query)
+  })
 }
 
 /** Objects are for their owners to write down: JSON is text here. */

@@ -1,9 +1,11 @@
 // All connections to PostgreSQL of one process: who needs one gets one, and short questions share one.
 import type pg from 'pg'
-import { type Answer, type Ask, isChangedStatement, Lane } from './postgres-lane.ts'
+import { type Answer, type Ask, isChangedStatement, Lane, type Writing } from './postgres-lane.ts'
 
 /** So many questions go out together at most: they are answered one after the other. */
 const MOST_TOGETHER = 8
+/** So many transactions leave together at most: each waits for the disk by itself, one after the other. */
+const MOST_WRITING = 4
 /** A connection that nobody needs stays with us for so long, then it goes back to the pool. */
 const IDLE_MILLIS = 1000
 
@@ -16,6 +18,8 @@ export interface Lanes {
    * before he asked.
    */
   ask(ask: Ask): Promise<Answer>
+  /** On some connection, together with others of this turn of the loop; each keeps or fails by itself. */
+  write(writing: Writing): Promise<void>
   close(): Promise<void>
 }
 
@@ -23,6 +27,11 @@ export interface Lanes {
 interface Waiting {
   readonly ask: Ask
   readonly answer: PromiseWithResolvers<Answer>
+}
+
+interface WaitingToWrite {
+  readonly writing: Writing
+  readonly written: PromiseWithResolvers<void>
 }
 
 /**
@@ -33,6 +42,7 @@ export function openLanes(pool: pg.Pool): Lanes {
   const known = new WeakMap<pg.PoolClient, Lane>()
   const idle: Lane[] = []
   let waiting: Waiting[] = []
+  let writing: WaitingToWrite[] = []
   let ending: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -110,13 +120,38 @@ export function openLanes(pool: pg.Pool): Lanes {
     }
   }
 
+  function write(one: Writing): Promise<void> {
+    if (writing.length === 0) setImmediate(sendWriting)
+    const written = Promise.withResolvers<void>()
+    writing.push({ writing: one, written })
+    return written.promise
+  }
+
+  function sendWriting(): void {
+    const all = writing
+    writing = []
+    for (let at = 0; at < all.length; at += MOST_WRITING) void writeTogether(all.slice(at, at + MOST_WRITING))
+  }
+
+  async function writeTogether(those: readonly WaitingToWrite[]): Promise<void> {
+    try {
+      const lane = await take()
+      const ends = those.map((one) => lane.write(one.writing))
+      those.forEach(({ written }, at) => written.resolve(ends[at] as Promise<void>))
+      await Promise.allSettled(ends)
+      give(lane)
+    } catch (error) {
+      for (const { written } of those) written.reject(error)
+    }
+  }
+
   async function close(): Promise<void> {
     isClosed = true
     releaseIdle()
     await pool.end()
   }
 
-  return { take, give, ask, close }
+  return { take, give, ask, write, close }
 }
 
 function isSame(one: Ask, other: Ask): boolean {

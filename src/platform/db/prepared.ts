@@ -3,7 +3,7 @@
 import type { Compilable, CompiledQuery } from 'kysely'
 import type { Db, Tx } from './database.ts'
 import { DirectAdapter } from './direct.ts'
-import { type LaneAdapter, laneOf } from './postgres-driver.ts'
+import { connectionOf, type LaneAdapter } from './postgres-driver.ts'
 import type { Ask } from './postgres-lane.ts'
 import { readCacheOf } from './read-cache.ts'
 
@@ -69,7 +69,7 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
   }
 
   async function askPostgres(db: Db, adapter: LaneAdapter, one: Ask): Promise<Row[]> {
-    const { rows } = await (db.isTransaction ? laneOf(db as Tx).ask(one) : adapter.ask(one))
+    const { rows } = await (db.isTransaction ? connectionOf(db as Tx).ask(one) : adapter.ask(one))
     return rows as Row[]
   }
 
@@ -86,7 +86,7 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
       const { adapter } = tx.getExecutor()
       const filled = filledIn(tx, adapter, values)
       if (adapter instanceof DirectAdapter) adapter.run(filled.query.sql, filled.values)
-      else laneOf(tx).send({ text: filled.query.sql, values: filled.values, keep: true })
+      else connectionOf(tx).send({ text: filled.query.sql, values: filled.values, keep: true })
     },
   }
 }

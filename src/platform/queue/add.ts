@@ -1,7 +1,7 @@
 // Asks for work: rows in the same transaction as what the work is about.
 import type { Clock, Instant } from '../../lib/clock.ts'
 import { type Id, newId } from '../../lib/id.ts'
-import type { Db, Tx } from '../db/database.ts'
+import type { Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
 import { signalAfterCommit } from '../db/signals.ts'
 
@@ -42,19 +42,6 @@ const insert = prepared((db, { rows }: { rows: readonly Row[] }) =>
     .values(rows.map((row) => ({ ...row, leaseUntil: null, attempts: 0, dead: null, error: null })))
     .onConflict((conflict) => conflict.column('key').doNothing()),
 )
-
-/** Each key by itself: for a list, PostgreSQL reads all jobs when there were none at the time it planned. */
-const waiting = prepared((db, { keys }: { keys: readonly string[] }) =>
-  keys
-    .map((key) => db.selectFrom('job').select('orderingKey').where('orderingKey', '=', key).where('dead', 'is', null))
-    .reduce((all, one) => all.unionAll(one)),
-)
-
-/** Of these ordering keys those that some job waits with, or is being done. */
-export async function waitingAmong(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = keys.length === 0 ? [] : await waiting.all(db, { keys })
-  return new Set(rows.map((row) => row.orderingKey as string))
-}
 
 /** Adds jobs; the worker wakes up after the commit. Those whose key is there already are passed over. */
 export async function addJobs(tx: Tx, clock: Clock, jobs: readonly NewJob[]): Promise<void> {

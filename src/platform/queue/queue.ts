@@ -11,10 +11,11 @@ import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from '
 import { openWake } from './wake.ts'
 import { isError } from '../error-code.ts'
 
-export { addJobs, type NewJob, waitingAmong, WORK } from './add.ts'
+export { addJobs, type NewJob, WORK } from './add.ts'
 export { delayAfter, GiveUp, MAX_ATTEMPTS } from './back-off.ts'
 export type { Chain, Job, Want } from './claim.ts'
 export { addAfresh, type DeadJob, type QueueCounts } from './dead.ts'
+export { openWaiting, waitingAmong, type WaitingAmong } from './waiting.ts'
 
 export interface Turn {
   /** What is finished. */

@@ -171,4 +171,29 @@ describe('PostgreSQL', () => {
     expect(await byName.first(database.db, { name: 'first' })).toBeUndefined()
     expect(await byName.first(database.db, { name: 'hushed' })).toBeUndefined()
   })
+
+  test('transactions that ask nothing go over one connection at the same moment; one that fails is undone alone', async () => {
+    const where = prepared((db, { name }: { name: string }) =>
+      (db as Tx).insertInto('setting').values({ name, value: sql<string>`pg_backend_pid()` }),
+    )
+    const twice = (name: string, other: string) =>
+      database.transaction(async (tx) => {
+        await where.run(tx, { name })
+        await where.run(tx, { name: other })
+        return name
+      })
+    const alone = (name: string) => database.transaction((tx) => where.run(tx, { name }))
+    const outcomes = await Promise.allSettled([twice('t1', 't2'), twice('t3', 'a'), twice('t4', 't5'), alone('t6')])
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 't1' },
+      { status: 'rejected', reason: expect.objectContaining({ code: '23505' }) },
+      { status: 'fulfilled', value: 't4' },
+      { status: 'fulfilled', value: undefined },
+    ])
+    const kept = await Promise.all(['t1', 't2', 't4', 't5', 't6'].map((name) => byName.first(database.db, { name })))
+    expect(new Set(kept.map((row) => row?.value)).size).toBe(1)
+    expect(kept[0]?.value).toMatch(/^\d+$/)
+    expect(await byName.first(database.db, { name: 't3' })).toBeUndefined()
+    await expect(alone('t6')).rejects.toMatchObject({ code: '23505' })
+  })
 })

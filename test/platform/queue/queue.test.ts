@@ -13,7 +13,7 @@ import {
   type NewJob,
   openQueue,
   type Queue,
-  waitingAmong,
+  openWaiting,
 } from '../../../src/platform/queue/queue.ts'
 import { eachDatabase } from '../../kit/databases.ts'
 
@@ -120,8 +120,11 @@ eachDatabase('queue', (open) => {
         { key: 'b', orderingKey: 'x' },
         { key: 'c', orderingKey: 'y' },
       ])
-      const among = (...keys: string[]) => waitingAmong(open().db, keys)
+      const waitingAmong = openWaiting(open().db)
+      const among = (...keys: string[]) => waitingAmong(keys)
       expect(await among('x', 'y', 'z')).toEqual(new Set(['x', 'y']))
+      const many = await Promise.all(Array.from({ length: 300 }, (_, at) => among(`none ${at}`, 'x', `${at}`)))
+      expect(many).toEqual(Array(300).fill(new Set(['x'])))
       expect(await among('z', 'y')).toEqual(new Set(['y']))
       expect(await among()).toEqual(new Set())
     })

@@ -4,9 +4,9 @@ import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
 import type { Content } from '../../../core/kind.ts'
 import { actorOf } from '../../../core/viewer.ts'
-import { type ActorId, type CommentId, newId } from '../../../lib/id.ts'
+import { type ActorId, type CommentId, type ContentId, newId } from '../../../lib/id.ts'
 import { paths, urlsOf } from '../../../lib/urls.ts'
-import type { Tx } from '../../../platform/db/database.ts'
+import { isTaken, type Tx } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
 import {
   findContent,
@@ -18,42 +18,61 @@ import {
   textOf,
 } from '../../content/index.ts'
 import { findGroupRules, mayReplyIn } from '../../groups/index.ts'
-import { findComment } from '../queries.ts'
-import { type Comment, type CommentInput, commentLimits } from '../rules.ts'
+import { findComment, findCommentByIri } from '../queries.ts'
+import { type Comment, type CommentInput, commentLimits, type RemoteComment } from '../rules.ts'
 import type { CommentTable } from '../tables.ts'
 
 /**
  * Whoever may see the item and, in a group, may answer there. `comment.added` follows. Something received twice
  * (same iri) is stored once; the answer is the same id.
+ * @param read what the caller has just read, as this viewer
  * @throws Unauthenticated, NotFound (item, parent), Forbidden, Invalid
  */
-export async function addComment(ctx: Ctx, input: CommentInput): Promise<CommentId> {
+export async function addComment(ctx: Ctx, input: CommentInput, read: JustRead = {}): Promise<CommentId> {
   const authorId = actorOf(ctx.viewer)
   if (!authorId) throw new Unauthenticated()
-  const content = await rootOf(ctx, input)
+  const content = read.content ?? (await rootOf(ctx, input))
   if (content.state !== 'published') throw new Conflict('comment.notYet')
   if (content.groupId && !(await mayReplyIn(ctx.db, ctx.viewer, content.groupId)))
     throw new Forbidden('comment.mayNotHere')
-  const parent = input.parentId ? await findComment(ctx.db, input.parentId) : undefined
+  const parent = input.parentId ? (read.parent ?? (await findComment(ctx.db, input.parentId))) : undefined
   if (input.parentId && parent?.contentId !== content.id) throw new NotFound('comment.notFound')
   if (!input.remote) checkBody(input.body)
   const text = input.remote ? receivedWords(input.remote) : await textOf(ctx, input.body)
   const row = rowOf(ctx, { authorId, content, parent, input, html: text.html, body: text.body })
-  return ctx.transaction(async (tx, emit) => {
-    if (!(await insert.first(tx, { row })))
-      return (await tx.selectFrom('comment').select('id').where('iri', '=', row.iri).executeTakeFirstOrThrow()).id
-    if (text.mentions.length > 0) await putMentions(tx, row.id, text.mentions)
-    emit('comment.added', { commentId: row.id, contentId: content.id, ...receivedBy(input.remote) }, content.id)
+  return store(ctx, { row, contentId: content.id, mentions: text.mentions, remote: input.remote })
+}
+
+interface JustRead {
+  readonly content?: Content | undefined
+  readonly parent?: Comment | undefined
+}
+
+interface Fresh {
+  readonly row: Row
+  readonly contentId: ContentId
+  readonly mentions: readonly ActorId[]
+  readonly remote: RemoteComment | undefined
+}
+
+/** Nothing is asked on the way, so that on PostgreSQL it leaves as a whole. */
+async function store(ctx: Ctx, { row, contentId, mentions, remote }: Fresh): Promise<CommentId> {
+  try {
+    await ctx.transaction(async (tx, emit) => {
+      await insert.run(tx, { row })
+      if (mentions.length > 0) await putMentions(tx, row.id, mentions)
+      emit('comment.added', { commentId: row.id, contentId, ...receivedBy(remote) }, contentId)
+    })
     return row.id
-  })
+  } catch (error) {
+    const first = isTaken(error) ? await findCommentByIri(ctx.db, row.iri) : undefined
+    if (!first) throw error
+    return first.id
+  }
 }
 
 const insert = prepared((db, { row }: { row: Insertable<CommentTable> }) =>
-  (db as Tx)
-    .insertInto('comment')
-    .values(row)
-    .onConflict((conflict) => conflict.column('iri').doNothing())
-    .returning('id'),
+  (db as Tx).insertInto('comment').values(row),
 )
 
 /** Who is a member of a group elsewhere, only that group knows: what it passes on is believed. */
@@ -73,6 +92,8 @@ export function checkBody(body: string): void {
     throw new Invalid({ body: { code: 'field.tooLong', params: { max: commentLimits.body } } })
 }
 
+type Row = Insertable<CommentTable> & { readonly id: CommentId; readonly iri: string }
+
 interface RowParts {
   readonly authorId: ActorId
   readonly content: Content
@@ -82,10 +103,7 @@ interface RowParts {
   readonly body: string | null
 }
 
-function rowOf(
-  ctx: Ctx,
-  { authorId, content, parent, input, html, body }: RowParts,
-): Insertable<CommentTable> & { id: CommentId; iri: string } {
+function rowOf(ctx: Ctx, { authorId, content, parent, input, html, body }: RowParts): Row {
   const urls = urlsOf(ctx.config.origin)
   const id = newId<'comment'>()
   const now = ctx.clock.now()

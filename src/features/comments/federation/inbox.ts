@@ -26,26 +26,42 @@ async function received(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const { object } = incoming
   const answered = object && idIn(object['inReplyTo'])
   if (!object || !answered || !idsIn(object['attributedTo']).includes(incoming.actor.iri)) return 'ignored'
-  const thread = await threadWith(ctx, answered)
+  const [thread, stored] = await Promise.all([threadWith(ctx, answered), findCommentByIri(ctx.db, idIn(object) ?? '')])
   if (!thread) return 'ignored'
-  // Said to some only, under something that more may read: not ours to show.
-  if (!(await isForThread(ctx, object, thread.content))) return 'done'
+  const { content, parent, maySee } = thread
+  // Said to some only, under something that more may read: not ours to show. Or it came before, in another way.
+  if (stored || !(await isForThread(ctx, object, content))) return 'done'
   const remote = await remoteOf(ctx, object, incoming)
   if (!remote) return 'ignored'
-  await addComment(ctx, { contentId: thread.content.id, parentId: thread.parent?.id, body: sourceOf(object), remote })
+  const input = { contentId: content.id, parentId: parent?.id, body: sourceOf(object), remote }
+  await addComment(ctx, input, { parent, content: maySee ? content : undefined })
   return 'done'
 }
 
+interface Thread {
+  readonly content: Content
+  readonly parent: Comment | undefined
+  /** Read as who answers; else it is only known here. */
+  readonly maySee: boolean
+}
+
 /** The item or comment with this id, as far as it is known here. */
-async function threadWith(
-  ctx: Ctx,
-  iri: string,
-): Promise<{ content: Content; parent: Comment | undefined } | undefined> {
-  const content = await findContentByIri(knownTo(ctx), itemOfCompanion(iri) ?? iri)
-  if (content) return { content, parent: undefined }
+async function threadWith(ctx: Ctx, iri: string): Promise<Thread | undefined> {
+  const itemIri = itemOfCompanion(iri) ?? iri
+  const item = await eitherWay(ctx, (own) => findContentByIri(own, itemIri))
+  if (item) return { ...item, parent: undefined }
   const parent = await findCommentByIri(ctx.db, iri)
-  const root = parent && (await findContent(knownTo(ctx), parent.contentId))
-  return root && { content: root, parent }
+  const root = parent && (await eitherWay(ctx, (own) => findContent(own, parent.contentId)))
+  return root && { ...root, parent }
+}
+
+async function eitherWay(
+  ctx: Ctx,
+  find: (ctx: Ctx) => Promise<Content | undefined>,
+): Promise<Pick<Thread, 'content' | 'maySee'> | undefined> {
+  const seen = await find(ctx)
+  const content = seen ?? (await find(knownTo(ctx)))
+  return content && { content, maySee: seen !== undefined }
 }
 
 async function isForThread(ctx: Ctx, object: JsonObject, content: Content): Promise<boolean> {

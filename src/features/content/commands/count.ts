@@ -1,11 +1,17 @@
 // Numbers shown with an item, as higher rooms counted them again; never added to.
-import type { Updateable } from 'kysely'
+import type { Expression, ExpressionBuilder, Updateable } from 'kysely'
+import type { Instant } from '../../../lib/clock.ts'
 import type { ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
+import type { Tables } from '../../../platform/db/tables.ts'
 import type { ContentTable } from '../tables.ts'
 
 type Counts = Pick<Updateable<ContentTable>, 'commentCount' | 'likeCount' | 'lastActivity'>
+type Counting = (eb: ExpressionBuilder<Tables, 'content'>) => {
+  readonly commentCount: Expression<number>
+  readonly lastActivity: Expression<Instant>
+}
 
 /** Puts what was counted in the same transaction. */
 export async function putCounts(tx: Tx, id: ContentId, counts: Counts): Promise<void> {
@@ -15,3 +21,8 @@ export async function putCounts(tx: Tx, id: ContentId, counts: Counts): Promise<
 const put = prepared((db, { id, counts }: { id: ContentId; counts: Counts }) =>
   (db as Tx).updateTable('content').set(counts).where('id', '=', id),
 )
+
+/** A query that counts and puts in one. */
+export function puttingCounts(tx: Tx, id: ContentId, count: Counting) {
+  return tx.updateTable('content').set(count).where('id', '=', id)
+}

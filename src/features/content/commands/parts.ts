@@ -1,8 +1,11 @@
 // What hangs on an item beside its row: tags, mentions, facets, pictures, pins, earlier versions.
+import type { Insertable } from 'kysely'
 import type { Facet } from '../../../core/kind.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { prepared } from '../../../platform/db/prepared.ts'
+import type { MentionTable } from '../tables.ts'
 
 /** Replaces the item's tags. */
 export async function putTags(
@@ -19,11 +22,18 @@ export async function putTags(
 
 /** Replaces who is named in an item or comment. */
 export async function putMentions(tx: Tx, subjectId: string, actorIds: readonly ActorId[]): Promise<void> {
-  await tx.deleteFrom('mention').where('subjectId', '=', subjectId).execute()
+  await dropMentions.run(tx, { subjectId })
   if (actorIds.length === 0) return
   const rows = [...new Set(actorIds)].map((actorId) => ({ subjectId, actorId }))
-  await tx.insertInto('mention').values(rows).execute()
+  await insertMentions.run(tx, { rows })
 }
+
+const dropMentions = prepared((db, { subjectId }: { subjectId: string }) =>
+  (db as Tx).deleteFrom('mention').where('subjectId', '=', subjectId),
+)
+const insertMentions = prepared((db, { rows }: { rows: readonly Insertable<MentionTable>[] }) =>
+  (db as Tx).insertInto('mention').values(rows),
+)
 
 /** Replaces the item's facets. */
 export async function putFacets(tx: Tx, contentId: ContentId, facets: readonly Facet[]): Promise<void> {

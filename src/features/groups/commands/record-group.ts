@@ -1,4 +1,5 @@
 // What is known of groups elsewhere, and the counts that listeners keep right.
+import type { Expression } from 'kysely'
 import type { GroupAccess } from '../../../core/access.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
@@ -67,9 +68,14 @@ export async function touchGroup(tx: Tx, groupId: ActorId, moment: Instant): Pro
 }
 
 const touch = prepared((db, { groupId, moment }: { groupId: ActorId; moment: Instant }) =>
-  (db as Tx)
+  touchingGroup(db as Tx, groupId, moment),
+)
+
+/** The same as a query: group and moment may be looked up in it. */
+export function touchingGroup(tx: Tx, groupId: ActorId | Expression<ActorId>, moment: Instant | Expression<Instant>) {
+  return tx
     .updateTable('group')
     .set({ lastActivity: moment })
     .where('actorId', '=', groupId)
-    .where('lastActivity', '<', moment),
-)
+    .where('lastActivity', '<', moment)
+}
