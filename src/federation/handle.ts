@@ -80,10 +80,14 @@ async function take(parts: Parts, row: { raw: string; signerIri: string }): Prom
   const lookup = parts.resolver.lookup()
   const raw = parseJson(row.raw)
   const read = readActivity(await readDocument(raw))
-  if (!(await mayTalkTo(parts.frame, hostOf(read.actorIri) ?? ''))) throw new Untrusted('that server is blocked here')
+  const [isWelcome, isTakenBack] = await Promise.all([
+    mayTalkTo(parts.frame, hostOf(read.actorIri) ?? ''),
+    parts.takenBack.includes(read),
+  ])
+  if (!isWelcome) throw new Untrusted('that server is blocked here')
+  if (isTakenBack) return
   const standing = await standingOf(parts, { raw, activity: read.activity, signerIri: row.signerIri })
   const arrival: Arrival = { read, signerIri: row.signerIri, via: undefined, ...standing }
-  if (await parts.takenBack.includes(read)) return
   if (read.type === 'Announce' && (await takeAnnounce(parts, { arrival, raw }, lookup))) return
   const outcome = await run(parts, arrival, lookup)
   if (outcome === 'ignored') parts.frame.log.debug('nobody here is concerned', { type: read.type, id: read.id })

@@ -23,13 +23,16 @@ export const whenContentPublished: Listener<'content.published'> = async (ctx, e
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
   const comment = await findComment(ctx.db, event.payload.commentId)
   if (comment?.state !== 'published' || event.payload.again || !isNews(comment.published, event.occurred)) return
-  const item = await findContent(ctx, comment.contentId)
+  const [item, mentions, parent, participants] = await Promise.all([
+    findContent(ctx, comment.contentId),
+    mentionsOf(ctx.db, [comment.id]),
+    comment.parentId ? findComment(ctx.db, comment.parentId) : undefined,
+    listEarlier(ctx.db, comment),
+  ])
   if (!item) return
-  const named = (await mentionsOf(ctx.db, [comment.id])).get(comment.id) ?? []
-  const parent = comment.parentId ? await findComment(ctx.db, comment.parentId) : undefined
+  const named = mentions.get(comment.id) ?? []
   // Other servers name whom they answer in every answer; to him it is an answer, not a mention.
   const mentioned = named.filter((id) => id !== item.authorId && id !== parent?.authorId)
-  const participants = await listEarlier(ctx.db, comment)
   const told = [item.authorId, ...participants, ...named]
   await tellAbout(ctx, event.id, item, { by: comment.authorId, told, mentioned, type: 'comment' })
 }

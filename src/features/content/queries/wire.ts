@@ -23,10 +23,12 @@ export async function placeOf(
   ctx: Ctx,
   said: { authorId: ActorId; groupId: ActorId | null; audience: Audience },
 ): Promise<Place> {
-  const actors = await findActors(ctx.db, said.groupId ? [said.authorId, said.groupId] : [said.authorId])
+  const [actors, rules] = await Promise.all([
+    findActors(ctx.db, said.groupId ? [said.authorId, said.groupId] : [said.authorId]),
+    said.groupId ? findGroupRules(ctx.db, said.groupId) : undefined,
+  ])
   const author = actors.find((actor) => actor.id === said.authorId)
   const group = actors.find((actor) => actor.id === said.groupId)
-  const rules = group && (await findGroupRules(ctx.db, group.id))
   if (!author) throw new Error(`no author ${said.authorId}`)
   return {
     author: addresseeOf(author),

@@ -26,10 +26,9 @@ export async function findGroupRules(
 
 /** May the viewer start a thread in the group? What comes from elsewhere into a group elsewhere is that group's affair. */
 export async function mayPostIn(db: Db, viewer: Viewer, groupId: ActorId): Promise<boolean> {
-  const group = await findGroupRules(db, groupId)
+  const [group, role] = await Promise.all([findGroupRules(db, groupId), viewerRole(db, viewer, groupId)])
   if (!group || viewer.type === 'guest') return false
   if (viewer.type === 'system' || (viewer.type === 'remote' && !group.local)) return true
-  const role = await viewerRole(db, viewer, groupId)
   if (role === undefined && (await isBlocked(db, viewer, groupId))) return false
   return mayStart(group, role, viewer.type === 'remote')
 }
