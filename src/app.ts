@@ -57,13 +57,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let stopWork: () => Promise<void> = () => Promise.resolve()
 
   async function start(): Promise<number> {
-    for (const feature of features) await feature.start?.(house.ctx(), house.tools)
-    if (config.role !== 'web') stopWork = startWork({ house, wayIn, outbox })
     const isWorker = config.role === 'worker'
     server = await listen(isWorker ? openHealth(house.ready) : http, config)
+    // Work begins when nothing can keep this process from staying.
+    if (config.role !== 'web') stopWork = startWork({ house, wayIn, outbox })
     const { port } = server.address() as AddressInfo
     if (isWorker) house.log.info('the worker is at work', { port })
     else house.log.info('the plein is open', { address: config.origin, port })
+    for (const feature of features) await feature.opened?.(house.ctx(), house.tools)
     return port
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/platform/config/config.ts'
+import { jsonLine } from '../src/platform/log.ts'
 import { startServer } from './kit/server.ts'
 
 describe.each(['sqlite', 'postgres'] as const)('a database that was set up under an ORIGIN (%s)', (dialect) => {
@@ -60,3 +61,32 @@ test.each(['web', 'worker'] as const)(
     }
   },
 )
+
+test('the link to set it up is shown when it listens, and by nobody who could not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plein-house-'))
+  const lines: string[] = []
+  const links = () => lines.filter((line) => line.includes('/setup?token='))
+  const open = (port: number) =>
+    createApp(readConfig({ DATA_DIR: folder, SECRET_KEY: 'x'.repeat(32), PORT: String(port), HOST: '127.0.0.1' }), {
+      log: { level: 'info', sink: (line) => lines.push(jsonLine(line)) },
+    })
+  const app = await open(0)
+  const port = await app.start()
+  const second = await open(port)
+  try {
+    expect([links().length, lines.findIndex((line) => line.includes('the plein is open'))]).toEqual([
+      1,
+      lines.length - 2,
+    ])
+    const { pathname, search } = new URL(/http:[^"]+/.exec(links()[0] ?? '')?.[0] ?? '')
+    await expect(second.start()).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    expect(links()).toHaveLength(1)
+    // And the one that was shown still works.
+    const page = await (await fetch(`http://127.0.0.1:${port}${pathname}${search}`)).text()
+    expect(page).toContain('name="organisation"')
+  } finally {
+    await second.dispose()
+    await app.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -51,8 +51,8 @@ export interface Feature {
   /** What the worker does when a command or listener added a job of that name (`noun.verb`). */
   readonly jobs?: Readonly<Record<string, JobHandler>>
   readonly cli?: readonly CliCommand[]
-  /** Once at every start, before anything is served; repeatable. */
-  readonly start?: (ctx: Ctx, tools: Tools) => Promise<void>
+  /** Once at every start, when it listens: what people are told only of a plein that is there. Repeatable. */
+  readonly opened?: (ctx: Ctx, tools: Tools) => Promise<void>
   readonly nav?: readonly NavItem[]
   readonly texts: Texts
 }

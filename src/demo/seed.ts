@@ -37,7 +37,7 @@ export async function seed(place: DemoPlace, say: (line: string) => void): Promi
     const town = new Town(new Map(open.map(({ plein, app }): [PleinName, App] => [plein.name, app])))
     say('people and groups')
     await settlePeople(town)
-    for (const { app } of open) for (const feature of features) await feature.start?.(app.ctx(), app.tools)
+    for (const { app } of open) for (const feature of features) await feature.opened?.(app.ctx(), app.tools)
     say('who follows whom')
     await town.meet()
     await trustEachOther(town)

@@ -100,7 +100,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       throw error
     })
   }
-  for (const feature of features) await feature.start?.(app.ctx(), app.tools)
+  for (const feature of features) await feature.opened?.(app.ctx(), app.tools)
   const people = peopleOf(() => app, config.origin, cli)
   return {
     get app() {

@@ -24,6 +24,6 @@ export const accounts: Feature = {
   listeners: { 'account.invited': whenAccountInvited },
   schedule,
   cli,
-  start: showSetUpLink,
+  opened: showSetUpLink,
   texts: { nl, en },
 }

@@ -1,4 +1,4 @@
-// Scheduled: what is over goes. At the start: the link for the first administrator.
+// Scheduled: what is over goes. When it listens: the link for the first administrator.
 import type { Ctx } from '../../core/context.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
 import { asIs } from '../../platform/log.ts'

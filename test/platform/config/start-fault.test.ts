@@ -51,18 +51,22 @@ test('the port is taken, the address is not of this machine, its name is not kno
   const other = createServer()
   await new Promise<void>((ready) => other.listen(0, '127.0.0.1', ready))
   const port = String((other.address() as { port: number }).port)
-  expect(await listening({ PORT: port, HOST: '127.0.0.1' })).toMatch(/^PORT: another program .* listens on \d+ already/)
+  expect(await listening({ PORT: port, HOST: '127.0.0.1' })).toMatch(
+    /^PORT: another program .* listens on \d+ already; stop it/,
+  )
   other.close()
-  expect(await listening({ PORT: '0', HOST: '192.0.2.1' })).toMatch(/^HOST: this machine cannot listen on 192\.0\.2\.1/)
+  expect(await listening({ PORT: '0', HOST: '192.0.2.1' })).toMatch(
+    /^HOST: this machine cannot listen on 192\.0\.2\.1 .*; set 0\.0\.0\.0/,
+  )
   expect(await listening({ PORT: '0', HOST: 'nowhere.invalid' })).toMatch(/^HOST: .* "nowhere\.invalid"/)
 })
 
 test('a file that is no database; one at a place where none can be', async () => {
   writeFileSync(join(folder, 'plein.sqlite'), 'a letter, not a database. '.repeat(50))
-  expect(await migrating({})).toMatch(/^DATA_DIR: .*plein\.sqlite is not an SQLite database/)
+  expect(await migrating({})).toMatch(/^DATA_DIR: .*plein\.sqlite is not an SQLite database; choose/)
   writeFileSync(join(folder, 'file'), '')
   expect(await migrating({ DATABASE_URL: `sqlite:${folder}/file/plein.sqlite` })).toMatch(
-    /^DATABASE_URL: .*cannot be opened/,
+    /^DATABASE_URL: .*cannot be opened .*; see whether/,
   )
 })
 
@@ -72,12 +76,14 @@ test('PostgreSQL that is away, does not know the user, or has no such database',
     return { DATABASE_URL: Object.assign(new URL(url), change).toString() }
   }
   expect(await migrating(changed({ port: '1' }))).toMatch(
-    /^DATABASE_URL: the database cannot be reached .*ECONNREFUSED/,
+    /^DATABASE_URL: the database cannot be reached .*ECONNREFUSED.*; start it/,
   )
   expect(await migrating(changed({ hostname: 'nowhere.invalid' }))).toMatch(
     /^DATABASE_URL: the database cannot be reached/,
   )
-  expect(await migrating(changed({ username: 'nobody' }))).toMatch(/^DATABASE_URL: the database says: .*nobody/)
+  expect(await migrating(changed({ username: 'nobody' }))).toMatch(
+    /^DATABASE_URL: the database says: .*nobody.*; correct user/,
+  )
   expect(await migrating(changed({ pathname: '/nothing' }))).toMatch(/^DATABASE_URL: the database says: .*nothing/)
 })
 
