@@ -92,7 +92,11 @@ export function SetUp(props: EntryProps & { host: string; token: string; types: 
           maxLength={120}
           autocomplete="organization"
         />
-        <Select {...state.field('type')} label={t('account.field.organisationType')} options={options} />
+        <Select
+          {...state.field('type')}
+          label={t('form.optional', { label: t('account.field.organisationType') })}
+          options={options}
+        />
         <Heading level={2}>{t('account.setUp.you')}</Heading>
         <PersonFields t={t} state={state} host={host} />
         <Button label={t('account.setUp.button')} appearance="primary" />
@@ -136,11 +140,15 @@ export function Invitation(
         <PersonFields t={t} state={state} host={host} email={false} />
         <TextField
           {...state.field('jobTitle')}
-          label={t('person.field.jobTitle')}
+          label={t('form.optional', { label: t('person.field.jobTitle') })}
           maxLength={100}
           autocomplete="organization-title"
         />
-        <TextField {...state.field('unit')} label={t('person.field.unit')} maxLength={100} />
+        <TextField
+          {...state.field('unit')}
+          label={t('form.optional', { label: t('person.field.unit') })}
+          maxLength={100}
+        />
         <Button label={t('account.invitation.button')} appearance="primary" />
       </Form>
     </Stack>
