@@ -212,6 +212,25 @@ describe('an odd server', () => {
     expect(peer.asked.length - asked).toBeLessThan(60)
   })
 
+  test('a stranger who shares makes nothing here be fetched; what is here already counts', async () => {
+    const { db } = server.app.ctx()
+    const stranger = peer.actor('stranger')
+    const unseen = mallory.note('Nergens gezien', { to: [PUBLIC] })
+    const known = forGroup('Al hier')
+    await mallory.send(inbox, mallory.create(known))
+    const shares = (object: unknown) =>
+      stranger.send(inbox, stranger.activity('Announce', { object: object as string, to: [PUBLIC] }))
+    for (const note of [unseen, known]) expect((await shares(note['id'])).status).toBe(202)
+    await network.settle()
+    expect(peer.asked.some((asked) => String(unseen['id']).endsWith(asked))).toBe(false)
+    const rows = await db
+      .selectFrom('reaction')
+      .innerJoin('content', 'content.id', 'reaction.subjectId')
+      .select(['content.iri', 'reaction.type'])
+      .execute()
+    expect(rows).toEqual([{ iri: known['id'], type: 'share' }])
+  })
+
   test('answers in a circle, and to itself', async () => {
     const one = mallory.note('een', { to: [PUBLIC, group] })
     const two = mallory.note('twee', { to: [PUBLIC, group], inReplyTo: one['id'] })
