@@ -35,6 +35,13 @@ describe('groups, streams and notifications', () => {
     expect(again.text).toContain('Kijk dit nog na')
     const empty = await bob.submits('/groups/new', { action: '/groups/new' }, { name: ' ', about: 'Blijft staan' })
     expect([empty.status, empty.source.includes('Blijft staan')]).toEqual([422, true])
+    // No short address can be made of these; with one they are fine.
+    for (const name of ['👩‍👩‍👧‍👦🏳️‍🌈', 'مجموعة', '---']) {
+      const odd = await bob.submits('/groups/new', { action: '/groups/new' }, { name })
+      expect([name, odd.status, odd.text.includes('kunnen we geen kort adres maken')]).toEqual([name, 422, true])
+    }
+    const named = await bob.submits('/groups/new', { action: '/groups/new' }, { name: 'مجموعة', handle: 'majmuea' })
+    expect([named.path, named.text.includes('مجموعة')]).toEqual(['/g/majmuea', true])
   })
 
   test('joining, the list of members, leaving', async () => {

@@ -1,6 +1,6 @@
 // Makes a group on this plein.
 import type { Ctx } from '../../../core/context.ts'
-import { Forbidden } from '../../../core/errors.ts'
+import { Forbidden, Invalid } from '../../../core/errors.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
 import { renderMarkdown } from '../../../lib/markdown.ts'
 import { urlsOf } from '../../../lib/urls.ts'
@@ -22,6 +22,8 @@ export interface CreateGroup {
 export async function createGroup(ctx: Ctx, input: CreateGroup): Promise<ActorId> {
   const { viewer } = ctx
   if (viewer.type !== 'person') throw new Forbidden('group.notForYou')
+  // A name without a letter of the alphabet suggests none.
+  if (input.handle.trim() === '') throw new Invalid({ handle: { code: 'group.handleNeeded' } })
   const group = newGroupSchema.parse(input)
   const urls = urlsOf(ctx.config.origin)
   const id = newId<'actor'>()
