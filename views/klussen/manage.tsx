@@ -13,7 +13,7 @@ import {
   Sure,
   TextArea,
 } from '../ds/index.ts'
-import { KeepTemplate } from './preview.tsx'
+import { KeepTemplate } from './keep-template.tsx'
 
 export interface ManageProps {
   t: Translate

@@ -1,19 +1,8 @@
 // The whole of a klus as others will see it, with what is still missing, and the button that places it.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import {
-  Alert,
-  Button,
-  ButtonLink,
-  Checkbox,
-  Cluster,
-  Form,
-  Heading,
-  Link,
-  Paragraph,
-  Stack,
-  TextField,
-} from '../ds/index.ts'
+import { Alert, Button, ButtonLink, Cluster, Form, Heading, Link, Paragraph, Stack } from '../ds/index.ts'
+import { KeepTemplate } from './keep-template.tsx'
 import { SentBack, WriteSteps } from './write.tsx'
 
 interface Problem {
@@ -90,20 +79,5 @@ function PlaceForm({ t, item, readers, approval }: PreviewProps): VNode {
         <ButtonLink href={`?item=${item}&step=3`} label={t('klussen.write.back')} appearance="subtle" />
       </Cluster>
     </Form>
-  )
-}
-
-/** For a next time. */
-export function KeepTemplate({ t, item }: { t: Translate; item: string }): VNode {
-  return (
-    <details>
-      <summary>{t('klussen.template.keep')}</summary>
-      <Form action="/klussen/templates" label={t('klussen.template.keep')}>
-        <input type="hidden" name="item" value={item} />
-        <TextField name="name" label={t('klussen.template.name')} required maxLength={80} />
-        <Checkbox name="shared" label={t('klussen.template.shared')} />
-        <Button label={t('klussen.template.save')} />
-      </Form>
-    </details>
   )
 }

@@ -40,6 +40,9 @@ const line = z.string().trim().max(klusLimits.line, 'field.tooLong')
 const text = z.string().trim().max(klusLimits.text, 'field.tooLong')
 const hours = (most: number) => z.number('klus.hoursNeeded').min(0.5, 'klus.hoursNeeded').max(most, 'klus.hoursTooMany')
 
+/** A day (YYYY-MM-DD). Of a year typed as "26" a browser makes the year 26: nobody means that. */
+export const klusDay = z.iso.date('klus.noDate').refine((day) => day >= '2000', 'klus.noDate')
+
 export const klusSchema = z.object({
   purpose: z.enum(purposes).default('request'),
   /** What it must bring. */
@@ -54,14 +57,14 @@ export const klusSchema = z.object({
   hoursPerWeek: hours(klusLimits.hoursPerWeek).optional(),
   hoursTotal: hours(klusLimits.hoursTotal).optional(),
   /** Dates (YYYY-MM-DD). */
-  starts: z.iso.date('klus.noDate').optional(),
-  ends: z.iso.date('klus.noDate').optional(),
+  starts: klusDay.optional(),
+  ends: klusDay.optional(),
   flexible: z.boolean().default(false),
   where: z.enum(wheres).default('both'),
   place: z.string().trim().max(klusLimits.place, 'field.tooLong').optional(),
   responders: z.enum(responders).default('network'),
   /** Last day to respond. */
-  closes: z.iso.date('klus.noDate').optional(),
+  closes: klusDay.optional(),
   guidance: text.optional(),
   learn: text.optional(),
   loan: z.enum(termsOfLoan).optional(),

@@ -127,7 +127,10 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     expect(second.form(form).values['own_expertise']).toBe('participatie, schrijven')
     expect((await joost.visits(`/klussen/new?copy=${item}`)).status).toBe(404)
     const manage = `/klussen/${item}/manage`
-    await fatima.submits(manage, { action: '/klussen/templates' }, { name: 'Jaarplan', shared: true })
+    const nameless = await fatima.submits(manage, { action: '/klussen/templates' }, { name: ' ', shared: true })
+    const named = { action: '/klussen/templates' }
+    expect([nameless.status, nameless.form(named).values['shared']]).toEqual([422, 'on'])
+    await fatima.submits(nameless, named, { name: 'Jaarplan' })
     const begun = await joost.visits((await joost.visits('/klussen/new')).link('Jaarplan'))
     expect(begun.form(form).values['title']).toBe('Elk jaar weer')
     expect((await joost.visits('/klussen/templates')).text).toContain('Gedeeld door Fatima')
@@ -166,6 +169,9 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     expect(changed.text).toContain('Klus: hulp aangeboden')
     const bad = await fatima.submits(`${item}/edit`, { field: 'body' }, { own_result: '' })
     expect([bad.status, bad.text.includes('Vertel wat de klus moet opleveren.')]).toEqual([422, true])
+    // What a browser makes of a year that was typed as "26".
+    const ancient = await fatima.submits(`${item}/edit`, { field: 'body' }, { own_closes: '0026-12-01' })
+    expect([ancient.status, ancient.text.includes('Dit is geen datum.')]).toEqual([422, true])
   })
 
   test('the command line places one too', async () => {

@@ -3,10 +3,11 @@ import type { ContentId } from '../../../lib/id.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { form, page, parseForm, redirect, signedIn } from '../../../web/kit.ts'
+import { form, page, redirect, signedIn } from '../../../web/kit.ts'
 import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ManageKlus } from '../../../../views/klussen/manage.tsx'
+import { KeepTemplatePage } from '../../../../views/klussen/keep-template.tsx'
 import { Templates } from '../../../../views/klussen/templates.tsx'
 import { listCards } from '../../people/index.ts'
 import { cancelKlus, closeKlus, reopenKlus, withdrawKlus } from '../commands/moves.ts'
@@ -80,17 +81,26 @@ async function showTemplates(request: PageRequest): Promise<PageAnswer> {
 }
 
 const templateSchema = z.object({
-  item: z.string(),
   name: z.string().trim().min(1, 'klussen.template.nameNeeded').max(TEMPLATE_NAME_MAX, 'field.tooLong'),
   shared: z.string().optional(),
 })
 
 async function keepTemplate(request: PageRequest): Promise<PageAnswer> {
-  signedIn(request)
-  const { item, name, shared } = parseForm(request, templateSchema)
-  const content = await ownKlus(request, item)
-  await saveTemplate(request.ctx, { name, shared: shared !== undefined, from: content })
-  return redirect(TEMPLATES, 'klussen.flash.template')
+  const { ctx, t, form: sent } = request
+  const content = await ownKlus(request, typeof sent['item'] === 'string' ? sent['item'] : '')
+  return form(request, {
+    schema: templateSchema,
+    show: (values, faults) =>
+      page(
+        t('klussen.template.keep'),
+        <KeepTemplatePage t={t} item={content.id} state={formState(t, values, faults)} />,
+        { current: 'klussen', breadcrumbs: [{ label: t('klussen.title'), href: '/klussen' }] },
+      ),
+    submit: async ({ name, shared }) => {
+      await saveTemplate(ctx, { name, shared: shared !== undefined, from: content })
+      return redirect(TEMPLATES, 'klussen.flash.template')
+    },
+  })
 }
 
 async function dropTemplate(request: PageRequest): Promise<PageAnswer> {

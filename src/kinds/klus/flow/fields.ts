@@ -1,6 +1,6 @@
 // How the fields of moves are read, from a form as from another plein: numbers with a comma, empty fields as nothing.
 import { z } from '../../../lib/schema.ts'
-import { klusLimits, termsOfLoan } from '../rules.ts'
+import { klusDay, klusLimits, termsOfLoan } from '../rules.ts'
 
 /** Greatest lengths in characters, and numbers. */
 export const moveLimits = {
@@ -44,8 +44,8 @@ export function maybeHours(most: number) {
 }
 
 /** A day (YYYY-MM-DD). */
-export const day = z.preprocess(emptyAsNothing, z.iso.date('klus.noDate'))
-export const maybeDay = z.preprocess(emptyAsNothing, z.iso.date('klus.noDate').optional())
+export const day = z.preprocess(emptyAsNothing, klusDay)
+export const maybeDay = z.preprocess(emptyAsNothing, klusDay.optional())
 
 export function words(most: number) {
   return z.string().trim().max(most, 'field.tooLong').default('')

@@ -148,6 +148,14 @@ describe('words that are needed', () => {
     )
   })
 
+  test.each(['2026-02-31', '2026-13-01', '0026-12-01', '0000-01-01', '99999-01-01', '+275760-09-13', 'NaN'])(
+    '%s is no day',
+    (date) => {
+      const read = flow.moves['logHours']?.payload.safeParse({ date, hours: 1 })
+      expect(read?.error?.issues.map(({ message }) => message)).toEqual(['klus.noDate'])
+    },
+  )
+
   test('every fault of a payload names a text', () => {
     const elsewhere = ['klus.hoursNeeded', 'field.tooBig', 'klus.noDate', 'field.tooLong']
     const wrong = [
