@@ -85,7 +85,7 @@ export class TooMany extends Refusal {
   override readonly name = 'TooMany'
   readonly retryAfter: number
   constructor(retryAfter: number, code = 'error.tooMany') {
-    super(429, code, { seconds: retryAfter, count: retryAfter })
+    super(429, code, { seconds: retryAfter, minutes: Math.ceil(retryAfter / 60), count: retryAfter })
     this.retryAfter = retryAfter
   }
 }

@@ -63,6 +63,13 @@ describe('ways in', () => {
       statuses.push((await tries(olga.identity.email, `verkeerd-${at}`, '198.51.100.7')).status)
     expect(statuses.slice(0, 5)).toEqual([422, 422, 422, 422, 422])
     expect(statuses.at(-1)).toBe(429)
+    // Whoever goes on hears it in minutes.
+    for (let at = 0; at < 8; at++) {
+      clock.advance(130_000)
+      await tries(olga.identity.email, `weer-${at}`, '198.51.100.7')
+    }
+    const long = await tries(olga.identity.email, 'nog eens', '198.51.100.7')
+    expect([long.status, await long.text()]).toEqual([429, expect.stringMatching(/Wacht [2-5] minuten/)])
     // Where Olga signed in before, she is not held up by what strangers try elsewhere.
     expect((await tries(olga.identity.email, PASSWORD, '203.0.113.10')).status).toBe(303)
   })

@@ -12,7 +12,7 @@ import { closeBrowser } from '../kit/browser.ts'
 import type { Network } from '../kit/network.ts'
 import { startServer } from '../kit/server.ts'
 import { openFrame, sessionCookie } from './frame-kit.ts'
-import { complaintsOf, type ThemeName } from './look.ts'
+import { complaintsAboutMails, complaintsOf, type ThemeName } from './look.ts'
 import { room } from './room.ts'
 import { beforeSetUp, openPleinen, pressMain, type Plein, type Shown } from './shown.ts'
 
@@ -49,6 +49,15 @@ test('all pages and states, in both languages and both themes', async () => {
   })
   expect((await Promise.all(every)).flat()).toEqual([])
 }, 900_000)
+
+test('a mail of each sort', async () => {
+  const sent = pleinen.flatMap(({ server }) => server.mail.sent)
+  const sorts = [/^Uitnodiging voor/, /vraagt je toestemming voor een klus bij/, /reageerde op/]
+  const found = sorts.map((sort) => sent.find(({ subject }) => sort.test(subject))?.html)
+  const htmls = found.filter((html) => html !== undefined)
+  expect(htmls).toHaveLength(sorts.length)
+  expect(await complaintsAboutMails(htmls)).toEqual([])
+}, 120_000)
 
 /** Addresses that answer with something else than a page of their own: a file, or the way to another page. */
 const noPages = [/atom$/, /\.ics$/, /\.csv$/, /^\/media\//, /^\/settings(\/export)?$/, /^\/notifications\/:id\/open$/]

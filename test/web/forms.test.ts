@@ -37,7 +37,7 @@ describe('forms', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/public'])
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     const next = await ask('/public', { headers: { cookie } })
-    expect(next.html).toContain('Dit is verwijderd.')
+    expect(next.html).toContain('Wat hier stond is weggehaald.')
     expect(next.headers.get('set-cookie')).toMatch(/flash=; Max-Age=0/)
   })
 

@@ -78,6 +78,22 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
   return [...complaints, ...(await tooWide(page, other))]
 }
 
+/** Mails as programs show them that know of markup: on a phone, for axe and for what sticks out. */
+export async function complaintsAboutMails(htmls: readonly string[]): Promise<string[]> {
+  const reader = await newVisitor({ width: 320, height: 800 })
+  const page = await reader.newPage()
+  const complaints: string[] = []
+  for (const html of htmls) {
+    await page.setContent(html)
+    const title = await page.title()
+    for (const found of await findings(page)) complaints.push(`${title}: ${found}`)
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (over > 0) complaints.push(`${title}: ${over} px too wide at 320 px`)
+  }
+  await reader.close()
+  return complaints
+}
+
 /**
  * Runs in the browser: the page as it would have come from a plein with the other theme.
  * @throws Error when nothing changes by it

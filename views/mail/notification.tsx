@@ -1,6 +1,6 @@
 // A mail about something new in one thread.
 import type { VNode } from 'preact'
-import { MailLayout } from './layout.tsx'
+import { MailButton, MailHeading, MailLayout } from './layout.tsx'
 
 export interface NotificationMailProps {
   lang: string
@@ -21,14 +21,9 @@ export function NotificationMail(props: NotificationMailProps): VNode {
   return (
     <MailLayout lang={lang} title={sentence} foot={why} leave={{ href: leave, label: end }}>
       <p>{greeting}</p>
-      <p>
-        <strong>{sentence}</strong>
-        <br />
-        {who}
-      </p>
-      <p>
-        <a href={href}>{open}</a>
-      </p>
+      <MailHeading>{sentence}</MailHeading>
+      <p>{who}</p>
+      <MailButton href={href} label={open} />
     </MailLayout>
   )
 }

@@ -1,5 +1,6 @@
 // Mails the links of invitations and of forgotten passwords.
 import type { Listener } from '../../core/events.ts'
+import { letterOf } from '../../../views/mail/letter.tsx'
 import { ownOrganisation } from '../organisations/index.ts'
 import { invitationPath } from './commands/invite.ts'
 import { passwordResetPath } from './commands/recover.ts'
@@ -16,10 +17,9 @@ export const whenAccountInvited: Listener<'account.invited'> = async (ctx, event
   const path = link.purpose === 'password' ? passwordResetPath(token) : invitationPath(token)
   const organisation = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
   const part = link.purpose === 'password' ? 'account.mailReset' : 'account.mailInvitation'
-  await tools.mailer.send({
-    id: `${invitationId}.${event.id}`,
-    to: link.email,
-    subject: t(`${part}.subject`, { organisation }),
-    text: t(`${part}.text`, { organisation, link: `${ctx.config.origin}${path}` }),
-  })
+  const href = `${ctx.config.origin}${path}`
+  const subject = t(`${part}.subject`, { organisation })
+  const paragraphs = [t('account.mail.hello'), ...t(`${part}.text`, { organisation }).split('\n')]
+  const letter = { lang: t.locale, subject, paragraphs, open: t(`${part}.open`), href, why: t(`${part}.why`) }
+  await tools.mailer.send({ id: `${invitationId}.${event.id}`, to: link.email, subject, ...letterOf(letter) })
 }

@@ -3,7 +3,7 @@ import type { Feature } from '../../core/feature.ts'
 import en from './en.json' with { type: 'json' }
 import { schedule } from './jobs.ts'
 import { whenDecided, whenForgotten, whenHeard, whenMoved } from './listeners/look.ts'
-import { whenAsked, whenReminded } from './listeners/mail.tsx'
+import { whenAsked, whenReminded } from './listeners/mail.ts'
 import nl from './nl.json' with { type: 'json' }
 import { pages } from './pages/routes.ts'
 

@@ -30,6 +30,8 @@ export interface OwnNotice {
   readonly subject: string
   /** An end: mailed also when an earlier line about the same is not read yet. */
   readonly isEnd?: boolean
+  /** He gets a mail of its own about it: this line needs none. */
+  readonly isMailedApart?: boolean
 }
 
 /** A new post in a group is no reason for mail; what concerns oneself is. */

@@ -20,7 +20,7 @@ import {
 } from '../../../src/features/consents/index.ts'
 import { domainsOfPlein } from '../../../src/features/consents/rules/manager-address.ts'
 import { whenDecided, whenHeard, whenMoved } from '../../../src/features/consents/listeners/look.ts'
-import { whenAsked, whenReminded } from '../../../src/features/consents/listeners/mail.tsx'
+import { whenAsked, whenReminded } from '../../../src/features/consents/listeners/mail.ts'
 import { createContent } from '../../../src/features/content/index.ts'
 import { listNotifications } from '../../../src/features/notifications/index.ts'
 import { beginResponse, getCaseOf, makeDueMoves, makeMove } from '../../../src/features/responses/index.ts'

@@ -194,5 +194,10 @@ eachDatabase('notifications', (open) => {
     await tell('end', true)
     await tell('end', true)
     expect((await mails()) - before).toBe(2)
+    // Who gets a letter about it needs no second mail.
+    const apart = { ...own, path: '/consent/x', isMailedApart: true }
+    await notify(world, 'asked', [{ personId: idOf(cees), type: 'moved', actorId: idOf(bob), own: apart }])
+    expect((await mails()) - before).toBe(2)
+    expect((await linesOf(cees))[0]).toMatchObject({ path: '/consent/x' })
   })
 })

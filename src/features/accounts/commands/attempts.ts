@@ -13,6 +13,9 @@ export interface Tries {
   readonly address: string
 }
 
+/** From here on one is told the minutes. */
+const LONG_MILLIS = 90_000
+
 interface Counter {
   readonly key: string
   readonly free: number
@@ -28,7 +31,8 @@ export async function countTry(ctx: Ctx, tries: Tries): Promise<void> {
     const counters = (await isKnownPlace(ctx, tx, tries)) ? [ownCounter(ctx, tries)] : strangersCounters(tries)
     await lock(ctx, tx, counters)
     const wait = await longestWait(ctx, tx, counters)
-    if (wait > 0) throw new TooMany(Math.ceil(wait / 1000), 'account.tooManyTries')
+    const code = wait > LONG_MILLIS ? 'account.tooManyTries.long' : 'account.tooManyTries'
+    if (wait > 0) throw new TooMany(Math.ceil(wait / 1000), code)
     await countOne(ctx, tx, counters)
   })
 }

@@ -75,7 +75,8 @@ export const tellManager: Listener<'consent.asked'> = async (ctx, event) => {
     .executeTakeFirst()
   if (!account) return
   const found = await getCaseOf(ctx, row.responseId)
-  const own = { path: consentPath(row.id), words: 'consent.told.asked', subject: found.content.title }
+  const about = { path: consentPath(row.id), words: 'consent.told.asked', subject: found.content.title }
+  const own = { ...about, isMailedApart: true }
   await notify(ctx, event.id, [{ personId: account.personId, type: 'moved', actorId: row.personId, own }])
 }
 

@@ -42,7 +42,7 @@ async function tell(ctx: Ctx, tx: Tx, told: { eventId: string; notice: Notice })
     .where('personId', '=', personId)
     .where('eventId', '=', eventId)
     .execute()
-  if ((mailed && !notice.own?.isEnd) || !deservesMail(type)) return undefined
+  if ((mailed && !notice.own?.isEnd) || notice.own?.isMailedApart || !deservesMail(type)) return undefined
   await tx.updateTable('notification').set({ mailed: ctx.clock.now() }).where('id', '=', id).execute()
   const payload = { notificationId: id, cause: eventId }
   return { queue: WORK, name: MAIL_JOB, key: `${MAIL_JOB}:${eventId}:${personId}`, payload }

@@ -1,10 +1,9 @@
 // The mail to a manager: what is asked, by whom, until when, and the link with which he answers without an account.
-import { renderToString } from 'preact-render-to-string'
 import type { Ctx, Tools } from '../../../core/context.ts'
 import type { Listener } from '../../../core/events.ts'
 import { formatDate } from '../../../lib/format.ts'
 import type { Locale } from '../../../platform/i18n/texts.ts'
-import { ConsentMail } from '../../../../views/consents/mail.tsx'
+import { letterOf } from '../../../../views/mail/letter.tsx'
 import { findAccountByEmail, findAccountOf, signLink } from '../../accounts/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { getCaseOf } from '../../responses/index.ts'
@@ -55,10 +54,14 @@ async function send(
   const href = `${ctx.config.origin}${consentLinkPath(token)}`
   const subject = t(`${part}.subject`, words)
   const paragraphs = [t('consent.mail.greeting', words), t(`${part}.what`, words), t('consent.mail.how', words)]
-  const open = t('consent.mail.open')
-  const why = t('consent.mail.why', words)
-  const text = `${paragraphs.join('\n\n')}\n\n${open}:\n${href}\n\n-- \n${why}\n`
-  const mail = <ConsentMail {...{ lang: t.locale, subject, paragraphs, open, href, why }} />
-  const html = `<!doctype html>${renderToString(mail)}`
-  await tools.mailer.send({ id, to: row.managerEmail, subject: subject.replace(/\s+/g, ' ').slice(0, 180), text, html })
+  const letter = {
+    lang: t.locale,
+    subject,
+    paragraphs,
+    open: t('consent.mail.open'),
+    href,
+    why: t('consent.mail.why', words),
+  }
+  const shortened = subject.replace(/\s+/g, ' ').slice(0, 180)
+  await tools.mailer.send({ id, to: row.managerEmail, subject: shortened, ...letterOf(letter) })
 }
