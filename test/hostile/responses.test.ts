@@ -228,10 +228,20 @@ describe('another plein that says more than it may', () => {
       { hours: [{ id: '1', date: 'maandag', hours: 1, what: '', state: 'logged' }] },
       { ending: { move: 'reject', by: 'author', from: 'invited', reason: 'other', words: '', at: 'nooit' } },
       { reviews: { author: { text: 'x', at: '', shown: false } }, completed: now },
+      // Numbers that no column holds, and that nobody agrees to.
+      { terms: [{ ...termsAbout(itemIri), version: 3e9 }] },
+      { terms: [termsAbout(itemIri, { hours: 1e308 })] },
+      { terms: [termsAbout(itemIri, { hours: -8 })] },
+      { hours: [{ id: '1', date: '2026-12-01', hours: 1e308, what: '', state: 'logged' }] },
+      { versions: 1.5 },
     ]
     for (const [index, data] of wrong.entries())
       await tells(snapshotOf(itemIri, { 'dwv:version': index + 2, 'dwv:state': 'offered', 'dwv:data': data }))
+    const step = { id: mallory.newIri('steps'), 'dwv:move': 'talk', 'dwv:maker': 'author', 'dwv:outcome': 'done' }
+    const steps = [{ ...step, published: now, 'dwv:version': 3e9 }]
+    await tells(snapshotOf(itemIri, { 'dwv:version': 20, 'dwv:state': 'in_talks', 'dwv:steps': steps }))
     expect(await heardAbout(itemIri)).toMatchObject({ state: 'invited', version: 1 })
+    expect(home.log.filter((line) => line.includes('a job failed'))).toEqual([])
   })
 
   test('keeps nothing here for ever by a moment that is yet to come', async () => {

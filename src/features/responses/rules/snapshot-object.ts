@@ -79,13 +79,16 @@ export function readRefusal(value: unknown): StepRefusal | undefined {
   return read.success ? { code: read.data['dwv:code'], params: read.data['dwv:params'] } : undefined
 }
 
+/** No more than a column of PostgreSQL holds. */
+const version = z.int().min(0).max(1_000_000)
+
 const step = z.object({
   id: iri,
   'dwv:move': z.string().max(100),
   'dwv:maker': makerSchema,
   'dwv:outcome': z.enum(['done', 'refused']),
   published: moment,
-  'dwv:version': z.int().min(0).optional(),
+  'dwv:version': version.optional(),
   'dwv:code': z.string().max(200).optional(),
   'dwv:params': z.record(z.string(), z.union([z.string().max(500), z.number()])).optional(),
 })
@@ -96,7 +99,7 @@ const snapshot = z.object({
   attributedTo: reference,
   'dwv:item': iri,
   'dwv:respondent': iri,
-  'dwv:version': z.int().min(0).max(1_000_000),
+  'dwv:version': version,
   'dwv:state': z.string().max(100),
   'dwv:data': z.unknown(),
   updated: moment,

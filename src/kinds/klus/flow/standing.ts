@@ -4,9 +4,12 @@ import { z } from '../../../lib/schema.ts'
 import { type KlusData, termsOfLoan, wheres } from '../rules.ts'
 import type { KlusState } from './states.ts'
 
-/** What another plein tells is drawn on pages here: what is no moment, day or address is not taken over. */
+/** What another plein tells is drawn on pages here: what is no moment, day, address or amount is not taken over. */
 const instant = z.iso.datetime()
 const day = z.iso.date()
+/** Hours; wide, because each move has limits of its own. */
+const amount = z.number().min(0).max(10_000)
+const count = z.int().min(0).max(1_000_000)
 /** An object integrity proof, as it was made. */
 const proof = z.record(z.string(), z.json())
 const party = z.object({ iri: z.string(), name: z.string(), organisation: z.string(), host: z.string() })
@@ -19,8 +22,8 @@ const facts = z.object({
   title: z.string(),
   text: z.string(),
   result: z.string(),
-  hours: z.number(),
-  hoursPerWeek: z.number().optional(),
+  hours: amount,
+  hoursPerWeek: amount.optional(),
   starts: day.optional(),
   ends: day.optional(),
   where: z.enum(wheres),
@@ -41,7 +44,7 @@ const facts = z.object({
 const signature = z.object({ proof, at: instant })
 
 const terms = z.object({
-  version: z.number(),
+  version: count,
   /** Its name on the wire: the id of the agreement. */
   iri: z.string(),
   facts,
@@ -59,7 +62,7 @@ const terms = z.object({
 const hoursEntry = z.object({
   id: z.string(),
   date: day,
-  hours: z.number(),
+  hours: amount,
   what: z.string(),
   state: z.enum(['logged', 'confirmed', 'disputed']),
   /** Why the client does not agree. */
@@ -78,9 +81,9 @@ export const standingSchema = z.object({
   invitation: z.string().default(''),
   motivation: z.string().default(''),
   /** That the respondent has, or needs. */
-  hoursOffered: z.number().optional(),
+  hoursOffered: amount.optional(),
   /** How many versions of the terms there were. */
-  versions: z.number().default(0),
+  versions: count.default(0),
   /** Those that were ever in force, and the one that waits for signatures; oldest first. */
   terms: z.array(terms).default([]),
   hours: z.array(hoursEntry).default([]),
