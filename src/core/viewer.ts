@@ -1,5 +1,6 @@
 // Who is looking or acting: every query and every command is told.
 import type { AccountId, ActorId } from '../lib/id.ts'
+import { Unauthenticated } from './errors.ts'
 
 /** Somebody who is not signed in. */
 export interface Guest {
@@ -39,4 +40,10 @@ export const system: System = { type: 'system' }
 /** The actor that acts, or undefined for guests, servers and the system. */
 export function actorOf(viewer: Viewer): ActorId | undefined {
   return viewer.type === 'person' || viewer.type === 'remote' ? viewer.personId : undefined
+}
+
+/** The person who is signed in here. @throws Unauthenticated for everybody else */
+export function personOf(viewer: Viewer): LocalPerson {
+  if (viewer.type !== 'person') throw new Unauthenticated()
+  return viewer
 }

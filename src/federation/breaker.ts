@@ -61,7 +61,7 @@ export async function takeProbe(tx: Tx, host: string, clock: Clock): Promise<Ins
     .where('host', '=', host)
     .where((eb) => eb.or([eb('heldUntil', 'is', null), eb('heldUntil', '<=', clock.now())]))
     .executeTakeFirst()
-  return Number(numUpdatedRows) > 0 ? until : undefined
+  return numUpdatedRows > 0n ? until : undefined
 }
 
 export async function hostStates(tx: Tx, hosts: readonly string[]): Promise<Map<string, HostState>> {

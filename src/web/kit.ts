@@ -1,8 +1,8 @@
 // What pages of rooms are made with: answers, forms, and who may come in.
 import type { VNode } from 'preact'
-import { Conflict, Invalid, NotFound, Unauthenticated, type FieldFaults } from '../core/errors.ts'
+import { Conflict, Invalid, NotFound, type FieldFaults } from '../core/errors.ts'
 import type { PageAnswer, PageOptions, PageRequest, SessionChange } from '../core/pages.ts'
-import type { LocalPerson } from '../core/viewer.ts'
+import { type LocalPerson, personOf } from '../core/viewer.ts'
 import type { PageInput } from '../lib/cursor.ts'
 import type { Schema, z } from '../lib/schema.ts'
 
@@ -38,8 +38,7 @@ export function file(
  * @throws Unauthenticated: the frame asks to sign in and comes back here, with what was typed.
  */
 export function signedIn(request: PageRequest): LocalPerson {
-  if (request.ctx.viewer.type !== 'person') throw new Unauthenticated()
-  return request.ctx.viewer
+  return personOf(request.ctx.viewer)
 }
 
 /** @throws NotFound for everybody who is no administrator, so that the page does not show that it is there. */

@@ -1,8 +1,8 @@
 // Reads of accounts, sessions and invitations.
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
-import { Forbidden, NotFound, Unauthenticated } from '../../core/errors.ts'
-import type { LocalPerson } from '../../core/viewer.ts'
+import { Forbidden, NotFound } from '../../core/errors.ts'
+import { type LocalPerson, personOf } from '../../core/viewer.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type ActorId, isId } from '../../lib/id.ts'
@@ -77,11 +77,11 @@ export function findSession({ db, clock }: Ctx, token: string) {
 
 /** The viewer's own sessions that still hold, newest first; at most 100. @throws Unauthenticated */
 export function listSessions(ctx: Ctx): Promise<Session[]> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const { accountId } = personOf(ctx.viewer)
   return ctx.db
     .selectFrom('session')
     .selectAll()
-    .where('accountId', '=', ctx.viewer.accountId)
+    .where('accountId', '=', accountId)
     .where('expires', '>', ctx.clock.now())
     .where('lastSeen', '>', ctx.clock.in(-SESSION_IDLE_MILLIS))
     .orderBy('created', 'desc')

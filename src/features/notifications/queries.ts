@@ -2,8 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import { preparedFor } from '../../core/prepared-for.ts'
-import { Unauthenticated } from '../../core/errors.ts'
-import type { LocalPerson } from '../../core/viewer.ts'
+import { type LocalPerson, personOf } from '../../core/viewer.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import { excerpt } from '../../lib/html.ts'
@@ -39,9 +38,9 @@ export interface NotificationView {
 
 /** The viewer's own, newest first; without those about what he may not see (any more). */
 export async function listNotifications(ctx: Ctx, page: PageInput): Promise<Page<NotificationView>> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const { personId } = personOf(ctx.viewer)
   const after = unpack(page.after)
-  let query = ctx.db.selectFrom('notification').selectAll().where('personId', '=', ctx.viewer.personId)
+  let query = ctx.db.selectFrom('notification').selectAll().where('personId', '=', personId)
   if (after) {
     query = query.where((eb) => eb(eb.refTuple('updated', 'id'), '<', eb.tuple(after.time, after.id as NotificationId)))
   }

@@ -14,7 +14,7 @@ export async function disableAccount(ctx: Ctx, accountId: AccountId): Promise<vo
   await ctx.transaction(async (tx, emit) => {
     const now = ctx.clock.now()
     const result = await tx.updateTable('account').set({ disabled: now }).where('id', '=', accountId).executeTakeFirst()
-    if (Number(result.numUpdatedRows) === 0) throw new NotFound('account.notFound')
+    if (result.numUpdatedRows === 0n) throw new NotFound('account.notFound')
     await tx.deleteFrom('session').where('accountId', '=', accountId).execute()
     await tx.deleteFrom('invitation').where('accountId', '=', accountId).where('used', 'is', null).execute()
     emit('account.disabled', { accountId })
@@ -59,6 +59,6 @@ async function changeAccount(
 ): Promise<void> {
   await ctx.transaction(async (tx) => {
     const result = await tx.updateTable('account').set(change).where('id', '=', accountId).executeTakeFirst()
-    if (Number(result.numUpdatedRows) === 0) throw new NotFound('account.notFound')
+    if (result.numUpdatedRows === 0n) throw new NotFound('account.notFound')
   })
 }

@@ -73,7 +73,7 @@ export async function addAccount(
     })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .executeTakeFirst()
-  if (Number(result.numInsertedOrUpdatedRows) === 0) throw new Conflict('account.emailTaken', { field: 'email' })
+  if (result.numInsertedOrUpdatedRows === 0n) throw new Conflict('account.emailTaken', { field: 'email' })
   return { accountId, personId }
 }
 

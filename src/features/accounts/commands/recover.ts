@@ -1,6 +1,7 @@
 // A new password: by the old one, or by a mailed link.
 import type { Ctx } from '../../../core/context.ts'
-import { Forbidden, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import type { AccountId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { findAccountByEmail, findAccountOf, findInvitation } from '../queries.ts'
@@ -22,8 +23,8 @@ export async function changePassword(
   ctx: Ctx,
   input: { current: string; password: string; address: string; sessionId: string | undefined },
 ): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const account = await findAccountOf(ctx.db, ctx.viewer.personId)
+  const { personId } = personOf(ctx.viewer)
+  const account = await findAccountOf(ctx.db, personId)
   if (!account) throw new NotFound('account.notFound')
   checkNew(input.password, account.email)
   const tries = { what: 'password', email: account.email, address: input.address }
@@ -76,8 +77,7 @@ export async function resetPassword(ctx: Ctx, input: { token: string; password: 
 
 /** The language of pages and mail; null: as the browser asks. @throws Unauthenticated */
 export async function setLocale(ctx: Ctx, locale: 'nl' | 'en' | null): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { accountId } = ctx.viewer
+  const { accountId } = personOf(ctx.viewer)
   await ctx.transaction((tx) => tx.updateTable('account').set({ locale }).where('id', '=', accountId).execute())
 }
 

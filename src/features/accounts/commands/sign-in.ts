@@ -1,6 +1,7 @@
 // Signing in and out, and the sessions that come of it.
 import type { Ctx } from '../../../core/context.ts'
-import { Forbidden, Unauthenticated } from '../../../core/errors.ts'
+import { Forbidden } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/id.ts'
 import { findAccountByEmail } from '../queries.ts'
@@ -57,8 +58,7 @@ export async function openSession(
 
 /** Ends one of the viewer's own sessions; somebody else's is not touched. @throws Unauthenticated */
 export async function endSession(ctx: Ctx, sessionId: string): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { accountId } = ctx.viewer
+  const { accountId } = personOf(ctx.viewer)
   await ctx.transaction((tx) =>
     tx.deleteFrom('session').where('id', '=', sessionId).where('accountId', '=', accountId).execute(),
   )
@@ -66,8 +66,7 @@ export async function endSession(ctx: Ctx, sessionId: string): Promise<void> {
 
 /** Ends all of the viewer's sessions but the one in use. @throws Unauthenticated */
 export async function endOtherSessions(ctx: Ctx, current: string | undefined): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { accountId } = ctx.viewer
+  const { accountId } = personOf(ctx.viewer)
   await ctx.transaction((tx) =>
     tx
       .deleteFrom('session')

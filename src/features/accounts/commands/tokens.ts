@@ -59,5 +59,5 @@ export async function useLink(ctx: Ctx, tx: Tx, id: Id<'invitation'>): Promise<b
     .where('used', 'is', null)
     .where('expires', '>', now)
     .executeTakeFirst()
-  return Number(result.numUpdatedRows) > 0
+  return result.numUpdatedRows > 0n
 }

@@ -72,7 +72,7 @@ export async function settleFollow(
     .where('targetId', '=', by.targetId)
     .where('state', 'in', state === 'accepted' ? ['pending'] : ['pending', 'accepted'])
     .executeTakeFirst()
-  return Number(result.numUpdatedRows) > 0 ? findFollow(tx, by) : undefined
+  return result.numUpdatedRows > 0n ? findFollow(tx, by) : undefined
 }
 
 /** Takes the row away. @returns the row as it was; undefined when there was none. */
@@ -135,5 +135,5 @@ export async function setRole(tx: Tx, pair: FollowPair, role: GroupRole): Promis
     .where('targetId', '=', pair.targetId)
     .where('state', '=', 'accepted')
     .executeTakeFirst()
-  return Number(result.numUpdatedRows) > 0
+  return result.numUpdatedRows > 0n
 }

@@ -117,7 +117,7 @@ async function insertActor(
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
-  return Number(result.numInsertedOrUpdatedRows) > 0
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 function handleTaken(handle: string): Conflict {

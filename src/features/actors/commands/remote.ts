@@ -67,7 +67,7 @@ export async function markActorGone(ctx: Ctx, actorId: ActorId): Promise<void> {
       .where('local', '=', 0)
       .where('gone', 'is', null)
       .executeTakeFirst()
-    if (Number(result.numUpdatedRows) === 0) return
+    if (result.numUpdatedRows === 0n) return
     await tx.deleteFrom('actorKey').where('actorId', '=', actorId).execute()
     await endAllFollows(tx, emit, [actorId])
     emit('actor.gone', { actorId }, actorId)

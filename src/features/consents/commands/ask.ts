@@ -1,6 +1,7 @@
 // Asking a manager: by the worker himself, or again by the plein when the terms changed.
 import type { Ctx } from '../../../core/context.ts'
-import { Conflict, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { Conflict, Invalid, NotFound } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import { type ActorId, derivedId, type ResponseId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { type Actor, findActors } from '../../actors/index.ts'
@@ -18,9 +19,9 @@ const DAY = 86_400_000
  * @throws NotFound when the response is not his, Conflict when nothing has to be asked, Invalid
  */
 export async function askManager(ctx: Ctx, responseId: string, input: AskForm): Promise<ConsentId> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const { personId } = personOf(ctx.viewer)
   const found = await getCaseOf(ctx, responseId)
-  if (managedHere(found)?.person.id !== ctx.viewer.personId) throw new NotFound('response.notFound')
+  if (managedHere(found)?.person.id !== personId) throw new NotFound('response.notFound')
   const need = await needOf(ctx, found)
   if (!need) throw new Conflict('consent.notNeeded')
   const fault = emailFault(tidyEmail(input.email))

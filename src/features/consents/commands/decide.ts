@@ -45,7 +45,7 @@ async function settle(
       .where('id', '=', id)
       .where('state', '=', 'asked')
       .executeTakeFirst()
-    if (Number(done.numUpdatedRows) === 0) throw new Conflict('consent.answered')
+    if (done.numUpdatedRows === 0n) throw new Conflict('consent.answered')
     emit('consent.decided', { consentId: id }, id)
   })
 }
@@ -76,6 +76,6 @@ async function remind(ctx: Ctx, { id, reminded }: Consent, nth: number): Promise
       .where('state', '=', 'asked')
       .where('reminded', reminded === null ? 'is' : '=', reminded)
       .executeTakeFirst()
-    if (Number(done.numUpdatedRows) > 0) emit('consent.reminded', { consentId: id, nth }, id)
+    if (done.numUpdatedRows > 0n) emit('consent.reminded', { consentId: id, nth }, id)
   })
 }

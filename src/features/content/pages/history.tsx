@@ -5,7 +5,8 @@ import { excerpt, plainText } from '../../../lib/html.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page } from '../../../web/kit.ts'
 import { History } from '../../../../views/content/history.tsx'
-import { getContent, listRevisions } from '../queries/read.ts'
+import { listRevisions } from '../queries/parts.ts'
+import { getContent } from '../queries/read.ts'
 
 /** Versions on one page: each may be as long as a text can be. */
 const VERSIONS = 20

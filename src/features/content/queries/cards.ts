@@ -8,7 +8,7 @@ import { paths } from '../../../lib/urls.ts'
 import { type GroupCard, listGroupCards } from '../../groups/index.ts'
 import { mediaOf } from '../../media/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
-import { type TagOf, tagsOf } from './read.ts'
+import { type TagOf, tagsOf } from './parts.ts'
 
 /** What `views/content/card.tsx` draws. */
 export interface ContentCard {

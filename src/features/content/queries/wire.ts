@@ -12,7 +12,7 @@ import { mediaOf, type Picture } from '../../media/index.ts'
 import { listIn } from '../../../lib/as2.ts'
 import { companionBeside, companionIri } from '../rules/companion.ts'
 import { type Addressee, addressing, interactionPolicy, type Place } from '../rules/distribution.ts'
-import { mentionsOf, tagsOf } from './read.ts'
+import { mentionsOf, tagsOf } from './parts.ts'
 
 export function addresseeOf(actor: Actor): Addressee {
   return { id: actor.id, iri: actor.iri, local: actor.local === 1, followersIri: actor.followersIri }

@@ -1,7 +1,7 @@
 // Inviting people into a group of this plein, and keeping somebody out of it.
 import type { Ctx } from '../../../core/context.ts'
-import { Conflict, NotFound, Unauthenticated } from '../../../core/errors.ts'
-import { actorOf } from '../../../core/viewer.ts'
+import { Conflict, NotFound } from '../../../core/errors.ts'
+import { actorOf, personOf } from '../../../core/viewer.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
 import { urlsOf } from '../../../lib/urls.ts'
 import type { Tx } from '../../../platform/db/database.ts'
@@ -54,8 +54,7 @@ export async function withdrawInvitation(ctx: Ctx, groupId: ActorId, personId: A
  * @throws NotFound 'group.notInvited'
  */
 export async function answerInvitation(ctx: Ctx, groupId: ActorId, answer: 'accepted' | 'declined'): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   await ctx.transaction(async (tx, emit) => {
     await holdGroup(tx, groupId)
     if (!(await dropStanding(tx, { groupId, personId, standing: 'invited' }))) throw new NotFound('group.notInvited')
@@ -119,7 +118,7 @@ async function putStanding(ctx: Ctx, tx: Tx, row: Row & { readonly byId: ActorId
       return same.doUpdateSet({ standing, byId, created }).where('groupStanding.standing', '!=', standing)
     })
     .executeTakeFirst()
-  return Number(put.numInsertedOrUpdatedRows) > 0
+  return (put.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 /** @returns false when there was none */

@@ -1,7 +1,8 @@
 // Making oneself available for klussen, ceasing to, and what other pleinen tell of their people.
 import type { Ctx } from '../../../core/context.ts'
-import { Invalid, Unauthenticated } from '../../../core/errors.ts'
+import { Invalid } from '../../../core/errors.ts'
 import type { JsonObject } from '../../../core/federation.ts'
+import { personOf } from '../../../core/viewer.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Tx } from '../../../platform/db/database.ts'
@@ -18,8 +19,7 @@ export interface AvailabilityInput extends Omit<Availability, 'subjects'> {
  * @throws Invalid (hoursPerWeek, subjects, note), Unauthenticated
  */
 export async function setAvailability(ctx: Ctx, input: AvailabilityInput): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   const availability = checked(input)
   await ctx.transaction(async (tx, emit) => {
     await putAvailability(tx, personId, { availability, now: ctx.clock.now() })
@@ -29,8 +29,7 @@ export async function setAvailability(ctx: Ctx, input: AvailabilityInput): Promi
 
 /** The viewer is not available (any more). `availability.changed` follows when he was. @throws Unauthenticated */
 export async function endAvailability(ctx: Ctx): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   await ctx.transaction(async (tx, emit) => {
     if (await removeAvailability(tx, personId)) emit('availability.changed', { personId }, personId)
   })

@@ -1,6 +1,7 @@
 // Saved searches: keeping one, forgetting one, and telling who waits for a klus that it is there.
 import type { Ctx } from '../../../core/context.ts'
-import { Conflict, Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { Conflict, Invalid, NotFound } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import { derivedId, newId, type ContentId } from '../../../lib/id.ts'
 import { notify } from '../../notifications/index.ts'
 import { countSearches, listWaiting } from '../queries/searches.ts'
@@ -16,8 +17,7 @@ export const SEARCH_NAME_MAX = 80
  * @throws Invalid (name), Conflict when there are too many or nothing is looked for, Unauthenticated
  */
 export async function saveSearch(ctx: Ctx, input: { query: string; name: string }): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   const name = input.name.trim().replace(/\s+/g, ' ')
   if (name === '' || name.length > SEARCH_NAME_MAX) throw new Invalid({ name: { code: 'klussen.searches.badName' } })
   const filter = filterFrom(Object.fromEntries(new URLSearchParams(input.query)))
@@ -37,8 +37,7 @@ export async function saveSearch(ctx: Ctx, input: { query: string; name: string 
 
 /** Only one's own. @throws Unauthenticated, NotFound */
 export async function forgetSearch(ctx: Ctx, id: string): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   const gone = await ctx.transaction((tx) =>
     tx
       .deleteFrom('savedSearch')

@@ -1,6 +1,7 @@
 // Templates of klussen: one's own, and those of the whole organisation.
 import type { Ctx } from '../../../core/context.ts'
-import { Invalid, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { Invalid, NotFound } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import { newId } from '../../../lib/id.ts'
 import { copied } from '../rules/writing.ts'
 import type { KlusTemplateTable } from '../tables.ts'
@@ -16,7 +17,7 @@ export interface TemplateInput {
 
 /** Keeps what was typed of a klus, without dates. @throws Invalid (name), Unauthenticated */
 export async function saveTemplate(ctx: Ctx, input: TemplateInput): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const { personId } = personOf(ctx.viewer)
   const name = input.name.trim().replace(/\s+/g, ' ')
   if (name === '') throw new Invalid({ name: { code: 'klussen.template.nameNeeded' } })
   if (name.length > TEMPLATE_NAME_MAX)
@@ -26,7 +27,7 @@ export async function saveTemplate(ctx: Ctx, input: TemplateInput): Promise<void
     id: newId<'klusTemplate'>(),
     name,
     values: JSON.stringify({ title, body: body ?? '', data: copied(ctx.kinds.get(kind), data, '9999-12-31') }),
-    ownerId: ctx.viewer.personId,
+    ownerId: personId,
     shared: input.shared ? (1 as const) : (0 as const),
     created: ctx.clock.now(),
   }
@@ -35,8 +36,7 @@ export async function saveTemplate(ctx: Ctx, input: TemplateInput): Promise<void
 
 /** One's own; an administrator's right too for shared ones. @throws Unauthenticated, NotFound */
 export async function removeTemplate(ctx: Ctx, id: string): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId, admin } = ctx.viewer
+  const { personId, admin } = personOf(ctx.viewer)
   const gone = await ctx.transaction((tx) =>
     tx
       .deleteFrom('klusTemplate')

@@ -1,6 +1,6 @@
 // Saved searches, and whose finds a klus.
 import type { Ctx } from '../../../core/context.ts'
-import { Unauthenticated } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { filterFrom } from '../rules/filter.ts'
@@ -16,11 +16,11 @@ export interface SavedSearch {
 
 /** The viewer's own, by name. @throws Unauthenticated */
 export async function listSearches(ctx: Ctx): Promise<readonly SavedSearch[]> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  const { personId } = personOf(ctx.viewer)
   const rows = await ctx.db
     .selectFrom('savedSearch')
     .select(['id', 'name', 'query'])
-    .where('personId', '=', ctx.viewer.personId)
+    .where('personId', '=', personId)
     .orderBy('name')
     .orderBy('id')
     .execute()

@@ -1,6 +1,7 @@
 // Reading notifications, and how one wants them.
 import type { Ctx } from '../../../core/context.ts'
-import { NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { NotFound } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import type { ActorId, ContentId } from '../../../lib/id.ts'
 import { isUnsubscribeKey, type MailSetting } from '../rules.ts'
 
@@ -33,8 +34,7 @@ export async function markPathRead(ctx: Ctx, path: string): Promise<void> {
 
 /** Own lines only. */
 export async function markRead(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   await ctx.transaction(async (tx) => {
     await tx
       .updateTable('notification')
@@ -47,8 +47,7 @@ export async function markRead(ctx: Ctx, ids: readonly string[]): Promise<void> 
 }
 
 export async function markAllRead(ctx: Ctx): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const { personId } = ctx.viewer
+  const { personId } = personOf(ctx.viewer)
   await ctx.transaction(async (tx) => {
     await tx
       .updateTable('notification')
@@ -61,8 +60,8 @@ export async function markAllRead(ctx: Ctx): Promise<void> {
 
 /** One's own setting. */
 export async function setMail(ctx: Ctx, mail: MailSetting): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  await putMail(ctx, ctx.viewer.personId, mail)
+  const { personId } = personOf(ctx.viewer)
+  await putMail(ctx, personId, mail)
 }
 
 /** Ends mail for whoever has the link out of a mail. @throws NotFound when the link is not ours */

@@ -1,6 +1,7 @@
 // Following people, and ceasing to.
 import type { Ctx } from '../../../core/context.ts'
-import { Forbidden, NotFound, Unauthenticated } from '../../../core/errors.ts'
+import { Forbidden, NotFound } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
 import { urlsOf } from '../../../lib/urls.ts'
 import { endFollow, findActor, findFollow, putFollow } from '../../actors/index.ts'
@@ -12,8 +13,7 @@ import { getHost } from '../../instances/index.ts'
  * @throws NotFound, Forbidden (oneself, a blocked host), Unauthenticated
  */
 export async function followPerson(ctx: Ctx, personId: ActorId): Promise<{ outcome: 'followed' | 'asked' }> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const followerId = ctx.viewer.personId
+  const { personId: followerId } = personOf(ctx.viewer)
   const pair = { followerId, targetId: personId }
   if (followerId === personId) throw new Forbidden('person.followSelf')
   return ctx.transaction(async (tx, emit) => {
@@ -35,8 +35,7 @@ export async function followPerson(ctx: Ctx, personId: ActorId): Promise<{ outco
 
 /** The viewer no longer follows the person. `follow.ended` follows when it did. @throws Unauthenticated */
 export async function unfollowPerson(ctx: Ctx, personId: ActorId): Promise<void> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const followerId = ctx.viewer.personId
+  const { personId: followerId } = personOf(ctx.viewer)
   await ctx.transaction(async (tx, emit) => {
     const ended = await endFollow(tx, { followerId, targetId: personId })
     if (ended) emit('follow.ended', { followIri: ended.iri, followerId, targetId: personId }, personId)

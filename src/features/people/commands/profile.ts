@@ -1,6 +1,7 @@
 // Changing one's own profile.
 import type { Ctx } from '../../../core/context.ts'
 import { type FieldFaults, Invalid, Unauthenticated } from '../../../core/errors.ts'
+import { personOf } from '../../../core/viewer.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { renderMarkdown } from '../../../lib/markdown.ts'
 import { paths } from '../../../lib/urls.ts'
@@ -26,8 +27,7 @@ export interface ProfileInput {
  * @throws Invalid (name, jobTitle, unit, topics, about), Unauthenticated
  */
 export async function editProfile(ctx: Ctx, input: ProfileInput): Promise<ActorId> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
-  const id = ctx.viewer.personId
+  const { personId: id } = personOf(ctx.viewer)
   const profile = checkedProfile(input)
   const { html } = renderMarkdown(profile.about, { mentionHref: (handle) => paths.person(handle) })
   await ctx.transaction(async (tx, emit) => {

@@ -11,7 +11,7 @@ import { findRowOf } from '../queries/rows.ts'
 import { advance, payloadOf, signingOf } from '../rules/advance.ts'
 import { pauseAfter, stepIdOf } from '../rules/response.ts'
 import { putStep } from './put-step.ts'
-import type { StepInput } from './take-step.ts'
+import type { StepInput } from './step-input.ts'
 
 /** Steps that may wait at the same time. */
 const MOST_PENDING = 50

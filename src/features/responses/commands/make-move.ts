@@ -2,7 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { Forbidden, NotFound, Refusal, Unauthenticated } from '../../../core/errors.ts'
 import { type Maker, NEW, type Side } from '../../../core/flow.ts'
-import { actorOf } from '../../../core/viewer.ts'
+import { actorOf, personOf } from '../../../core/viewer.ts'
 import type { ActorId, ContentId, ResponseId } from '../../../lib/id.ts'
 import { getContent } from '../../content/index.ts'
 import { type Case, getCase, getCaseOf } from '../queries/case.ts'
@@ -41,7 +41,7 @@ export async function beginResponse(
 
 /** @throws NotFound when it is not the viewer's, and as beginResponse */
 export async function makeMove(ctx: Ctx, id: string, input: MoveInput): Promise<ResponseId> {
-  if (ctx.viewer.type !== 'person') throw new Unauthenticated()
+  personOf(ctx.viewer)
   return move(ctx, await getCaseOf(ctx, id), input)
 }
 

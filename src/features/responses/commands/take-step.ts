@@ -2,10 +2,8 @@
 import type { Ctx } from '../../../core/context.ts'
 import type { Emit } from '../../../core/events.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '../../../core/errors.ts'
-import type { JsonObject } from '../../../core/federation.ts'
-import { type Maker, NEW, type Situation } from '../../../core/flow.ts'
-import { type ActorId, type ContentId, newId, type ResponseId } from '../../../lib/id.ts'
-import type { Instant } from '../../../lib/clock.ts'
+import { NEW, type Situation } from '../../../core/flow.ts'
+import { newId, type ResponseId } from '../../../lib/id.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
 import { changeData } from '../../content/index.ts'
 import { type Case, getCase, situationOf, standingOf } from '../queries/case.ts'
@@ -15,23 +13,9 @@ import type { Standpoint } from '../rules/steps.ts'
 import { type Response, stepIdOf, type StepRefusal } from '../rules/response.ts'
 import { lockItem } from './lock.ts'
 import { type NewStep, putStep } from './put-step.ts'
-
-export interface StepInput {
-  readonly contentId: ContentId
-  readonly respondentId: ActorId
-  readonly move: string
-  readonly payload: unknown
-  readonly maker: Maker
-  /** Who makes it; null for time. */
-  readonly actorId: ActorId | null
-  /** Its name on the wire; made up when it is made here. */
-  readonly iri?: string | undefined
-  readonly made?: Instant | undefined
-  /** The activity that it came with, for Accept and Reject. */
-  readonly offerIri?: string | undefined
-  /** Made elsewhere: signed there, refused without a fault of ours, answered. */
-  readonly from?: { readonly proof: JsonObject | undefined; readonly previousIri: string | undefined } | undefined
-}
+import { saveResponse } from './save-response.ts'
+import { type Signed, signatureOf, type ToSign } from './sign-step.ts'
+import type { StepInput } from './step-input.ts'
 
 export interface StepTaken {
   readonly outcome: 'done' | 'refused' | 'repeated'
@@ -112,39 +96,11 @@ class Changed extends Conflict {
   override readonly name = 'Conflict'
 }
 
-interface Ready extends StepInput {
+/** A step that can be decided about. */
+interface Ready extends StepInput, ToSign {
   readonly iri: string
   readonly payload: unknown
-  /** The moment of it, in what is signed too. */
-  readonly at: Instant
   readonly signed: Signed | undefined
-}
-
-interface Signed {
-  readonly hash: string
-  readonly proof: JsonObject
-}
-
-/** Signs what the move signs, or checks the proof that came with it. Before the transaction: keys may be fetched. */
-async function signatureOf(ctx: Ctx, found: Case, input: Omit<Ready, 'signed'>): Promise<Signed | undefined> {
-  const { flow, response, respondent } = found
-  const { at } = input
-  const counts = await countStates(ctx.db, found.content.id, response?.id)
-  const placesLeft = flow.places(found.content.data) - tallyOf(flow, counts).taken
-  const situation = situationOf(found, { maker: input.maker, at, stepIri: input.iri, placesLeft })
-  const signing = signingOf(flow, standingOf(found), { move: input.move, payload: input.payload, situation })
-  if (!signing) return undefined
-  const hash = ctx.proofs.hash(signing.document)
-  if (!input.from) {
-    const by = signing.by === 'instance' ? 'instance' : (input.actorId ?? 'instance')
-    return { hash, proof: await ctx.proofs.sign(signing.document, by, at) }
-  }
-  const { proof } = input.from
-  const signer = proof && (await ctx.proofs.signer(signing.document, proof))
-  const isPlein = signer?.type === 'instance' && signer.host === respondent.host
-  const right = signing.by === 'instance' ? isPlein : signer?.id === respondent.id
-  if (!proof || !right) throw new Conflict('response.notSigned')
-  return { hash, proof }
 }
 
 interface Work {
@@ -171,7 +127,7 @@ async function decide(work: Work, found: Case, input: Ready): Promise<StepTaken>
   const standing = standingOf({ flow, response: before })
   if (input.maker === 'clock') checkDue(flow, before, { move: input.move, subject, now: at })
   const next = advanced(ctx, { flow, standing, situation, input })
-  const response = await save(work, { found, before, next, subject, input })
+  const response = await saveResponse(ctx, tx, { found, before, next, subject, at, offerIri: input.offerIri })
   await putStep(tx, { ...written(input, response.id), version: response.version })
   const tally = tallyOf(flow, { ...others, [next.state]: (others[next.state] ?? 0) + 1 })
   await settle(work, found, { subject, settled: flow.settle(subject, tally, at) as unknown })
@@ -208,44 +164,6 @@ async function repeatedStep(
   if (same.responseId === response?.id)
     emit('response.answered', { responseId: same.responseId, stepIri: input.iri }, input.contentId)
   return { outcome: 'repeated', responseId: response?.id }
-}
-
-interface Saving {
-  readonly found: Case
-  readonly before: Response | undefined
-  readonly next: Standpoint
-  readonly subject: unknown
-  readonly input: Ready
-}
-
-async function save({ ctx, tx }: Work, saving: Saving): Promise<{ id: ResponseId; version: number }> {
-  const { found, before, next, subject, input } = saving
-  const { at } = input
-  const { flow, content } = found
-  const id = before?.id ?? newId<'response'>()
-  const { version } = next
-  const row = {
-    state: next.state,
-    version,
-    data: JSON.stringify(next.data),
-    deadline: flow.deadline(next, { subject, moved: at })?.at ?? null,
-    ended: flow.ended.includes(next.state) ? (1 as const) : (0 as const),
-    moved: at,
-    // Who comes back after the personal parts were removed leaves new ones.
-    forgotten: null,
-    ...(input.offerIri === undefined ? {} : { offerIri: input.offerIri }),
-  }
-  if (before) {
-    await tx.updateTable('response').set(row).where('id', '=', id).execute()
-  } else {
-    const iri = `${ctx.config.origin}/ap/responses/${id}`
-    const made = { id, iri, contentId: content.id, respondentId: found.respondent.id, created: at, heard: null }
-    await tx
-      .insertInto('response')
-      .values({ offerIri: null, ...made, ...row })
-      .execute()
-  }
-  return { id, version }
 }
 
 /** As it is written down. */
