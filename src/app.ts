@@ -33,7 +33,7 @@ export interface App {
   readonly http: Express
   /** Default: the system, in Dutch. */
   ctx(viewer?: Viewer, locale?: Locale): Ctx
-  /** Listens and works, as the role says: on the port of a worker stands only how it is. @returns the port. */
+  /** Listens and works, as the role says; a worker answers only /health and /ready on its port. @returns the port */
   start(): Promise<number>
   /** Does everything that is due now, deliveries too. For tests: without `start`. @returns how much it did. */
   drain(): Promise<number>

@@ -91,7 +91,7 @@ async function opened(config: Config, command: CliCommand): Promise<App> {
   }
 }
 
-/** Where it happened helps nobody when a file is missing or a database is not empty, and everybody when we erred. */
+/** A fault in our code is shown with its stack; of a missing file or a full database the message is enough. */
 function isFaultOfOurs(error: Error): boolean {
   return [TypeError, RangeError, ReferenceError].some((type) => error instanceof type)
 }

@@ -51,10 +51,10 @@ export interface House {
   readonly kinds: Kinds
   readonly texts: Translations
   readonly tools: Tools
-  /** The same with this look-up, which has the budget of one activity. */
+  /** The tools with this look-up in place of the usual one: it has the budget of one activity. */
   toolsWith(remote: RemoteLookup): Tools
   ctx(viewer?: Viewer, locale?: Locale): Ctx
-  /** The ways in and out exist only after the house; rooms and listeners meet them through it. */
+  /** Hands over the federation frame, which is opened after the house because it needs it. Before any work begins. */
   connect(ways: { wayIn: WayIn; outbox: Outbox }): void
   /** Who listens to an event, by name. */
   readonly listenersOf: ListenersOf
@@ -119,7 +119,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
       .limit(1)
       .execute()
       .then(() => true)
-    // Who asks whether we are there does not want to wait for a database that says nothing.
+    // A load balancer that asks whether we are ready must not wait for a database that hangs.
     return withinMillis(READY_MILLIS, asked, false)
   }
 
@@ -151,7 +151,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
   }
 }
 
-/** The answer, or after this time the other one; what comes later, good or bad, is nobody's any more. */
+/** The answer, or `otherwise` when it takes longer than this. What comes after that, an error too, is ignored. */
 async function withinMillis<T>(millis: number, answer: Promise<T>, otherwise: T): Promise<T> {
   const waiting = new AbortController()
   const late = sleep(millis, otherwise, { signal: waiting.signal }).catch(() => otherwise)
@@ -163,7 +163,7 @@ async function withinMillis<T>(millis: number, answer: Promise<T>, otherwise: T)
   }
 }
 
-/** Contexts are made before there is a way in, which knows the keys. */
+/** Contexts are made before the federation frame, which knows the keys: it is looked up at each call. */
 function laterProofs(find: () => Proofs | undefined): Proofs {
   function given(): Proofs {
     const proofs = find()
@@ -183,7 +183,7 @@ async function prepareDatabase(database: OpenDatabase, parts: { config: Config; 
     if (names.length > 0) parts.log.info('the database was brought up to date', { migrations: names.length })
     await mustBelongTo(parts.config.origin, database)
   } catch (error) {
-    // Open connections would keep the process alive that has nothing to do any more.
+    // Open connections would keep the process alive, which has nothing left to do.
     await database.close()
     throw error
   }

@@ -42,6 +42,7 @@ export function startWork(parts: Parts): () => Promise<void> {
   }
 }
 
+/** The queues that this plein works off, and what is done with their jobs. */
 export function workerOptions(parts: Parts): WorkerOptions {
   const { queue, log, clock, database, listenersOf } = parts.house
   const dispatcher: Dispatcher = {

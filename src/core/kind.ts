@@ -78,9 +78,12 @@ export interface ReceivedDraft<Data> {
   readonly data: Data
 }
 
+/** What a kind says of itself to software that does not read its AS2 type; the spine adds ids, addressing and text. */
 export type CompanionNote = JsonObject & {
   readonly type: string
+  /** Plain text. */
   readonly summary: string
+  /** Safe HTML, put in front of the text. */
   readonly head: string
   readonly tag: readonly JsonObject[]
   readonly attachment: readonly JsonObject[]

@@ -12,7 +12,7 @@ export interface PreparedFor<P extends object, Row> {
   first(ctx: Ctx, values: P, db?: Db): Promise<Row | undefined>
 }
 
-/** Undefined what this sort of viewer does not have. */
+/** Who the viewer is; what viewers of his sort do not have is undefined. */
 interface Who {
   readonly personId: ActorId | undefined
   readonly accountId: AccountId | undefined
@@ -50,7 +50,7 @@ export function preparedFor<P extends object, Row>(
   }
 }
 
-/** All that rules tell viewers apart by, but for who they are. */
+/** Everything that visibility rules look at in a viewer, except his ids. */
 function sortOf(viewer: Viewer): string {
   if (viewer.type === 'person') return `person ${viewer.admin}`
   return viewer.type === 'remote' ? `remote ${viewer.allowed} ${viewer.personId !== undefined}` : viewer.type
@@ -69,7 +69,7 @@ function sameSort(viewer: Viewer, { personId, accountId, host }: Who): Viewer {
   }
 }
 
-/** The names of what is given, in all depths, and the lengths of lists: other names make another query. */
+/** Names of the values, at every depth, and lengths of lists: each combination is a query of its own. */
 function namesIn(values: object): string {
   let names = ''
   for (const [name, value] of Object.entries(values) as [string, unknown][]) {

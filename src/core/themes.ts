@@ -2,7 +2,7 @@
 // and availability. Everybody may add his own; what matches does so letter by letter, so the list is Dutch everywhere.
 
 export interface ThemeGroup {
-  /** In addresses. */
+  /** As it stands in URLs. */
   readonly name: string
   readonly nl: string
   readonly en: string

@@ -28,6 +28,7 @@ export interface Authenticator {
 
 type FetchedKey = 'recorded' | 'gone' | 'none'
 
+/** Caches keys, and failures to get them, for a minute each. */
 export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchKey'>): Authenticator {
   const kept = new Map<string, { key: KnownKey; until: number }>()
   const tried = new Map<string, { outcome: FetchedKey; until: number }>()

@@ -64,6 +64,7 @@ export async function takeProbe(tx: Tx, host: string, clock: Clock): Promise<Ins
   return numUpdatedRows > 0n ? until : undefined
 }
 
+/** What is known of these hosts, by name. */
 export async function hostStates(tx: Tx, hosts: readonly string[]): Promise<Map<string, HostState>> {
   if (hosts.length === 0) return new Map()
   const rows = await states.all(tx, { hosts })

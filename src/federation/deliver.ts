@@ -32,7 +32,7 @@ type Way = { readonly scheme: SignatureScheme; readonly kind: KnownKey['kind'] }
 
 const CONTENT_TYPE = 'application/activity+json'
 const KEPT = 2000
-/** For one knock, and for all of an attempt: shorter than the lease. */
+/** For one POST, and for all POSTs of an attempt together: shorter than the lease. */
 const KNOCK_MILLIS = 10_000
 const ATTEMPT_MILLIS = 20_000
 const LONGEST_WAIT = 24 * 3_600_000

@@ -41,6 +41,7 @@ const GATHER_MILLIS = 15
 const LOOK_MILLIS = 15_000
 const SHORTEST_NAP = 20
 
+/** Starts delivering; goes on until `stop`. Several workers may run at once, also in other processes. */
 export function startDelivering(options: DeliverOptions): Delivering {
   const outage = openOutage(options, 'deliveries cannot be claimed')
   const worker = openWorker(options, outage.over)

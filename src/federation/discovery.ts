@@ -11,6 +11,7 @@ import { NODEINFO_PATH, nodeInfoOf } from './nodeinfo.ts'
 
 const INSTANCE = 'instance'
 
+/** Answers WebFinger and the NodeInfo document only: everything else is ours. */
 export function openDiscovery(frame: Frame): Federation<void> {
   const federation = createFederation<void>({ kv: new MemoryKvStore(), origin: frame.urls.origin })
   const instance = () => frame.actors.instanceActor(frame.ctx)

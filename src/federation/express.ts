@@ -144,6 +144,7 @@ function urlOf(frame: Frame, request: ExpressRequest): string {
   return `${frame.urls.origin}${request.originalUrl}`
 }
 
+/** As they came, repeated ones too: Node joins or drops some of these in `request.headers`. */
 export function headersOf(request: Pick<ExpressRequest, 'rawHeaders'>): Headers {
   const headers = new Headers()
   const { rawHeaders } = request

@@ -58,6 +58,7 @@ export function sourcesOf(doors: readonly FederationDoor[]): Pick<FederationOpti
   return { doors, actors, hosts }
 }
 
+/** The options, with a log and a context of the frame's own. */
 export function frameOf(options: FederationOptions): Frame {
   return { ...options, log: options.log.child('federation'), ctx: options.makeCtx(system) }
 }

@@ -5,6 +5,7 @@ import { idOf, isObject, listOf, originOf, textOf } from './json.ts'
 
 const actorTypes = new Set(['Person', 'Group', 'Application', 'Service', 'Organization'])
 
+/** Does the document say that it is an actor? */
 export function isActorDocument(document: JsonObject): boolean {
   return actorTypes.has(textOf(document['type']) ?? '')
 }

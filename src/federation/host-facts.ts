@@ -1,4 +1,4 @@
-// What other servers run, and so which form of what groups pass on they understand: as remembered, else by asking them.
+// What other servers run (NodeInfo), and so in which form groups pass things on to them: as remembered, else by asking.
 import type { Ctx } from '../core/context.ts'
 import type { HostFacts as Told, HostSource, KnownHost } from '../core/federation.ts'
 import { putBounded } from '../lib/bounded-map.ts'

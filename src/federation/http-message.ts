@@ -65,6 +65,7 @@ export function needsDigest(message: { method: string; body?: string | Buffer })
   return message.method.toUpperCase() === 'POST' || (message.body !== undefined && message.body.length > 0)
 }
 
+/** In base64, as Digest (RFC 3230) and Content-Digest (RFC 9530) have it. */
 export function hash(algorithm: 'sha256' | 'sha512', body: string | Buffer): string {
   return createHash(algorithm).update(body).digest('base64')
 }
@@ -75,6 +76,7 @@ export function targetOf(url: string): string {
   return path < 0 ? '/' : url.slice(path)
 }
 
+/** Host with port. @throws TypeError when it is no URL */
 export function hostOf(url: string): string {
   return new URL(url).host
 }

@@ -1,4 +1,5 @@
-// Hands activities to the rooms, and fetched objects as if they had arrived; climbs a thread when nobody knows its place.
+// Hands activities to the rooms, and fetched objects as if they had arrived; fetches the parents of a reply whose thread
+// is not known here.
 import { Refusal, Unavailable } from '../core/errors.ts'
 import type { Incoming, JsonObject } from '../core/federation.ts'
 import { Untrusted } from './errors.ts'

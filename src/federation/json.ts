@@ -51,6 +51,7 @@ export function checkSize(value: Json, most: { nodes: number } = { nodes: MOST_N
   }
 }
 
+/** The value as a list; nothing is the empty list. */
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? (value as readonly Json[]) : [value as Json]
@@ -63,6 +64,7 @@ export function idOf(value: Json | undefined): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
+/** Ids of what stands here, at most so many, everybody in one spelling. */
 export function idsOf(value: Json | undefined, most = 500): string[] {
   const ids: string[] = []
   for (const entry of listOf(value)) {
@@ -73,6 +75,7 @@ export function idsOf(value: Json | undefined, most = 500): string[] {
   return ids
 }
 
+/** A text: a string, a JSON-LD value, or the first of a list of those. */
 export function textOf(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return textOf((value as Json[])[0])

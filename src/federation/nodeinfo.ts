@@ -8,6 +8,7 @@ export const SOFTWARE = 'dwarsverband'
 /** FEP-2677. */
 const APPLICATION = 'https://www.w3.org/ns/activitystreams#Application'
 
+/** NodeInfo 2.1, with the counts that the rooms give. */
 export async function nodeInfoOf(frame: Frame): Promise<NodeInfo> {
   const counts = await Promise.all(frame.doors.map(async (door) => door.usage?.(frame.ctx)))
   const total = (name: 'users' | 'localPosts' | 'localComments') =>

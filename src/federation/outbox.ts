@@ -42,6 +42,7 @@ export interface Outbox {
 /** Rows in one statement: each number of rows is a statement of its own. */
 const ROWS_AT_ONCE = 100
 
+/** Opens the way out: events become activities, activities become deliveries. */
 export function openOutbox(options: OutboxOptions): Outbox {
   const { doors, database } = options
   const wake = openWake(database, DELIVERY_TOPIC)

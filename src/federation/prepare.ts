@@ -1,4 +1,4 @@
-// What the rooms want said, made ready: ids, final bytes, and the inboxes that get them.
+// Makes activities of what rooms want sent (Outgoing, Forward): their ids, final bytes, and the inboxes that get them.
 import type { Ctx } from '../core/context.ts'
 import type { Occurrence } from '../core/events.ts'
 import type { FederationDoor, Forward, KnownActor, Outgoing } from '../core/federation.ts'
@@ -52,7 +52,7 @@ export function openPreparing(options: PrepareOptions) {
       const prepared = 'activity' in part ? bySlot.get(part.slot) : await forward(ctx, { event, part, bySlot })
       if (!prepared) continue
       if (!all.includes(prepared)) all.push(prepared)
-      // Its author's server has it.
+      // The author's own server has it already.
       const except = isAsIs(part) ? hostOf(idOf(parseJson(prepared.json)['actor']) ?? '') : undefined
       for (const { inbox, host } of found) if (host !== except) prepared.inboxes.set(inbox, host)
     }
@@ -85,7 +85,7 @@ export function openPreparing(options: PrepareOptions) {
     const { slot, actorId, objectIri } = part
     const id = derivedId<'activity'>(event.id, slot)
     const iri = urls.activityOf(event.id, slot)
-    // Made from the same bytes it is the same again, and what was written down stays.
+    // Wrapping the same bytes again gives the same activity: a repetition changes nothing.
     if (part.how === 'as-is') {
       // Its own id is another's: the row's name is ours, and cannot be fetched.
       const type = textOf(parseJson(json)['type']) ?? 'Activity'

@@ -43,6 +43,7 @@ export interface Resolver {
   fetchKey(keyIri: string, millis: number): Promise<'recorded' | 'gone' | 'none'>
 }
 
+/** @param ingest what to do with a fetched object that is to be stored as if it had arrived */
 export function openResolver(frame: Frame, ingest: Ingest): Resolver {
   const documents = openDocumentFetcher(frame)
   const fetchedAt = new Map<string, number>()

@@ -9,6 +9,7 @@ import type { ActorId } from '../lib/id.ts'
 const KEPT_MILLIS = 60_000
 const MOST = 500
 
+/** @returns a look-up of the private key of a local actor. It throws Error when the actor is not local. */
 export function openSigningKeys(options: { actors: ActorSource; ctx: Ctx; clock: Clock }) {
   const kept = new Map<string, { key: Promise<SigningKey>; until: number }>()
 

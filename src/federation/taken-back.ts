@@ -1,4 +1,4 @@
-// What was taken back before it came: remembered, so that a Create after its Delete, or a Like after its Undo, is let go.
+// Tombstones of what was deleted or undone before it came: a Create after its Delete, or a Like after its Undo, is dropped.
 import { openBatches } from '../platform/batches.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import type { Frame } from './frame.ts'
@@ -7,7 +7,7 @@ import type { ReadActivity } from './read.ts'
 import { classOf } from './trust.ts'
 
 export interface TakenBack {
-  /** Expects an activity that is believed. Only the server that an id is of can take it back for good. */
+  /** For activities that are believed. An id of another server than the actor's is not remembered. */
   remember(read: ReadActivity, outcome: 'done' | 'ignored'): Promise<void>
   /** True for what was taken back, by its object's id or its own. */
   includes(read: ReadActivity): Promise<boolean>
@@ -17,6 +17,7 @@ const known = prepared((db, { iris }: { iris: readonly string[] }) =>
   db.selectFrom('inbox').select('iri').where('iri', 'in', iris),
 )
 
+/** Kept as rows of `inbox` without a text. */
 export function openTakenBack(frame: Frame): TakenBack {
   const found = openBatches<readonly string[], boolean>(async (wanted) => {
     const rows = await known.all(frame.ctx.db, { iris: wanted.flat() })
@@ -46,7 +47,7 @@ export function openTakenBack(frame: Frame): TakenBack {
   return { remember, includes }
 }
 
-/** What is here already keeps its own record of being gone. Taking back an opinion leaves nothing, known or not. */
+/** The IRI to remember. What is deleted here keeps its own tombstone; what is undone leaves none, known or not. */
 function takenBackBy(read: ReadActivity, outcome: 'done' | 'ignored'): string | undefined {
   if (read.type === 'Delete' && outcome === 'ignored') return read.objectIri
   const undone = read.type === 'Undo' ? read.object?.['type'] : undefined

@@ -119,6 +119,7 @@ const rules: Readonly<Record<Class, Readonly<Record<Standing, Rule>>>> = {
   unknown: { said: believe, wrapped: refuse, hint: refuse },
 }
 
+/** The class of an activity type, by which it is judged; `unknown` for types that are in no class. */
 export function classOf(type: string | undefined): Class {
   return (type !== undefined && Object.hasOwn(classes, type) ? classes[type] : undefined) ?? 'unknown'
 }

@@ -22,7 +22,10 @@ export interface RenderedMarkdown {
 }
 
 const SUMMARY_LENGTH = 500
-/** Of one text, in characters looked at. An ordinary text of 100,000 characters takes a tenth; some take it squared. */
+/**
+ * Characters that the parser may look at for one text. An ordinary text of 100,000 characters needs a tenth of this;
+ * one that was made to take long needs the square of its length.
+ */
 const MOST_WORK = 100_000_000
 /** Looking for the other end of an emphasis costs this much more for each mark behind it. */
 const MARK_WORK = 50

@@ -1,4 +1,4 @@
-// What is asked again and again, and fails each time: told once, then ever more seldom, and once when it is over.
+// Logs the outage of something that is tried again and again: at once, then ever more seldom, and when it is over.
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from './log.ts'
 

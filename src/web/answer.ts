@@ -12,6 +12,7 @@ import { guestLocale, isFragment, isPlainGuest, type Visit, wantsActivity } from
 
 const FLASH_SECONDS = 60
 
+/** Sends what a page answered; sets or clears the session cookie when it asks for that. */
 export async function sendAnswer(
   frame: Frame,
   request: Request,

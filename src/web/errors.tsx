@@ -12,6 +12,7 @@ import { guestLocale, isFragment, visitOf } from './visit.ts'
 
 export const nothingHere: RequestHandler = (_request, _response, next) => next(new NotFound())
 
+/** The last handler: the page of a Refusal, or an id for a fault of ours, which is logged. */
 export function showErrors(frame: Frame): ErrorRequestHandler {
   return async function showError(error: unknown, request, response, next) {
     const refusal = refusalOf(error) ?? new Refusal(500, 'error.unexpected', {}, { cause: error })

@@ -30,6 +30,7 @@ export function parseFields(text: string): Fields {
   return fields
 }
 
+/** A second value of the same name makes it a list. */
 export function addField(fields: Fields, name: string, value: string): void {
   const known = fields[name]
   if (known === undefined) fields[name] = value

@@ -22,6 +22,7 @@ function sameOrigin(headers: IncomingHttpHeaders, origin: string): boolean {
   return headers.origin === undefined || headers.origin === origin
 }
 
+/** Answers 403 to a request that changes something and comes from another site. */
 export function forgeryGuard(origin: string): RequestHandler {
   return function guardAgainstForgery(request, _response, next) {
     if (isOwnRequest(request.method, request.headers, origin)) next()

@@ -20,6 +20,7 @@ export interface Frame {
   readonly theme: Theme
 }
 
+/** @param theme as `loadTheme` found it */
 export function frameOf(options: WebOptions, assets: Assets, theme: Theme): Frame {
   const cookies = cookiesOf(options.config.origin)
   return {

@@ -22,6 +22,7 @@ export interface GuestCache {
   store(request: Request, response: Response, key: string, html: string): Promise<void>
 }
 
+/** One for each app: it lives in memory. */
 export function guestCache(clock: Clock): GuestCache {
   const pages = new Map<string, Entry>()
   return {

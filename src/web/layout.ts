@@ -24,6 +24,7 @@ export interface LayoutReader {
 
 type Part<K extends keyof LayoutSource> = NonNullable<LayoutSource[K]>
 
+/** Asks the rooms that hand in parts of the layout; of each part the first that does. */
 export function layoutSource(options: WebOptions): LayoutReader {
   function part<K extends keyof LayoutSource>(name: K): Part<K> | undefined {
     const source = options.features.find((feature) => feature.layout?.[name])?.layout

@@ -5,6 +5,7 @@ import type { Cookies } from './cookies.ts'
 
 const YEAR_SECONDS = 31_536_000
 
+/** Undefined when it is no language of ours. */
 export function toLocale(text: unknown): Locale | undefined {
   return locales.find((locale) => locale === text)
 }

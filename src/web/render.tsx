@@ -14,6 +14,7 @@ export interface Showing {
   readonly fragment: boolean
 }
 
+/** The whole document; for our own script (`fragment`) only the body and what just happened. */
 export async function renderPage(frame: Frame, visit: Visit, answer: PageOf, showing: Showing): Promise<string> {
   if (showing.fragment) return renderToString(<Fragment body={answer.body} flash={showing.flash} />)
   const [site, person] = await Promise.all([frame.layout.site(visit.ctx), frame.layout.person(visit.ctx)])

@@ -23,6 +23,7 @@ export const knownMethods: RequestHandler = (request, response, next) => {
   next(new Refusal(405, 'error.badMethod'))
 }
 
+/** Hangs all pages of all rooms on express, in the order of the rooms. */
 export function mountPages(app: Express, frame: Frame): void {
   const routes: PageRoutes = {
     get: (path, handler) => void app.get(path, run(frame, handler)),

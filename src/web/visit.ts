@@ -15,6 +15,7 @@ export interface Visit {
 /** The header that our own script sends when it wants a part of a page. */
 const FRAGMENT_HEADER = 'x-fragment'
 
+/** Our own script asks for a part of a page. */
 export function isFragment(request: Request): boolean {
   return request.headers[FRAGMENT_HEADER] !== undefined
 }
@@ -43,6 +44,7 @@ export function isPlainGuest(frame: Frame, request: Request): boolean {
   return (['session', 'flash', 'kept'] as const).every((name) => frame.cookies.read(request, name) === undefined)
 }
 
+/** Finds out who visits, once per request; later steps ask `visitOf`. */
 export function visitors(frame: Frame): RequestHandler {
   return async function findVisitor(request, response, next) {
     const locale = guestLocale(frame, request)

@@ -16,6 +16,7 @@ export type Account = Selectable<AccountTable>
 export type Invitation = Selectable<InvitationTable>
 export type Session = Selectable<SessionTable>
 
+/** In whatever case the address is written; also a disabled account. */
 export function findAccountByEmail(db: Db, email: string): Promise<Account | undefined> {
   return db.selectFrom('account').selectAll().where('email', '=', tidyEmail(email)).executeTakeFirst()
 }
@@ -33,6 +34,7 @@ export async function hasAccountAt(db: Db, domain: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** Also a disabled account; undefined for people elsewhere. */
 export function findAccountOf(db: Db, personId: ActorId): Promise<Account | undefined> {
   return db.selectFrom('account').selectAll().where('personId', '=', personId).executeTakeFirst()
 }

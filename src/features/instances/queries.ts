@@ -19,6 +19,7 @@ export function getHost(db: Db, host: string): Promise<Instance | undefined> {
   return byHost.first(db, { host })
 }
 
+/** Those of these hosts that are known here, by name. */
 export async function findHosts(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
   if (hosts.length === 0) return new Map()
   const rows = await byHosts.all(db, { hosts: [...new Set(hosts)] })

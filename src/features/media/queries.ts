@@ -25,6 +25,7 @@ export async function mediaOf(db: Db, subjectIds: readonly string[]): Promise<Re
   return pictures
 }
 
+/** Whoever looks: the caller checks where it stands (`placesOf`). Undefined also when the text is no id. */
 export async function findMedia(db: Db, id: string): Promise<MediaFile | undefined> {
   if (!isId(id)) return undefined
   return db

@@ -145,6 +145,7 @@ export async function countUnread(ctx: Ctx): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
+/** Whosever it is: the caller checks that it is the viewer's. */
 export function findNotification(db: Db, id: NotificationId): Promise<NotificationRow | undefined> {
   return db.selectFrom('notification').selectAll().where('id', '=', id).executeTakeFirst()
 }

@@ -51,6 +51,7 @@ export function unsubscribeKey(secretKey: string, personId: string): string {
   return createHmac('sha256', secretKey).update(`unsubscribe ${personId}`).digest('base64url')
 }
 
+/** Compared in constant time. */
 export function isUnsubscribeKey(secretKey: string, personId: string, key: string): boolean {
   const [own, given] = [Buffer.from(unsubscribeKey(secretKey, personId)), Buffer.from(key)]
   return own.length === given.length && timingSafeEqual(own, given)

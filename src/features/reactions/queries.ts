@@ -88,10 +88,12 @@ export async function sharersOf(
   return sharers
 }
 
+/** Whoever looks. */
 export function findReaction(db: Db, id: Id<'reaction'>): Promise<Reaction | undefined> {
   return db.selectFrom('reaction').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** By the id of its activity, whoever looks. */
 export function findReactionByIri(db: Db, iri: string): Promise<Reaction | undefined> {
   return db.selectFrom('reaction').selectAll().where('iri', '=', iri).executeTakeFirst()
 }

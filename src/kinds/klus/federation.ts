@@ -17,6 +17,7 @@ const wordsOfOthers = new Set<string>(['purpose', 'closes', 'responded'])
 /** Our own terms: a member of the data each, under its own name. `responded` is told to nobody. */
 const ownTerms = (Object.keys(klusSchema.shape) as (keyof KlusData)[]).filter((name) => !wordsOfOthers.has(name))
 
+/** The Proposal, without what the spine adds. */
 export function toObject(content: Content<KlusData>): { type: string } & JsonObject {
   const { data, iri, title } = content
   const hours = quantityOf(data)

@@ -1,4 +1,4 @@
-// A text that changes with every committed change of the database: what was built from it is good for as long as it stays.
+// A text that changes with every commit: whatever was made of the database is good for as long as it stays the same.
 import type { OpenDatabase } from './database.ts'
 import type { DirectAdapter } from './direct.ts'
 import { LaneAdapter } from './postgres-driver.ts'

@@ -3,10 +3,10 @@
 import pg from 'pg'
 import { codeOf, isError } from '../error-code.ts'
 
-/** For each connection; what comes after these is asked without a name. One costs the database ten to fifty kilobytes. */
+/** Prepared statements of one connection; further texts are asked without a name. Each costs PostgreSQL 10 to 50 kB. */
 export const MOST_NAMES = 300
 
-/** Code of what is said to everything in a transaction after something failed in it. */
+/** in_failed_sql_transaction: the answer to everything in a transaction after something failed in it. */
 const AFTER_A_FAULT = '25P02'
 
 export interface Ask {
@@ -78,9 +78,9 @@ export class Lane {
     return this.commit()
   }
 
-  /** @throws what went wrong in the transaction, also when somebody hushed it up. */
+  /** @throws what went wrong in the transaction first, also when whoever asked caught it. */
   async commit(): Promise<void> {
-    // So PostgreSQL ends a transaction in which something failed before.
+    // PostgreSQL answers a commit with ROLLBACK when something failed in the transaction before.
     if ((await this.#end('commit'))?.command === 'ROLLBACK') throw this.#fault
   }
 
@@ -156,7 +156,7 @@ function answerTo(client: pg.PoolClient, { text, values, name }: Said): Promise<
   })
 }
 
-/** Objects are for their owners to write down: JSON is text here. */
+/** Objects are refused: JSON is kept as text, and whoever stores it makes that text. */
 function asText(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || Buffer.isBuffer(value)) return value

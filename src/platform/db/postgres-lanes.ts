@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { type Answer, type Ask, isChangedStatement, Lane, type Writing } from './postgres-lane.ts'
 
-/** So many questions go out together at most: they are answered one after the other. */
+/** Questions in one write at most: PostgreSQL answers them one after the other. */
 const MOST_TOGETHER = 8
 /** So many transactions leave together at most: each waits for the disk by itself, one after the other. */
 const MOST_WRITING = 4
@@ -85,7 +85,7 @@ export function openLanes(pool: pg.Pool): Lanes {
   function ask(one: Ask): Promise<Answer> {
     const same = waiting.find((other) => isSame(other.ask, one))
     if (same) return same.answer.promise
-    // When all that can go on in this turn of the loop has asked.
+    // At the end of this turn of the event loop, when everything that can run has asked.
     if (waiting.length === 0) setImmediate(send)
     const answer = Promise.withResolvers<Answer>()
     waiting.push({ ask: one, answer })

@@ -18,6 +18,7 @@ export interface Signals {
   give(topic: string): void
 }
 
+/** The signals of one database; topics are free. */
 export function openSignals(): Signals {
   const listeners = new Map<string, Set<() => void>>()
 

@@ -51,6 +51,7 @@ interface Hop {
   body: string | Buffer | undefined
 }
 
+/** A client with connections of its own; `close` ends them. */
 export function openHttp(options: HttpOptions): HttpClient {
   const agent = openAgent(options)
 

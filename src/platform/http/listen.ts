@@ -3,16 +3,16 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 
 /**
  * A reverse proxy uses an idle connection again as long as it thinks that it is there. Were it closed here first, a
- * request could meet the closing, and its sender reads "502 Bad Gateway": so the proxy must be the first to tire. Caddy
+ * request could meet the closing, and its sender reads "502 Bad Gateway": so the proxy must be the first to close. Caddy
  * keeps one for 120 s, Traefik for 90, nginx and most balancers for 60; Node's own 5 s are shorter than all of them.
  *
  * `headersTimeout` stays Node's 60 s: it runs from the first byte of a request, not while a connection is idle.
  */
 const KEEP_ALIVE_MILLIS = 130_000
 
-/** Requests under way get so long to finish. */
+/** How long requests under way may take to finish when the server closes. */
 const GRACE_MILLIS = 10_000
-/** So often it is looked whether one has. */
+/** How often, while closing, idle connections are looked for. */
 const LEAVING_MILLIS = 50
 
 /** @throws Error when the address cannot be had (in use, or not of this machine) */

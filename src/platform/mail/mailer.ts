@@ -19,6 +19,7 @@ export interface Mailer {
   close(): void
 }
 
+/** @param mail null: mail is shown in the log */
 export function openMailer(mail: Config['mail'], log: Logger): Mailer {
   return mail === null ? logMailer(log.child('mail')) : smtpMailer(mail)
 }

@@ -76,6 +76,7 @@ export function faultText({ front, back, ratio, least }: ContrastFault): string 
   return `${front} on ${back}: ${found}, at least ${least} is needed`
 }
 
+/** Serves the plein's own style sheet at its hashed address. */
 export function serveTheme(theme: Theme): RequestHandler {
   return function serveOwnTheme(request, response, next) {
     if (theme.css === undefined || request.path !== theme.styles[0]) return next()

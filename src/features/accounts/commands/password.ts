@@ -4,6 +4,7 @@ import { hash, verify } from '@node-rs/argon2'
 /** OWASP's second choice: 19 MiB, two passes, one lane; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
+/** With parameters and salt in it, as `verifyPassword` reads it (PHC string format). */
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'), COST)
 }

@@ -15,18 +15,22 @@ const byIds = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
   db.selectFrom('actor').selectAll().where('id', 'in', ids),
 )
 
+/** Whoever looks: also an actor elsewhere, and one that is gone (`gone`). So do the other look-ups here. */
 export function findActor(db: Db, id: ActorId): Promise<Actor | undefined> {
   return byId.first(db, { id })
 }
 
+/** Those of these ids that there are, in no order. */
 export async function findActors(db: Db, ids: readonly ActorId[]): Promise<Actor[]> {
   return ids.length === 0 ? [] : byIds.all(db, { ids: [...new Set(ids)] })
 }
 
+/** By its id on the wire. */
 export function findActorByIri(db: Db, iri: string): Promise<Actor | undefined> {
   return byIri.first(db, { iri })
 }
 
+/** Those of these that are known here, in no order. */
 export async function findActorsByIri(db: Db, iris: readonly string[]): Promise<Actor[]> {
   return iris.length === 0
     ? []
@@ -48,6 +52,7 @@ export function findInstanceActor(db: Db, ownHost: string): Promise<Actor | unde
   return findActorByHandle(db, INSTANCE_HANDLE, ownHost)
 }
 
+/** The row as the federation frame knows actors. */
 export function knownActor(actor: Actor): KnownActor {
   const { id, iri, type, host, inbox, sharedInbox, followersIri } = actor
   return { id, iri, type, local: actor.local === 1, host, inbox, sharedInbox, followersIri }
@@ -73,6 +78,7 @@ const keyByIri = prepared((db, { iri }: { iri: string }) =>
     .where('actorKey.retired', 'is', null),
 )
 
+/** A key that is in use, by its id on the wire. */
 export function findKey(db: Db, iri: string): Promise<KnownKey | undefined> {
   return keyByIri.first(db, { iri })
 }

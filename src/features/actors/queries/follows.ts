@@ -10,6 +10,7 @@ import type { FollowTable } from '../tables.ts'
 
 export type FollowRow = Selectable<FollowTable>
 
+/** The follow between two actors, in whatever state. */
 export function findFollow(db: Db, pair: { followerId: ActorId; targetId: ActorId }): Promise<FollowRow | undefined> {
   return db
     .selectFrom('follow')
@@ -19,10 +20,12 @@ export function findFollow(db: Db, pair: { followerId: ActorId; targetId: ActorI
     .executeTakeFirst()
 }
 
+/** In whatever state. */
 export function findFollowById(db: Db, id: FollowRow['id']): Promise<FollowRow | undefined> {
   return db.selectFrom('follow').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** By the id of its Follow activity, in whatever state. */
 export function findFollowByIri(db: Db, iri: string): Promise<FollowRow | undefined> {
   return db.selectFrom('follow').selectAll().where('iri', '=', iri).executeTakeFirst()
 }
@@ -56,10 +59,12 @@ async function pageOfFollows(
   return pageOf(rows, page.limit, (row) => ({ time: row.created, id: row.id }))
 }
 
+/** How many follow the actor (accepted). */
 export async function countFollowers(db: Db, targetId: ActorId): Promise<number> {
   return countFollows(db, 'targetId', targetId)
 }
 
+/** How many the actor follows (accepted). */
 export async function countFollowing(db: Db, followerId: ActorId): Promise<number> {
   return countFollows(db, 'followerId', followerId)
 }
@@ -107,6 +112,7 @@ export function followerInboxes(db: Db, targetId: ActorId): Promise<InboxAddress
   return inboxesOfFollowers.all(db, { targetId })
 }
 
+/** Does anybody at that host follow the actor (accepted)? */
 export async function hasFollowerAt(db: Db, targetId: ActorId, host: string): Promise<boolean> {
   const row = await db
     .selectFrom('follow')

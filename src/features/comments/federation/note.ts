@@ -27,6 +27,7 @@ export interface Spot {
   readonly concerned: readonly ActorId[]
 }
 
+/** Looks up what addressing and distribution of a comment ask. */
 export async function spotOf(ctx: Ctx, comment: Comment, content: Content): Promise<Spot> {
   const place = await placeOf(ctx, { authorId: comment.authorId, groupId: content.groupId, audience: content.audience })
   const parent = comment.parentId ? await findComment(ctx.db, comment.parentId) : undefined

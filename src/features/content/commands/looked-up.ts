@@ -20,6 +20,7 @@ export async function showInStreams(ctx: Ctx, actorId: ActorId): Promise<void> {
   })
 }
 
+/** One item; `content.joinedStreams` follows. */
 export async function joinStreams(tx: Tx, emit: Emit, contentId: ContentId): Promise<void> {
   await tx.updateTable('content').set({ lookedUp: 0 }).where('id', '=', contentId).execute()
   emit('content.joinedStreams', { contentId }, contentId)

@@ -1,4 +1,4 @@
-// What an author's plein says of the note beside an item that lives there; here there is only the item.
+// Updates and Deletes of the companion (rules/companion.ts) of an item elsewhere, of which only the item is kept here.
 import type { Ctx } from '../../../core/context.ts'
 import type { ContentNoteSaid } from '../rules/content.ts'
 

@@ -33,6 +33,7 @@ export interface ContentCard {
   readonly own: { readonly data: unknown; readonly Brief: NonNullable<KindViews<unknown>['Brief']> } | undefined
 }
 
+/** What lists show of these items, in their order. The caller has checked that the viewer may see them. */
 export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<readonly ContentCard[]> {
   const ids = items.map((item) => item.id)
   const [authors, groups, tags, pictures] = await Promise.all([

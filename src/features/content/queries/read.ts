@@ -63,12 +63,14 @@ export async function getContent(ctx: Ctx, id: string): Promise<Content> {
   throw new NotFound('content.notFound')
 }
 
+/** Undefined when it is not there, or not for this viewer. */
 export async function findContent(ctx: Ctx, id: string): Promise<Content | undefined> {
   if (!isId(id)) return undefined
   const row = await rowById.first(ctx, { id: id as ContentId })
   return row && contentFrom(row, ctx.kinds)
 }
 
+/** By its id on the wire. Undefined when it is not there, or not for this viewer. */
 export async function findContentByIri(ctx: Ctx, iri: string): Promise<Content | undefined> {
   const row = await rowByIri.first(ctx, { iri })
   return row && contentFrom(row, ctx.kinds)

@@ -14,6 +14,7 @@ import { companionBeside, companionIri } from '../rules/companion.ts'
 import { type Addressee, addressing, interactionPolicy, type Place } from '../rules/distribution.ts'
 import { mentionsOf, tagsOf } from './parts.ts'
 
+/** What addressing needs of an actor. */
 export function addresseeOf(actor: Actor): Addressee {
   return { id: actor.id, iri: actor.iri, local: actor.local === 1, followersIri: actor.followersIri }
 }

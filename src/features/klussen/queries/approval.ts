@@ -12,10 +12,12 @@ import type { KlusReviewTable } from '../tables.ts'
 
 export type Review = Selectable<KlusReviewTable>
 
+/** Whether klussen are approved before they open, and by whom. */
 export async function approvalOf(db: Db): Promise<Approval> {
   return (await getSetting<Approval>(db, APPROVAL)) ?? noApproval
 }
 
+/** Where the approval of this klus stands; undefined when none was asked. */
 export function findReview(db: Db, contentId: ContentId): Promise<Review | undefined> {
   return db.selectFrom('klusReview').selectAll().where('contentId', '=', contentId).executeTakeFirst()
 }

@@ -78,11 +78,13 @@ export async function getCaseOf(ctx: Ctx, id: string): Promise<Case & { readonly
   return { ...found, response: found.response }
 }
 
+/** How the response stands; before there is one, how it begins. */
 export function standingOf({ flow, response }: Pick<Case, 'flow' | 'response'>): Standpoint {
   if (!response) return nothingYet(flow)
   return { state: response.state, data: response.data, version: response.version }
 }
 
+/** What a move may know besides the response itself (core/flow.ts). */
 export function situationOf(
   found: Case,
   now: {

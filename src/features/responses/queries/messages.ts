@@ -8,6 +8,7 @@ import type { ResponseMessageTable } from '../tables.ts'
 
 export type Message = Selectable<ResponseMessageTable>
 
+/** Whoever looks: the caller checks that the viewer is one of the two. */
 export function findMessage(db: Db, id: string): Promise<Message | undefined> {
   return db
     .selectFrom('responseMessage')
@@ -16,6 +17,7 @@ export function findMessage(db: Db, id: string): Promise<Message | undefined> {
     .executeTakeFirst()
 }
 
+/** By its id on the wire, whoever looks. */
 export function findMessageByIri(db: Db, iri: string): Promise<Message | undefined> {
   return db.selectFrom('responseMessage').selectAll().where('iri', '=', iri).executeTakeFirst()
 }

@@ -24,6 +24,7 @@ export interface Offers {
   readonly pending: readonly Step[]
 }
 
+/** What this maker can do now, as pages offer it, and which of his steps wait for the other plein. */
 export async function offersFor(ctx: Ctx, found: Case, maker: Maker): Promise<Offers> {
   const { flow, authority } = found
   const { standing, pending, placesLeft } = await foreseenAt(ctx, found)

@@ -8,6 +8,7 @@ import { getSetting } from '../../instances/index.ts'
 export const KEEP_SETTING = 'responses.keepMonths'
 export const KEEP_MONTHS = { usual: 24, least: 1, most: 120 } as const
 
+/** Months after its end for which the personal parts of a response are kept. */
 export async function keepMonths(db: Db): Promise<number> {
   return (await getSetting<number>(db, KEEP_SETTING)) ?? KEEP_MONTHS.usual
 }

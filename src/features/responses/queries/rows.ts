@@ -14,6 +14,7 @@ export function responseFrom(row: ResponseRow, flow: AnyFlow): Response {
   return { ...row, data: flow.schema.parse(JSON.parse(row.data)), ended: row.ended === 1 }
 }
 
+/** A row with its JSON parsed. */
 export function stepFrom(row: Selectable<ResponseStepTable>): Step {
   const { sendAgain: _, ...rest } = row
   return {
@@ -24,15 +25,18 @@ export function stepFrom(row: Selectable<ResponseStepTable>): Step {
   }
 }
 
+/** Rows are found whoever looks: the caller checks that the viewer is one of the two. */
 export function findRow(db: Db, id: ResponseId): Promise<ResponseRow | undefined> {
   return db.selectFrom('response').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Those of these ids that there are, in no order. */
 export async function findRows(db: Db, ids: readonly ResponseId[]): Promise<ResponseRow[]> {
   if (ids.length === 0) return []
   return db.selectFrom('response').selectAll().where('id', 'in', ids).execute()
 }
 
+/** The response of this person to this item. */
 export function findRowOf(
   db: Db,
   of: { contentId: ContentId; respondentId: ActorId },
@@ -45,6 +49,7 @@ export function findRowOf(
     .executeTakeFirst()
 }
 
+/** By its id on the wire. */
 export function findRowByIri(db: Db, iri: string): Promise<ResponseRow | undefined> {
   return db.selectFrom('response').selectAll().where('iri', '=', iri).executeTakeFirst()
 }
@@ -67,6 +72,7 @@ export async function listSteps(db: Db, responseId: ResponseId, limit: number): 
   return rows.toReversed().map(stepFrom)
 }
 
+/** By the id that is made of its name on the wire (`stepIdOf`). */
 export async function findStep(db: Db, id: StepId): Promise<Step | undefined> {
   const row = await db.selectFrom('responseStep').selectAll().where('id', '=', id).executeTakeFirst()
   return row && stepFrom(row)

@@ -32,6 +32,7 @@ export interface SnapshotStep {
 
 export const SNAPSHOT_TYPE = 'dwv:Response'
 
+/** A step as the other plein is told of it; undefined while nothing is decided about it. */
 export function snapshotStep(step: Step): SnapshotStep | undefined {
   const { iri, move, maker, made, outcome, refusal, version } = step
   return outcome === 'pending' ? undefined : { iri, move, maker, made, outcome, refusal, version }

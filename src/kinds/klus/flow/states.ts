@@ -34,6 +34,7 @@ export const endedStates = [
   'cancelled',
 ] as const satisfies readonly KlusState[]
 
+/** Does a response in this state hold one of the places? */
 export function holdsPlace(state: string): boolean {
   return takingStates.some((one) => one === state)
 }

@@ -55,6 +55,7 @@ export function accept({ data }: KlusStanding, accepted: JsonObject, now: Instan
   return { state: 'agreed', data: { ...data, outside: { agreement: accepted as Record<string, never>, at: now } } }
 }
 
+/** A foreign author says no. */
 export function reject(at: KlusStanding, reason: string, now: Instant): KlusStanding {
   const words = plainText(reason).trim().slice(0, moveLimits.words)
   return ended(at, 'declined', { move: 'reject', reason: 'other', words }, { now, maker: 'author' })
