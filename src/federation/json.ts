@@ -21,17 +21,25 @@ export function parseJson(text: string): JsonObject {
   }
   if (!isObject(value)) throw new Unreadable('this is not a JSON object')
   checkSize(value)
-  return text.includes('\\u0000') ? (withoutZero(value) as JsonObject) : value
+  return ODD.test(text) ? (withoutOdd(value) as JsonObject) : value
 }
 
-/** PostgreSQL keeps no NUL in a text, and nobody means one: wherever it stands, it is left out. */
-function withoutZero(value: Json): Json {
-  if (typeof value === 'string') return value.replaceAll('\0', '')
-  if (Array.isArray(value)) return (value as Json[]).map(withoutZero)
+/** What may stand for a NUL, or half of a character. */
+const ODD = /\\u(?:0000|d[89a-f])/i
+
+/**
+ * PostgreSQL keeps no NUL in a text, and what has half of a character cannot be signed (RFC 8785); nobody means either:
+ * wherever a NUL stands, it is left out, and a half becomes the sign for a character that cannot be read.
+ */
+function withoutOdd(value: Json): Json {
+  if (typeof value === 'string') return readable(value)
+  if (Array.isArray(value)) return (value as Json[]).map(withoutOdd)
   if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key.replaceAll('\0', ''), withoutZero(entry as Json)]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [readable(key), withoutOdd(entry as Json)]))
+}
+
+function readable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
 }
 
 /** @throws Unreadable when nested deeper, or holding more values, than any real document. */

@@ -148,6 +148,11 @@ describe('hostile input', () => {
     expect(() => parseJson(`{"a":"${'x'.repeat(900_000)}"}`)).not.toThrow()
   })
 
+  test('half of a character becomes one that can be signed; whole ones stay, however they are written', () => {
+    const text = '{"a\\ud800":["x\\uDFFFy","\\ud83d\\ude00",{"b":"\\ud83d"}]}'
+    expect(parseJson(text)).toEqual({ 'a\ufffd': ['x\ufffdy', '😀', { b: '\ufffd' }] })
+  })
+
   test('NUL characters and __proto__ are left out', async () => {
     const document = await readDocument(
       parseJson('{"type":"Note","id":"https://a.example/1","content":"a\\u0000b","__proto__":{"admin":true}}'),
