@@ -13,7 +13,7 @@ import type { Outbox } from './federation/outbox.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { type Urls, urlsOf } from './lib/urls.ts'
 import { type Config, ConfigFault } from './platform/config/config.ts'
-import { dataVersion } from './platform/db/data-version.ts'
+import { type DataVersion, openDataVersion } from './platform/db/data-version.ts'
 import { openDatabase, type OpenDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { openFileStore } from './platform/files/store.ts'
@@ -61,7 +61,7 @@ export interface House {
   /** Database and queue answer. */
   ready(): Promise<boolean>
   /** Changes with every committed change of the database. */
-  dataVersion(): Promise<string>
+  readonly dataVersion: DataVersion
   close(): Promise<void>
 }
 
@@ -146,7 +146,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     listenersOf,
     connect: (opened) => void (ways = opened),
     ready,
-    dataVersion: () => dataVersion(database),
+    dataVersion: openDataVersion(database),
     close,
   }
 }

@@ -16,8 +16,11 @@ const TYPE = 'application/activity+json; charset=utf-8'
 const MOST_KEPT = 2_000
 /** The same for every viewer who may see them at all, so a signature need not be looked at when a guest may. */
 const sameForAll = new Set(['instance', 'actors/:id', 'objects/:id'])
-/** Readable without a signature even where only listed hosts may come: keys are needed to check signatures. */
-const alwaysOpen = new Set(['instance', 'actors/:id'])
+/**
+ * Readable without a signature even where only listed hosts may come: keys are needed to check signatures. Everybody who
+ * was sent something asks for them, so they may be as they were a moment ago; what was written may be hidden by now.
+ */
+const ofActors = new Set(['instance', 'actors/:id'])
 
 export interface DocumentRequest {
   /** Below /ap, without a slash in front. */
@@ -66,10 +69,11 @@ export function openDocuments(
     }
     const isSigned = claimedKey(request.headers) !== undefined
     if (isSigned) await checkClaimed(frame, request.headers)
-    if (!isSigned && frame.mode === 'allowlist' && !alwaysOpen.has(source.path))
+    if (!isSigned && frame.mode === 'allowlist' && !ofActors.has(source.path))
       throw new Untrusted('sign your request', 401)
     if (!isSigned || sameForAll.has(source.path)) {
-      const answer = await produced(cacheKey(request), async () => {
+      const age = ofActors.has(source.path) ? 'lately' : 'now'
+      const answer = await produced(cacheKey(request), age, async () => {
         const found = await give(guest)
         return found && answerOf(found, { context, url: request.url, seenBy: 'everybody' })
       })
@@ -153,7 +157,8 @@ function conditional(request: DocumentRequest, answer: DocumentAnswer): Document
   return isSame ? { status: 304, headers: answer.headers, body: '' } : answer
 }
 
-type Produce = (key: string, make: () => Promise<DocumentAnswer | undefined>) => Promise<DocumentAnswer | undefined>
+type Make = () => Promise<DocumentAnswer | undefined>
+type Produce = (key: string, age: 'now' | 'lately', make: Make) => Promise<DocumentAnswer | undefined>
 
 /** Makes one answer for all who ask at the same time, and keeps it until the database changes. */
 function openKept(frame: Frame): Produce {
@@ -161,7 +166,7 @@ function openKept(frame: Frame): Produce {
   const kept = new Map<string, DocumentAnswer>()
   let version: string | undefined
 
-  async function makeAndKeep(key: string, make: () => Promise<DocumentAnswer | undefined>, at: string | undefined) {
+  async function makeAndKeep(key: string, make: Make, at: string | undefined) {
     const answer = await make()
     // What was read before a change must not be kept after it.
     if (answer && at !== undefined && at === version) {
@@ -170,8 +175,8 @@ function openKept(frame: Frame): Produce {
     return answer
   }
 
-  return async (key, make) => {
-    const now = await frame.dataVersion?.()
+  return async (key, age, make) => {
+    const now = await frame.dataVersion?.[age]()
     if (now !== version) {
       kept.clear()
       making.clear()

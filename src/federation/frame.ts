@@ -5,6 +5,7 @@ import type { ActorSource, FederationDoor, HostSource, KnownActor, RemoteLookup 
 import { system, type Viewer } from '../core/viewer.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Urls } from '../lib/urls.ts'
+import type { DataVersion } from '../platform/db/data-version.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
 import type { Logger } from '../platform/log.ts'
 import type { HostFacts } from './host-facts.ts'
@@ -37,10 +38,10 @@ export interface FederationOptions {
   /** Who a person with a browser is, who opens the id of something instead of its page. Default: a guest. */
   visitor?(request: IncomingMessage): Promise<Viewer>
   /**
-   * A text that changes with every committed change of the database. With it public documents are kept and served
-   * again for as long as nothing changed; without it they are built for every request.
+   * With it public documents are kept and served again for as long as nothing changed; without it they are built for
+   * every request.
    */
-  dataVersion?(): Promise<string>
+  readonly dataVersion?: DataVersion
   /** Requests a second, with bursts; for tests and large networks. */
   readonly rates?: Partial<Rates>
 }

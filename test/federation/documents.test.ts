@@ -12,10 +12,12 @@ let plein: Plein
 let peer: Peer
 let anna: PeerActor
 let version = 1
+let versionOfLately = 1
 
 beforeAll(async () => {
   fresh = await freshDatabase('sqlite')
-  plein = await startPlein(fresh.database, { dataVersion: async () => String(version) })
+  const dataVersion = { now: async () => String(version), lately: async () => String(versionOfLately) }
+  plein = await startPlein(fresh.database, { dataVersion })
   peer = await startPeer()
   anna = peer.actor('anna')
 })
@@ -85,6 +87,19 @@ describe('documents', () => {
     const changed = await fetch(iri, { headers: { ...AP, 'if-none-match': etag } })
     expect(changed.status).toBe(200)
     expect(await changed.json()).toMatchObject({ content: 'Anders' })
+  })
+
+  test('an actor is given as he was a moment ago, what he wrote as it is', async () => {
+    const iri = plein.urls.actor('k')
+    const give = (name: string) => plein.documents.set('actors/k', { document: { id: iri, name }, public: true })
+    const name = async () => ((await (await fetch(iri, { headers: AP })).json()) as { name: string }).name
+    give('Kim')
+    expect(await name()).toBe('Kim')
+    give('Kim de Wit')
+    version++
+    expect(await name()).toBe('Kim')
+    versionOfLately++
+    expect(await name()).toBe('Kim de Wit')
   })
 
   test('what is gone is a Tombstone', async () => {

@@ -7,6 +7,37 @@ interface Version {
   readonly version: number | string
 }
 
+export interface DataVersion {
+  now(): Promise<string>
+  /**
+   * Of this moment or up to ten milliseconds ago, but never of before the last commit of this process. However many ask,
+   * PostgreSQL is asked a hundred times a second at most.
+   */
+  lately(): Promise<string>
+}
+
+/** Less than another process needs to tell anybody of what it wrote: a job, a delivery, and its way there and back. */
+const LATELY_MILLIS = 10
+
+/** @param millis of a clock that only goes forward */
+export function openDataVersion(database: OpenDatabase, millis = () => performance.now()): DataVersion {
+  let last: { readonly version: Promise<string>; readonly asked: number; readonly commits: number } | undefined
+
+  function now(): Promise<string> {
+    const version = dataVersion(database)
+    last = { version, asked: millis(), commits: database.commits }
+    return version
+  }
+
+  function lately(): Promise<string> {
+    if (!last || last.commits !== database.commits || millis() - last.asked >= LATELY_MILLIS) return now()
+    return last.version
+  }
+
+  // SQLite tells it in less time than it takes to look at the clock.
+  return { now, lately: database.dialect === 'sqlite' ? now : lately }
+}
+
 /**
  * SQLite counts commits of other connections (all writes are: reads have their own); PostgreSQL tells which
  * transactions are done and which are still under way: one that began before another and ends after it changes that too.

@@ -33,6 +33,8 @@ export interface OpenDatabase {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** What transactions of this process signalled with their commit. */
   readonly signals: Signals
+  /** How many transactions of this process were committed so far. */
+  readonly commits: number
   close(): Promise<void>
 }
 
@@ -49,11 +51,13 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
   const reads = guarded(new Kysely<Tables>({ dialect: raw.reads }), running)
   const writes = new Kysely<Tables>({ dialect: raw.writes })
   const signals = openSignals()
+  let commits = 0
 
   const readCache = raw.sqlite && openReadCache(reads.getExecutor().adapter)
   const groupCommit = raw.sqlite && openGroupCommit(writes, committed, retryWhenBusy)
 
   function committed(tx: object): void {
+    commits++
     readCache?.clear()
     signals.committed(tx)
   }
@@ -78,7 +82,17 @@ export function openDatabase(url: string, longestAnswer?: number): OpenDatabase 
     return (closing ??= raw.close())
   }
 
-  return { db: reads, dialect: raw.name, raw, transaction, signals, close }
+  return {
+    db: reads,
+    dialect: raw.name,
+    raw,
+    transaction,
+    signals,
+    get commits() {
+      return commits
+    },
+    close,
+  }
 }
 
 /** Waits between the attempts, about ten seconds in all; then, and for any other error, throws it. */
