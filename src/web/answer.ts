@@ -61,6 +61,7 @@ async function sendPage(
 
 /** The same as Buffer.from(html), which takes four times as long for a text with a single letter beyond Latin-1. */
 function utf8Of(html: string): Buffer {
+  if (!/[^\0-\xff]/.test(html)) return Buffer.from(html)
   try {
     return transcode(Buffer.from(html, 'utf16le'), 'utf16le', 'utf8')
   } catch {

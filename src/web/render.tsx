@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { Fragment, Page } from '../../views/layout/page.tsx'
 import type { PageAnswer } from '../core/pages.ts'
 import type { Frame } from './frame.ts'
-import type { Visit } from './visit.ts'
+import type { Around, Visit } from './visit.ts'
 
 export type PageOf = Extract<PageAnswer, { type: 'page' }>
 
@@ -17,8 +17,13 @@ export interface Showing {
 /** The whole document; for our own script (`fragment`) only the body and what just happened. */
 export async function renderPage(frame: Frame, visit: Visit, answer: PageOf, showing: Showing): Promise<string> {
   if (showing.fragment) return renderToString(<Fragment body={answer.body} flash={showing.flash} />)
-  const [site, person] = await Promise.all([frame.layout.site(visit.ctx), frame.layout.person(visit.ctx)])
-  return document(frame, visit.t, answer, showing, { site, person })
+  return document(frame, visit.t, answer, showing, await (visit.around ?? readAround(frame, visit)))
+}
+
+/** What the layout shows. */
+export async function readAround(frame: Frame, { ctx }: Visit): Promise<Around> {
+  const [site, person] = await Promise.all([frame.layout.site(ctx), frame.layout.person(ctx)])
+  return { site, person }
 }
 
 /** Without asking any room: for when the database is away. */
@@ -26,8 +31,6 @@ export function renderBare(frame: Frame, t: Visit['t'], answer: PageOf, showing:
   if (showing.fragment) return renderToString(<Fragment body={answer.body} flash={undefined} />)
   return document(frame, t, answer, showing, { site: frame.layout.knownSite(), person: undefined })
 }
-
-type Around = Pick<Parameters<typeof Page>[0], 'site' | 'person'>
 
 function document(frame: Frame, t: Visit['t'], answer: PageOf, showing: Showing, around: Around): string {
   const html = renderToString(

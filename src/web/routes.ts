@@ -6,7 +6,8 @@ import { sendAnswer, guestKey } from './answer.ts'
 import { readForm } from './body.ts'
 import { parseFields, type SentForm } from './fields.ts'
 import type { Frame } from './frame.ts'
-import { isFragment, isPlainGuest, type Visit, visitOf } from './visit.ts'
+import { readAround } from './render.tsx'
+import { type Around, isFragment, isPlainGuest, type Visit, visitOf } from './visit.ts'
 
 /** Pages that were made within the last second, for visitors who are not signed in. */
 export function guestPages(frame: Frame): RequestHandler {
@@ -35,14 +36,28 @@ export function mountPages(app: Express, frame: Frame): void {
 /** One page as an express handler; whatever it throws goes to the error page. */
 export function run(frame: Frame, handler: PageHandler): RequestHandler {
   return async function servePage(request, response) {
-    const visit = visitOf(response)
-    if (!visit) throw new Error('a page was asked before the visitor was known')
+    const found = visitOf(response)
+    if (!found) throw new Error('a page was asked before the visitor was known')
+    const visit = wantsPage(request) ? { ...found, around: aroundOf(frame, found) } : found
     const sent = request.method === 'POST' ? await sentForm(request, response, visit) : nothing
     const answer = await handler(pageRequest(frame, request, response, visit, sent))
     // It may have been the name of the organisation.
     if (request.method === 'POST') frame.layout.forget()
     await sendAnswer(frame, request, response, visit, answer)
   }
+}
+
+/** And not a picture, or a part of a page; of a form only what it led to is shown. */
+function wantsPage(request: Request): boolean {
+  return request.method === 'GET' && !isFragment(request) && /text\/html/i.test(request.headers.accept ?? '')
+}
+
+/** Read while the page is made, not after it: what is asked at the same moment goes to the database together. */
+function aroundOf(frame: Frame, visit: Visit): Promise<Around> {
+  const around = readAround(frame, visit)
+  // It may turn out that there is no page: then nobody waits for it.
+  around.catch(() => undefined)
+  return around
 }
 
 const nothing: SentForm = { form: {}, files: [] }

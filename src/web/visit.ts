@@ -1,5 +1,6 @@
 // Who visits, and in which language: session cookie → viewer → context, once per request.
 import type { Request, RequestHandler, Response } from 'express'
+import type { LayoutProps } from '../../views/layout/page.tsx'
 import type { Ctx } from '../core/context.ts'
 import { guest } from '../core/viewer.ts'
 import type { Locale, Translate } from '../platform/i18n/texts.ts'
@@ -10,7 +11,12 @@ export interface Visit {
   readonly ctx: Ctx
   readonly t: Translate
   readonly sessionId: string | undefined
+  /** When it was asked for already. */
+  readonly around?: Promise<Around>
 }
+
+/** What the layout shows besides the page: whose plein it is, who is looking. */
+export type Around = Pick<LayoutProps, 'site' | 'person'>
 
 /** The header that our own script sends when it wants a part of a page. */
 const FRAGMENT_HEADER = 'x-fragment'

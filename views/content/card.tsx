@@ -16,6 +16,7 @@ import {
   Link,
   Moment,
   Paragraph,
+  type Shown,
   Stack,
   Tag,
 } from '../ds/index.ts'
@@ -53,9 +54,30 @@ export interface ContentCardProps {
 }
 
 /** Drawn anew when anything on it changes, or the day ("vandaag", "gisteren"). */
-export const ContentCard = kept(drawCard, ({ t, now, item, hideGroup, level }) =>
-  JSON.stringify([t.locale, dayOf(now), hideGroup, level, item]),
-)
+export const ContentCard = kept(drawCard, {
+  keyOf: ({ t, item, hideGroup, level }) => `${item.id} ${t.locale} ${hideGroup} ${level} ${item.sharedBy?.last.path}`,
+  shownOf,
+})
+
+function shownOf({ now, item }: ContentCardProps): Shown {
+  const { author, group, picture, own, sharedBy } = item
+  const shown: unknown[] = [dayOf(now), item.path, item.title, item.summary, item.language, item.published]
+  shown.push(item.commentCount, item.likeCount, item.icon, item.word)
+  shown.push(group?.name, group?.path, picture?.path, picture?.alt, own?.Brief, own && JSON.stringify(own.data))
+  for (const { tag, label } of item.tags) shown.push(tag, label)
+  addPerson(shown, author)
+  if (sharedBy) {
+    shown.push(sharedBy.others)
+    addPerson(shown, sharedBy.last)
+  }
+  return shown
+}
+
+function addPerson(shown: unknown[], card: BylineCard | undefined): void {
+  if (!card) return
+  const { name, path, picture, jobTitle, organisation, elsewhere, handle } = card
+  shown.push(name, path, picture, jobTitle, organisation, elsewhere, handle)
+}
 
 function drawCard({ t, now, item, hideGroup, level = 3 }: ContentCardProps): VNode {
   const text = shorten(item.summary)

@@ -33,7 +33,12 @@ interface TopProps extends Pick<LayoutProps, 't' | 'site' | 'person' | 'nav' | '
 }
 
 /** The same on all pages of one person but for where one is. */
-const Top = kept(drawTop, ({ t, ...shown }) => JSON.stringify([t.locale, shown]), 300)
+const Top = kept(drawTop, {
+  keyOf: ({ t, person, current, asked, back }) => `${t.locale} ${person?.handle} ${current} ${asked} ${back}`,
+  // Without `t`, which is a function.
+  shownOf: (props) => [JSON.stringify(props)],
+  most: 300,
+})
 
 function drawTop(props: TopProps): VNode {
   const { t, site, person } = props

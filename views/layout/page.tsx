@@ -35,7 +35,12 @@ export function Page(props: LayoutProps): VNode {
 }
 
 /** The same on all pages of one person. */
-const Bottom = kept(drawBottom, ({ t, ...shown }) => JSON.stringify([t.locale, shown]), 300)
+const Bottom = kept(drawBottom, {
+  keyOf: ({ t, person }) => `${t.locale} ${person?.handle}`,
+  // Without `t`, which is a function.
+  shownOf: (props) => [JSON.stringify(props)],
+  most: 300,
+})
 
 function drawBottom(props: Pick<LayoutProps, 't' | 'person' | 'choices'>): VNode {
   return (

@@ -4,7 +4,7 @@ import type { OutboxRules, Outgoing } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import { type Actor, findActor, findActorByIri } from '../../actors/index.ts'
 import type { OwnActor } from '../../instances/index.ts'
-import { listContent } from '../queries/read.ts'
+import { listContent } from '../queries/list.ts'
 import { objectOf, readsOf } from '../queries/wire.ts'
 
 /** Most items of one kind that a plein gets when it is met: those with the latest activity. */

@@ -1,6 +1,6 @@
 // Items with everything a card shows: who, which group, what kind, tags, picture. One query each, however many items.
 import type { Ctx } from '../../../core/context.ts'
-import type { Content, KindViews } from '../../../core/kind.ts'
+import type { KindViews } from '../../../core/kind.ts'
 import type { Audience } from '../../../core/access.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ContentId } from '../../../lib/id.ts'
@@ -8,6 +8,7 @@ import { paths } from '../../../lib/urls.ts'
 import { type GroupCard, listGroupCards } from '../../groups/index.ts'
 import { mediaOf } from '../../media/index.ts'
 import { type ActorCard, listCards } from '../../people/index.ts'
+import type { Brief } from './list.ts'
 import { type TagOf, tagsOf } from './parts.ts'
 
 /** What `views/content/card.tsx` draws. */
@@ -34,7 +35,7 @@ export interface ContentCard {
 }
 
 /** What lists show of these items, in their order. The caller has checked that the viewer may see them. */
-export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<readonly ContentCard[]> {
+export async function cardsOf(ctx: Ctx, items: readonly Brief[]): Promise<readonly ContentCard[]> {
   const ids = items.map((item) => item.id)
   const [authors, groups, tags, pictures] = await Promise.all([
     listCards(
@@ -71,13 +72,13 @@ export async function cardsOf(ctx: Ctx, items: readonly Content[]): Promise<read
   })
 }
 
-function ownOf(ctx: Ctx, item: Content): ContentCard['own'] {
+function ownOf(ctx: Ctx, item: Brief): ContentCard['own'] {
   const Brief = ctx.kinds.find(item.kind)?.views?.Brief
   return Brief && { data: item.data, Brief }
 }
 
 /** Icon, and text key of the word that says what it is. */
-export function faceOf(ctx: Ctx, item: Pick<Content, 'kind' | 'data'>): { icon: string; word: string } {
+export function faceOf(ctx: Ctx, item: Pick<Brief, 'kind' | 'data'>): { icon: string; word: string } {
   const kind = ctx.kinds.find(item.kind)
   return { icon: kind?.icon ?? 'file-text', word: kind?.label?.(item.data) ?? `${item.kind}.name` }
 }

@@ -1,5 +1,6 @@
 // The rows of content that a viewer may see: the start of every read, and one row by its id or address, prepared.
 import type { Selectable, SelectQueryBuilder } from 'kysely'
+import type { Ctx } from '../../../core/context.ts'
 import { preparedFor } from '../../../core/prepared-for.ts'
 import type { Viewer } from '../../../core/viewer.ts'
 import type { ContentId } from '../../../lib/id.ts'
@@ -14,6 +15,10 @@ export type Rows = SelectQueryBuilder<Tables, 'content', Row>
 /** @param ownHost host of this plein */
 export function visibleFor(viewer: Viewer, db: Db, ownHost: string): Rows {
   return db.selectFrom('content').selectAll('content').where(visibleTo(viewer, ownHost)) as unknown as Rows
+}
+
+export function visibleHere(ctx: Ctx): Rows {
+  return visibleFor(ctx.viewer, ctx.db, ctx.config.hostName)
 }
 
 export const rowById = preparedFor((db, viewer, { id }: { id: ContentId }, ownHost) =>

@@ -11,7 +11,7 @@ import { GroupDirectory } from '../../../../views/groups/directory.tsx'
 import { ContentList } from '../../../../views/content/list.tsx'
 import { GroupPage } from '../../../../views/groups/group.tsx'
 import { refreshWhenOld } from '../../actors/index.ts'
-import { cardsOf, listContent } from '../../content/index.ts'
+import { cardsOf, listBriefs } from '../../content/index.ts'
 import { createGroup } from '../commands/create-group.ts'
 import { joinGroup, leaveGroup } from '../commands/join-group.ts'
 import { retryHistory } from '../commands/keep-history.ts'
@@ -109,8 +109,8 @@ async function groupStreams(
   const input = pageInput(request, CARDS)
   const now = ctx.clock.now()
   const [latest, pins] = await Promise.all([
-    listContent(ctx, { groupId: group.id }, input),
-    input.after ? undefined : listContent(ctx, { pinnedIn: group.id }, { limit: 10 }),
+    listBriefs(ctx, { groupId: group.id }, input),
+    input.after ? undefined : listBriefs(ctx, { pinnedIn: group.id }, { limit: 10 }),
   ])
   const pinnedIds = new Set(pins?.items.map((item) => item.id))
   const items = await cardsOf(ctx, [...(pins?.items ?? []), ...latest.items.filter((item) => !pinnedIds.has(item.id))])

@@ -3,7 +3,7 @@ import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts
 import { page, pageInput, redirect } from '../../../web/kit.ts'
 import { ContentList } from '../../../../views/content/list.tsx'
 import { GroupKlussen } from '../../../../views/groups/klussen.tsx'
-import { cardsOf, listContent } from '../../content/index.ts'
+import { cardsOf, listBriefs } from '../../content/index.ts'
 import { KLUS } from '../../klussen/index.ts'
 import { getGroup } from '../queries/groups.ts'
 import { mayStart } from '../rules.ts'
@@ -19,7 +19,7 @@ async function showKlussen(request: PageRequest): Promise<PageAnswer> {
   // Why nothing is to be read there, the page of the group says.
   if (group.access !== 'open' && group.role === undefined) return redirect(group.path)
   const signedIn = ctx.viewer.type === 'person'
-  const found = await listContent(ctx, { groupId: group.id, kind: KLUS, newest: true }, pageInput(request, 50))
+  const found = await listBriefs(ctx, { groupId: group.id, kind: KLUS, newest: true }, pageInput(request, 50))
   const items = await cardsOf(ctx, found.items)
   const path = `${group.path}/klussen`
   const list = { t, now: ctx.clock.now(), hideGroup: true, items, next: found.next && `${path}?after=${found.next}` }

@@ -8,7 +8,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
-import { type ActorCard, listCards } from '../../people/index.ts'
+import { type ActorCard, cardFrom, cardRows, listCards } from '../../people/index.ts'
 import { mayManage } from './may.ts'
 import { findGroup } from './groups.ts'
 
@@ -40,17 +40,24 @@ export async function listRequests(ctx: Ctx, groupId: ActorId, page: PageInput):
 
 /** Managers as cards, for the group's page; anyone who may see the group may see them. */
 export async function listManagers(db: Db, groupId: ActorId): Promise<readonly ActorCard[]> {
-  const ids = await listManagerIds(db, groupId)
-  const cards = await listCards(db, ids)
-  return ids.flatMap((id) => cards.get(id) ?? [])
+  const rows = await managerCards.all(db, { groupId })
+  return rows.map(cardFrom)
 }
 
+const managerCards = prepared((db, { groupId }: { groupId: ActorId }) =>
+  cardRows(db)
+    .innerJoin('follow', 'follow.followerId', 'actor.id')
+    .where('follow.targetId', '=', groupId)
+    .where('follow.state', '=', 'accepted')
+    // A literal: only then can the index of managers be used.
+    .where('follow.role', '=', sql.lit('manager'))
+    .orderBy('follow.id'),
+)
 const managerRows = prepared((db, { groupId }: { groupId: ActorId }) =>
   db
     .selectFrom('follow')
     .where('targetId', '=', groupId)
     .where('state', '=', 'accepted')
-    // A literal: only then can the index of managers be used.
     .where('role', '=', sql.lit('manager'))
     .orderBy('id')
     .select('followerId'),

@@ -10,7 +10,7 @@ import { ContentList } from '../../../../views/content/list.tsx'
 import { FollowList } from '../../../../views/people/directory.tsx'
 import { ProfilePage } from '../../../../views/people/profile.tsx'
 import { refreshWhenOld } from '../../actors/index.ts'
-import { cardsOf, listContent } from '../../content/index.ts'
+import { cardsOf, listBriefs } from '../../content/index.ts'
 import { knownAmong } from '../../groups/index.ts'
 import { type Availability, findAvailability, listShownKlussen, type ShownKlus } from '../../klussen/index.ts'
 import { followPerson, unfollowPerson } from '../commands/follow.ts'
@@ -31,7 +31,7 @@ async function profilePage(request: PageRequest): Promise<PageAnswer> {
   const { card } = profile
   if (!card.local) await refreshWhenOld(ctx, card.id)
   const [items, availability, done] = await Promise.all([
-    listContent(ctx, { authorId: card.id }, pageInput(request)),
+    listBriefs(ctx, { authorId: card.id }, pageInput(request)),
     findAvailability(ctx, card.id),
     listShownKlussen(ctx, card.id),
   ])

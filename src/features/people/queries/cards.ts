@@ -4,35 +4,35 @@ import { handleOf, paths } from '../../../lib/urls.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
 import type { Actor } from '../../actors/index.ts'
-import { organisationsOf } from '../../organisations/index.ts'
 import type { ActorCard } from '../rules.ts'
 
-type CardRow = Pick<Actor, 'id' | 'iri' | 'type' | 'name' | 'handle' | 'host' | 'local' | 'pictureMediaId'> & {
+export type CardRow = Pick<Actor, 'id' | 'iri' | 'type' | 'name' | 'handle' | 'host' | 'local' | 'pictureMediaId'> & {
   jobTitle: string | null
+  organisation: string | null
 }
 
-const cardRows = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
-  db
+/** Actors with everything that `cardFrom` needs. */
+export function cardRows(db: Db) {
+  return db
     .selectFrom('actor')
     .leftJoin('person', 'person.actorId', 'actor.id')
+    .leftJoin('organisation', 'organisation.host', 'actor.host')
     .select(['actor.id', 'actor.iri', 'actor.type', 'actor.name', 'actor.handle', 'actor.host', 'actor.local'])
-    .select(['actor.pictureMediaId', 'person.jobTitle'])
-    .where('actor.id', 'in', ids),
-)
-
-/** Cards by id, for lists: two queries however many. Actors that are not known are absent. */
-export async function listCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, ActorCard>> {
-  if (ids.length === 0) return new Map()
-  const rows: CardRow[] = await cardRows.all(db, { ids: [...new Set(ids)] })
-  const organisations = await organisationsOf(
-    db,
-    rows.map((row) => row.host),
-  )
-  return new Map(rows.map((row) => [row.id, cardOf(row, organisations.get(row.host)?.name)]))
+    .select(['actor.pictureMediaId', 'person.jobTitle', 'organisation.name as organisation'])
 }
 
-function cardOf(row: CardRow, organisation: string | undefined): ActorCard {
+const cardsById = prepared((db, { ids }: { ids: readonly ActorId[] }) => cardRows(db).where('actor.id', 'in', ids))
+
+/** Cards by id, for lists: one query however many. Actors that are not known are absent. */
+export async function listCards(db: Db, ids: readonly ActorId[]): Promise<ReadonlyMap<ActorId, ActorCard>> {
+  if (ids.length === 0) return new Map()
+  const rows = await cardsById.all(db, { ids: [...new Set(ids)] })
+  return new Map(rows.map((row) => [row.id, cardFrom(row)]))
+}
+
+export function cardFrom(row: CardRow): ActorCard {
   const handle = handleOf(row)
+  const { organisation } = row
   return {
     id: row.id,
     iri: row.iri,
