@@ -36,8 +36,8 @@ export class Lane {
   readonly #names = new Map<string, string>()
   /** What begins the transaction, as long as nothing was asked in it. Never by name: a name may be forgotten there. */
   #begin: string | undefined
-  /** What went wrong first in the transaction: whatever is asked after that fails too, and tells nothing. */
-  #fault: unknown
+  /** Of the transaction that is written now: answers to the one before it may still be on their way. */
+  #own: { fault?: unknown } = {}
   /** Something was asked, and has not left yet. */
   #isGathering = false
   /** Not to be used again: it broke, was ended, or what it remembers is worth nothing any more. */
@@ -60,7 +60,7 @@ export class Lane {
 
   begin(text: string): void {
     this.#begin = text
-    this.#fault = undefined
+    this.#own = {}
   }
 
   /** In a transaction, leaves with what is asked next. When it fails, the transaction cannot be committed. */
@@ -80,8 +80,9 @@ export class Lane {
 
   /** @throws what went wrong in the transaction first, also when whoever asked caught it. */
   async commit(): Promise<void> {
+    const own = this.#own
     // PostgreSQL answers a commit with ROLLBACK when something failed in the transaction before.
-    if ((await this.#end('commit'))?.command === 'ROLLBACK') throw this.#fault
+    if ((await this.#end('commit'))?.command === 'ROLLBACK') throw own.fault
   }
 
   async rollback(): Promise<void> {
@@ -103,6 +104,7 @@ export class Lane {
 
   async #send({ text, values, keep }: Ask): Promise<Answer> {
     const name = keep ? this.#nameOf(text) : undefined
+    const own = this.#own
     this.#gather()
     try {
       const { rows, rowCount, command } = await answerTo(this.client, { text, values: values.map(asText), name })
@@ -111,8 +113,9 @@ export class Lane {
       // From here on, rather than from where its bytes came in.
       if (isError(error)) Error.captureStackTrace(error)
       if (isChangedStatement(error) || isSilence(error)) this.isOver = true
-      if (codeOf(error) === AFTER_A_FAULT) throw this.#fault
-      this.#fault = error
+      // What went wrong first: whatever is asked after that fails too, and tells nothing.
+      if (codeOf(error) === AFTER_A_FAULT) throw own.fault
+      own.fault = error
       throw error
     }
   }

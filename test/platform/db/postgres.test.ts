@@ -7,6 +7,7 @@ import { type Db, openDatabase, type OpenDatabase, type Tx } from '../../../src/
 import { dataVersion, openDataVersion } from '../../../src/platform/db/data-version.ts'
 import { MOST_NAMES } from '../../../src/platform/db/postgres-lane.ts'
 import { prepared } from '../../../src/platform/db/prepared.ts'
+import { codeOf } from '../../../src/platform/error-code.ts'
 import { type FreshDatabase, freshDatabase } from '../../kit/databases.ts'
 
 describe('PostgreSQL', () => {
@@ -216,5 +217,8 @@ describe('PostgreSQL', () => {
     expect(kept[0]?.value).toMatch(/^\d+$/)
     expect(await byName.first(database.db, { name: 't3' })).toBeUndefined()
     await expect(alone('t6')).rejects.toMatchObject({ code: '23505' })
+    // Each is told what went wrong in it, not in the one after it.
+    const refused = await Promise.allSettled([twice('t7', 'a'), twice('t8', null as never), twice('t9', 'a')])
+    expect(refused.map((one) => one.status === 'rejected' && codeOf(one.reason))).toEqual(['23505', '23502', '23505'])
   })
 })
