@@ -50,7 +50,7 @@ export function workerOptions(parts: Parts): WorkerOptions {
     clock,
     log,
     listenersOf,
-    waitingAmong: openWaiting(database.db),
+    waitingAmong: openWaiting(database),
     call: (listener, event) => callListener(parts, listener, event),
   }
   return {

@@ -32,7 +32,7 @@ eachDatabase('dispatch', (open) => {
       clock,
       log,
       listenersOf: () => listeners,
-      waitingAmong: openWaiting(open().db),
+      waitingAmong: openWaiting(open()),
       call,
     }
     queue = openQueue(open(), clock)

@@ -1,6 +1,6 @@
 // Looks whether somebody waits with an ordering key: who asks at the same moment asks together.
 import { openBatches } from '../batches.ts'
-import type { Db } from '../db/database.ts'
+import type { Db, OpenDatabase } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
 
 /** Each key by itself: for a list, PostgreSQL reads all jobs when there were none at the time it planned. */
@@ -26,8 +26,12 @@ export async function waitingAmong(db: Db, keys: readonly string[]): Promise<Rea
 
 export type WaitingAmong = (keys: readonly string[]) => Promise<ReadonlySet<string>>
 
-/** The same for many who ask, one statement for all of a moment. */
-export function openWaiting(db: Db): WaitingAmong {
+/**
+ * The same for many who ask; on PostgreSQL one statement for all of a moment. Not on SQLite: to wait for the others ends
+ * the turn of the event loop, and with it what a chain of events shares by the read cache.
+ */
+export function openWaiting({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): WaitingAmong {
+  if (dialect === 'sqlite') return (keys) => waitingAmong(db, keys)
   const asked = openBatches<readonly string[], ReadonlySet<string>>(async (questions) => {
     const found = await waitingAmong(db, [...new Set(questions.flat())])
     return questions.map((keys) => new Set(keys.filter((key) => found.has(key))))

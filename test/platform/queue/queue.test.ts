@@ -120,7 +120,7 @@ eachDatabase('queue', (open) => {
         { key: 'b', orderingKey: 'x' },
         { key: 'c', orderingKey: 'y' },
       ])
-      const waitingAmong = openWaiting(open().db)
+      const waitingAmong = openWaiting(open())
       const among = (...keys: string[]) => waitingAmong(keys)
       expect(await among('x', 'y', 'z')).toEqual(new Set(['x', 'y']))
       const many = await Promise.all(Array.from({ length: 300 }, (_, at) => among(`none ${at}`, 'x', `${at}`)))
