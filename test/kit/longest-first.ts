@@ -10,8 +10,8 @@ type Suites = Parameters<InstanceType<typeof Sequencer>['sort']>[0]
 /** More than ten seconds on an idle machine; longest first. */
 export const longest = [
   'test/web/accessibility.test.ts',
-  'test/kill/kill.test.ts',
   'test/stories/klus/browser.test.ts',
+  'test/kill/kill.test.ts',
   'test/hostile/doors.test.ts',
   'test/web/gallery.test.ts',
   'test/platform/plans.test.ts',
@@ -23,7 +23,6 @@ export const longest = [
   'test/web/klus-pages.test.ts',
   'test/hostile/stopping.test.ts',
   'test/hostile/storage.test.ts',
-  'test/stories/klus/variants.test.ts',
   'test/stories/responses/across-pleinen.test.ts',
   'test/stories/responses/trouble.test.ts',
 ]

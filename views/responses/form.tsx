@@ -36,6 +36,8 @@ export interface MovePageProps {
   hidden: Readonly<Record<string, string>>
   state: FormState
   refusal: string | undefined
+  /** The move cannot be made, so there is nothing to fill in. */
+  closed: boolean
   /** Something looks as if it must not stand there. */
   warned: boolean
 }
@@ -45,9 +47,8 @@ const MOST_BUTTONS = 7
 const LONG_TEXT = 300
 
 export function MovePage(props: MovePageProps): VNode {
-  const { t, flow, title, move, item, other, state, refusal } = props
+  const { t, flow, title, move, item, other, refusal } = props
   const help = t.find(`${flow}.move.${move.name}.help`)
-  const labels = Object.fromEntries(move.fields.map(({ name }) => [name, t(`${flow}.${move.name}.${name}`)]))
   return (
     <Stack space="large">
       <Stack>
@@ -56,7 +57,7 @@ export function MovePage(props: MovePageProps): VNode {
           {t('responses.form.about')} <Link href={item.path}>{item.title}</Link>
         </Paragraph>
         {other && <Byline card={other} t={t} size="small" />}
-        {help && <Paragraph lead>{help}</Paragraph>}
+        {help && !props.closed && <Paragraph lead>{help}</Paragraph>}
       </Stack>
       {move.caution && (
         <Alert type="warning">
@@ -68,21 +69,36 @@ export function MovePage(props: MovePageProps): VNode {
           {refusal}
         </Alert>
       )}
+      {props.closed ? (
+        <Cluster>
+          <ButtonLink href={item.path} label={t('responses.form.cancel')} />
+        </Cluster>
+      ) : (
+        <MoveForm {...props} />
+      )}
+    </Stack>
+  )
+}
+
+function MoveForm({ t, flow, title, move, item, hidden, state, warned }: MovePageProps): VNode {
+  const labels = Object.fromEntries(move.fields.map(({ name }) => [name, t(`${flow}.${move.name}.${name}`)]))
+  return (
+    <>
       <ErrorSummary title={t('responses.form.faults')} faults={state.faults} labels={labels} />
       <Form>
-        <Hidden values={props.hidden} />
+        <Hidden values={hidden} />
         <Stack>
           {move.fields.map((field) => (
             <Field key={field.name} t={t} label={`${flow}.${move.name}.${field.name}`} field={field} state={state} />
           ))}
-          <Sure warned={props.warned} label={t('sensitive.sure')} />
+          <Sure warned={warned} label={t('sensitive.sure')} />
           <Cluster>
             <Button label={title} appearance={move.how === 'out' ? 'danger' : 'primary'} />
             <ButtonLink href={item.path} label={t('responses.form.cancel')} appearance="subtle" />
           </Cluster>
         </Stack>
       </Form>
-    </Stack>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import type { Person } from '../../kit/person.ts'
 
 export interface Hand {
   readonly page: Page
+  readonly manner: Manner
   /** Opens an address, as from a mail or a bookmark. */
   go(path: string): Promise<void>
   /** A link or button of this name; waits for the page that follows. */
@@ -18,6 +19,12 @@ export interface Hand {
   select(label: string, option: string): Promise<void>
   /** All that stands on the page to be read. */
   text(): Promise<string>
+  /** Goes there first. */
+  read(path: string): Promise<string>
+  /** The present one of the bar of steps. */
+  step(): Promise<string>
+  /** With which the page came, as a number of HTTP. */
+  status(): Promise<number>
   path(): string
   close(): Promise<void>
 }
@@ -37,14 +44,37 @@ export async function handOf(origin: string, person: Person | undefined, manner:
     }),
   )
   const page = await context.newPage()
+  const go = async (path: string) => void (await page.goto(new URL(path, origin).href))
+  const text = async () => (await page.locator('body').innerText()).replace(/\s+/g, ' ')
   return {
     page,
-    go: async (path) => void (await page.goto(new URL(path, origin).href)),
+    manner,
+    go,
     ...(manner.keyboard ? keyboard(page) : mouse(page)),
-    text: async () => (await page.locator('body').innerText()).replace(/\s+/g, ' '),
+    text,
+    async read(path) {
+      await go(path)
+      return text()
+    },
+    step: async () => (await page.locator('[aria-current=step]').innerText()).replace(/^\d+/, '').trim(),
+    status: () => page.evaluate(() => (performance.getEntriesByType('navigation')[0] as Navigated).responseStatus),
     path: () => new URL(page.url()).pathname,
     close: () => context.close(),
   }
+}
+
+/** TypeScript does not know the last part yet. */
+type Navigated = PerformanceEntry & { readonly responseStatus: number }
+
+/** What the page where somebody is looks like to another visitor with the same account. */
+export async function alsoSeen<T>({ page }: Hand, visitor: Visitor, see: (page: Page) => Promise<T>): Promise<T> {
+  const context = await newVisitor(visitor)
+  await context.addCookies(await page.context().cookies())
+  const other = await context.newPage()
+  await other.goto(page.url())
+  const seen = await see(other)
+  await context.close()
+  return seen
 }
 
 /** Not further down the same page. */

@@ -1,11 +1,20 @@
 // The usual life of a klus, played by three people at three browsers, from the first word to looking back.
 import { expect } from '@jest/globals'
-import { dayAhead } from '../../kinds/klus/example.ts'
+import { answer, nameManager, YES } from './acts/consent.ts'
+import { type Look, passBy, post } from './acts/klus.ts'
+import {
+  complete,
+  confirmCompletion,
+  logHours,
+  lookBack,
+  move,
+  offer,
+  sendInterest,
+  sign,
+  write,
+} from './acts/response.ts'
 import { type Hand, handOf, type Manner } from './hand.ts'
 import { MANAGER, type Stage } from './stage.ts'
-
-/** Called at every page and state that is passed, with a name for it. */
-export type Look = (name: string, hand: Hand) => Promise<void>
 
 export interface Life {
   readonly stage: Stage
@@ -20,12 +29,7 @@ export interface Life {
   there: string
 }
 
-export async function play(
-  stage: Stage,
-  title: string,
-  manner: Manner,
-  look: Look = async () => undefined,
-): Promise<Life> {
+export async function play(stage: Stage, title: string, manner: Manner, look: Look = passBy): Promise<Life> {
   const life: Life = {
     stage,
     title,
@@ -36,51 +40,21 @@ export async function play(
     here: '',
     there: '',
   }
-  await post(life)
+  life.klus = await post(stage, life.carla, { title }, look)
   await respond(life)
   await talk(life)
-  await offer(life)
+  await choose(life)
   await consent(life, manner)
   await agree(life)
   await work(life)
-  await complete(life)
-  await lookBack(life)
+  await finish(life)
+  await reviews(life)
   for (const one of [life.carla, life.aisha]) await one.close()
   return life
 }
 
-async function post(life: Life): Promise<void> {
-  const { stage, carla, title, look } = life
-  await carla.go('/klussen')
-  await look('list, empty or not', carla)
-  await carla.press('Plaats een klus')
-  await look('write 1', carla)
-  await carla.type('Titel', title)
-  await carla.type(
-    'Wat ga je doen?',
-    'We schrijven een plan met inwoners van vier dorpen. Je denkt mee en schrijft mee.',
-  )
-  await carla.type('Resultaat', 'Een participatieplan waar inwoners zich in herkennen')
-  await carla.press('Volgende stap')
-  await look('write 2', carla)
-  await carla.type('Deskundigheid', 'participatie, schrijven')
-  await carla.type('Uren in totaal', '16')
-  await carla.select('Waar is het werk?', 'Op afstand')
-  await carla.press('Volgende stap')
-  await look('write 3', carla)
-  await carla.date('Interesse tonen kan tot en met', dayAhead(12))
-  await carla.press('Bekijk het geheel')
-  await look('preview', carla)
-  await carla.press('Plaatsen')
-  expect(await carla.text()).toContain('Je klus staat open.')
-  life.klus = carla.path()
-  await look('own klus, no responses', carla)
-  await stage.network.settle()
-}
-
 async function respond({ stage, aisha, carla, title, look }: Life): Promise<void> {
-  await aisha.go('/klussen')
-  expect(await aisha.text()).toContain('Provincie')
+  expect(await aisha.read('/klussen')).toContain('Provincie')
   await look('list', aisha)
   await aisha.press(title)
   const read = await aisha.text()
@@ -92,8 +66,7 @@ async function respond({ stage, aisha, carla, title, look }: Life): Promise<void
   await aisha.press('Ik heb interesse')
   expect(await aisha.text()).toContain('Schrijf waarom deze klus bij je past.')
   await look('interest with a fault', aisha)
-  await aisha.type('Waarom past deze klus bij je?', 'Ik schreef er al drie.')
-  await aisha.press('Ik heb interesse')
+  await sendInterest(aisha, 'Ik schreef er al drie.')
   expect(await aisha.text()).toContain('wacht op bevestiging van Provincie')
   await look('response that waits', aisha)
   await stage.network.settle()
@@ -109,66 +82,43 @@ async function talk(life: Life): Promise<void> {
   await look('who is told that it goes on without him', carla)
   await carla.go(life.here)
   await look('response, interested', carla)
-  await carla.type('Je bericht', 'Kun je maandag bellen?')
-  await carla.press('Verstuur')
-  await stage.network.settle()
+  await write(stage, carla, 'Kun je maandag bellen?')
   await aisha.go('/notifications')
   await aisha.press(/^Carla de Wit schreef je/)
   life.there = aisha.path()
   expect(await aisha.text()).toContain('Kun je maandag bellen?')
-  await aisha.type('Je bericht', 'Dat kan, om tien uur.')
-  await aisha.press('Verstuur')
+  await write(stage, aisha, 'Dat kan, om tien uur.')
   await look('response, in talks', aisha)
-  await stage.network.settle()
 }
 
-async function offer({ stage, carla, look, here }: Life): Promise<void> {
-  await carla.go(here)
-  expect(await carla.text()).toContain('Dat kan, om tien uur.')
+async function choose({ stage, carla, look, here }: Life): Promise<void> {
+  expect(await carla.read(here)).toContain('Dat kan, om tien uur.')
   await look('response, in talks, of the author', carla)
-  await carla.press('Bied de klus aan')
-  await look('offer', carla)
-  await carla.press('Bied de klus aan')
+  await offer(stage, carla, undefined, look)
   await look('response, offered, of the author', carla)
-  await stage.network.settle()
 }
 
 async function consent({ stage, aisha, look, there }: Life, manner: Manner): Promise<void> {
   await aisha.go(there)
   await look('response, offered', aisha)
-  await aisha.press('Vraag je leidinggevende om toestemming')
-  await look('who is your manager', aisha)
-  await aisha.type('Naam van je leidinggevende', MANAGER.name)
-  await aisha.type('E-mailadres van je leidinggevende', MANAGER.email)
-  await aisha.press('Vraag om toestemming')
-  await look('manager asked', aisha)
-  await stage.network.settle()
-  const { origin, mail } = stage.servers.Gemeente
-  const mo = await handOf(origin, undefined, manner)
-  await mo.go(mail.linkTo(MANAGER.email))
-  await look('consent', mo)
-  await mo.choose('Ja, ik ben akkoord')
-  await mo.press('Verstuur je antwoord')
-  expect(await mo.text()).toContain('Bedankt, je antwoord is opgeslagen')
-  await look('consent given', mo)
-  await mo.go(mail.linkTo(MANAGER.email))
-  expect(await mo.text()).toContain('Je hebt al geantwoord')
+  await nameManager(stage, aisha, look)
+  const { Gemeente } = stage.servers
+  const mo = await handOf(Gemeente.origin, undefined, manner)
+  await answer(stage, mo, { at: Gemeente, choice: YES }, look)
+  expect(await mo.read(Gemeente.mail.linkTo(MANAGER.email))).toContain('Je hebt al geantwoord')
   await look('consent, too late', mo)
   await mo.close()
-  await stage.network.settle()
 }
 
 async function agree({ stage, aisha, carla, look, here, there }: Life): Promise<void> {
   await aisha.go(there)
-  await aisha.press('Onderteken de afspraken')
-  await stage.network.settle()
+  await sign(stage, aisha)
   const hashes: string[] = []
   for (const [hand, path] of [
     [aisha, there],
     [carla, here],
   ] as const) {
-    await hand.go(path)
-    expect(await hand.text()).toContain('Alle drie hebben getekend.')
+    expect(await hand.read(path)).toContain('Alle drie hebben getekend.')
     await look('response, agreed', hand)
     await hand.press('Bekijk en print de afspraken met handtekeningen')
     const paper = await hand.text()
@@ -182,56 +132,33 @@ async function agree({ stage, aisha, carla, look, here, there }: Life): Promise<
 
 async function work({ stage, aisha, carla, look, here, there }: Life): Promise<void> {
   await aisha.go(there)
-  await aisha.press('Begin met de klus')
-  await stage.network.settle()
+  await move(stage, aisha, 'Begin met de klus')
   await aisha.go(there)
-  await aisha.press('Schrijf uren')
-  await look('log hours', aisha)
-  await aisha.type('Uren', '3,5')
-  await aisha.type('Wat deed je?', 'Eerste opzet')
-  await aisha.press('Schrijf uren')
-  await stage.network.settle()
-  await carla.go(here)
-  expect(await carla.text()).toContain('3,5 van 16 uur geschreven, 0 bevestigd.')
+  await logHours(stage, aisha, '3,5', 'Eerste opzet', look)
+  expect(await carla.read(here)).toContain('3,5 van 16 uur geschreven, 0 bevestigd.')
   await look('response, running, hours to confirm', carla)
-  await carla.press('Bevestig de geschreven uren')
-  await stage.network.settle()
-  await aisha.go(there)
-  expect(await aisha.text()).toContain('3,5 van 16 uur geschreven, 3,5 bevestigd.')
+  await move(stage, carla, 'Bevestig de geschreven uren')
+  expect(await aisha.read(there)).toContain('3,5 van 16 uur geschreven, 3,5 bevestigd.')
   await look('response, running', aisha)
 }
 
-async function complete({ stage, aisha, carla, look, here, there }: Life): Promise<void> {
+async function finish({ stage, aisha, carla, look, here, there }: Life): Promise<void> {
   await carla.go(here)
-  await carla.press('De klus is klaar')
-  await look('complete', carla)
-  await carla.type('Wat leerde je ervan?', 'Eerst luisteren.')
-  await carla.press('De klus is klaar')
-  await stage.network.settle()
+  await complete(stage, carla, 'Eerst luisteren.', look)
   await aisha.go(there)
   await look('response, closing', aisha)
-  await aisha.press('Bevestig dat de klus klaar is')
-  await aisha.type('Wat leerde je ervan?', 'Korter schrijven.')
-  await aisha.press('Bevestig dat de klus klaar is')
-  await stage.network.settle()
+  await confirmCompletion(stage, aisha, 'Korter schrijven.')
   await carla.go(here)
   for (const words of ['Eerst luisteren.', 'Korter schrijven.']) expect(await carla.text()).toContain(words)
   await look('response, completed', carla)
 }
 
-async function lookBack({ stage, aisha, carla, look, here, there }: Life): Promise<void> {
+async function reviews({ stage, aisha, carla, look, here, there }: Life): Promise<void> {
   const own = { aisha: 'Fijn samengewerkt, Carla.', carla: 'Een aanwinst, Aïsha.' }
   await aisha.go(there)
-  await aisha.press('Kijk terug')
-  await aisha.type('Hoe was het om samen te werken', own.aisha)
-  await aisha.press('Kijk terug')
-  await stage.network.settle()
-  await carla.go(here)
-  expect(await carla.text()).not.toContain(own.aisha)
-  await carla.press('Kijk terug')
-  await carla.type('Hoe was het om samen te werken', own.carla)
-  await carla.press('Kijk terug')
-  await stage.network.settle()
+  await lookBack(stage, aisha, own.aisha)
+  expect(await carla.read(here)).not.toContain(own.aisha)
+  await lookBack(stage, carla, own.carla)
   for (const [hand, path] of [
     [aisha, there],
     [carla, here],

@@ -140,6 +140,7 @@ async function show(
       hidden={hiddenOf(move, state.values)}
       warned={isWarned(state.faults)}
       state={formState(t, state.values, state.faults)}
+      closed={state.refusal !== undefined && request.method === 'GET'}
       refusal={state.refusal && (t.find(state.refusal, state.params) ?? t('response.badStep'))}
     />,
     roomOf(ctx, content.kind),
