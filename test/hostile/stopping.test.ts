@@ -37,6 +37,8 @@ test('SIGTERM with a request in flight', async () => {
   const port = await freePort()
   const { child, printed } = await start(dataDir, port)
   try {
+    // Only a plein that listens shows its link.
+    while (!printed().includes('/setup?token=')) await once(child.stdout, 'data')
     const token = /setup\?token=([\w-]+)/.exec(printed())?.[1] ?? ''
     expect(token).not.toBe('')
     const password = 'een-lang-geheim-woord-hier'

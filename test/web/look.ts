@@ -1,7 +1,7 @@
 // Looking at pages with axe: each loaded page in both themes, and wide, on a phone, and at 320 px.
 import type { ConsoleMessage, Page } from 'playwright-core'
 import type { Assets } from '../../src/web/assets/assets.ts'
-import { findings } from '../kit/axe.ts'
+import { findings, findingsOfStyle } from '../kit/axe.ts'
 import { newVisitor } from '../kit/browser.ts'
 import type { Shown, Who } from './shown.ts'
 
@@ -18,8 +18,8 @@ export interface Looker {
 }
 
 /**
- * Loads each page once, and looks twice: in the plein's own theme and in the other one, once wide and once narrow. Which
- * theme goes with which width changes from page to page.
+ * Loads each page once, and looks twice: in the plein's own theme, and at the style alone in the other one; once wide and
+ * once narrow. What is wide first in the one language is narrow first in the other.
  * @returns what is wrong, with where it is
  */
 export async function complaintsOf(looker: Looker, shown: readonly Shown[]): Promise<string[]> {
@@ -54,7 +54,7 @@ const sizes = [
 async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Promise<string[]> {
   const { theme, assets, locale, origin } = looker
   const { path, act, status, part } = one
-  const [first, second] = index % 2 === 0 ? sizes : [sizes[1], sizes[0]]
+  const [first, second] = (index % 2 === 0) === (locale === 'nl-NL') ? sizes : [sizes[1], sizes[0]]
   const complaints: string[] = []
   await page.setViewportSize(first)
   const answer = await page.goto(origin + path)
@@ -63,10 +63,9 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
   if (status ? got !== status : got >= 500) complaints.push(`status ${got}`)
   if ((await page.getAttribute('html', 'lang')) !== locale.slice(0, 2)) complaints.push('not in that language')
   const other = theme === 'ma' ? 'voorbeeld' : 'ma'
-  const add = async (name: ThemeName, size: { width: number }): Promise<void> => {
-    for (const found of await findings(page, part)) complaints.push(`${name} ${size.width} px, ${found}`)
-  }
-  await add(theme, first)
+  const add = (name: ThemeName, { width }: { width: number }, found: readonly string[]): void =>
+    void complaints.push(...found.map((one) => `${name} ${width} px, ${one}`))
+  add(theme, first, await findings(page, part))
   complaints.push(...(await tooWide(page, theme)))
   await page.evaluate(changeTheme, {
     from: `${theme}-theme`,
@@ -74,7 +73,7 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
     href: assets.href(`theme-${other}.css`),
   })
   await page.setViewportSize(second)
-  await add(other, second)
+  add(other, second, await findingsOfStyle(page, part))
   return [...complaints, ...(await tooWide(page, other))]
 }
 

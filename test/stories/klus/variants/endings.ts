@@ -4,10 +4,11 @@ import type { Person } from '../../../kit/person.ts'
 import type { TestServer } from '../../../kit/server.ts'
 import { agree } from '../acts/consent.ts'
 import { openResponse, post } from '../acts/klus.ts'
-import { complete, move, offer, showInterest } from '../acts/response.ts'
+import { move, showInterest } from '../acts/response.ts'
 import type { Hand } from '../hand.ts'
 import { at, reads } from '../stage.ts'
 import type { Scene } from './scene.ts'
+import { agrees, completes, offers, starts, talks } from './way-there.ts'
 
 /** Of a response, and the way out that each side has there. */
 export const states = {
@@ -33,11 +34,11 @@ export async function endedWhen(scene: Scene, state: State): Promise<void> {
   const { Provincie, Waterschap } = stage.servers
   const title = `Tot hier ${state}`
   const klus = await post(stage, carla, { title })
-  const one = await reach(scene, state, { klus, title, candidate: wim, name: 'Wim Smit' })
+  const one = await reach(scene, state, { klus, title, candidate: wim, person: stage.wim })
   await end(scene, state, 'candidate', [wim, one.there], [carla, one.here])
   await onlyTheOtherIsTold(title, states[state].candidate, stage.wim, stage.carla, Provincie)
   expect(await at(stage.carla, klus)).toBe('Open')
-  const two = await reach(scene, state, { klus, title, candidate: ine, name: 'Ine Vos' })
+  const two = await reach(scene, state, { klus, title, candidate: ine, person: stage.ine })
   await end(scene, state, 'author', [carla, two.here], [ine, two.there])
   await onlyTheOtherIsTold(title, states[state].author, stage.carla, stage.ine, Waterschap)
   expect(await at(stage.carla, klus)).toBe('Open')
@@ -48,25 +49,19 @@ interface Candidate {
   readonly klus: string
   readonly title: string
   readonly candidate: Hand
-  readonly name: string
+  readonly person: Person
 }
 
-async function reach({ stage, carla, mo }: Scene, state: State, { klus, title, candidate, name }: Candidate) {
+/** Interest is shown at the browser; what comes after it is shown by the usual life, and only sent here. */
+async function reach({ stage, carla }: Scene, state: State, { klus, title, candidate, person }: Candidate) {
   const there = await showInterest(stage, candidate, title, 'Graag.')
-  const here = await openResponse(carla, klus, name)
-  if (state === 'in_talks') await move(stage, carla, 'Ga in gesprek')
-  if (state === 'offered') await offer(stage, carla)
-  if (states[state].author === 'cancel') {
-    await agree(stage, { author: carla, candidate, manager: mo, at: stage.servers.Waterschap, there })
-  }
-  if (state === 'running' || state === 'closing') {
-    await candidate.go(there)
-    await move(stage, candidate, 'Begin met de klus')
-  }
-  if (state === 'closing') {
-    await carla.go(here)
-    await complete(stage, carla, 'Veel.')
-  }
+  const here = await openResponse(carla, klus, person.name)
+  const way = { author: stage.carla, candidate: person, at: stage.servers.Waterschap, here, there }
+  if (state === 'in_talks') await talks(stage, way)
+  if (state === 'offered') await offers(stage, way)
+  if (states[state].author === 'cancel') await agrees(stage, way)
+  if (state === 'running' || state === 'closing') await starts(stage, way)
+  if (state === 'closing') await completes(stage, way)
   return { here, there }
 }
 
