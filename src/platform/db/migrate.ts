@@ -2,7 +2,8 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type Dialect, Kysely } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
+import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
+import { codeOf } from '../error-code.ts'
 import type { OpenDatabase } from './database.ts'
 import { openDialect, SQLITE_WRITER_WAIT } from './dialect.ts'
 
@@ -44,12 +45,27 @@ async function migrateOn(
   })
   // Another process may be migrating now: there is nothing else to do than wait for it.
   database.raw.sqlite?.pragma('busy_timeout = 30000')
-  const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
+  const { error, results = [] } = await run(migrator, last)
   database.raw.sqlite?.pragma(`busy_timeout = ${SQLITE_WRITER_WAIT}`)
   const failed = results.find((result) => result.status === 'Error')
   if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
   if (error) throw new Error('migrating failed', { cause: error })
   return results.map((result) => result.migrationName)
+}
+
+const MOST_LOOKS = 10
+
+/** Looks again when somebody else's schema went away while kysely looked for its own table among all that there are. */
+async function run(migrator: Migrator, last: string | undefined, looks = 1): Promise<MigrationResultSet> {
+  const outcome = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
+  const hasBegun = (outcome.results ?? []).length > 0
+  if (hasBegun || looks === MOST_LOOKS || !isGone(outcome.error)) return outcome
+  return run(migrator, last, looks + 1)
+}
+
+/** PostgreSQL: no such schema, no such table. */
+function isGone(error: unknown): boolean {
+  return ['3F000', '42P01'].includes(codeOf(error))
 }
 
 async function getMigrations(): Promise<Record<string, Migration>> {
