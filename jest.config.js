@@ -31,8 +31,7 @@ export default {
   reporters: ['default', '<rootDir>/test/kit/summary.ts'],
   // Nothing takes so long by itself; a machine that does ten things at once may.
   testTimeout: 120_000,
-  // One more than the two cores that are counted on: who plays at a browser waits for a third of the time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   testSequencer: '<rootDir>/test/kit/longest-first.ts',
   ...(globalSetup ? { globalSetup } : {}),
   ...(globalTeardown ? { globalTeardown } : {}),
