@@ -1,10 +1,10 @@
 // Migrations on both databases.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { sql } from 'kysely'
+import { type OpenDatabase, openDatabase } from '../../../src/platform/db/database.ts'
 import { migrate } from '../../../src/platform/db/migrate.ts'
 import { eachDatabase } from '../../kit/databases.ts'
 import { freshPlace } from '../../kit/fresh-database.ts'
-import { type OpenDatabase, openDatabase } from '../../../src/platform/db/database.ts'
 
 eachDatabase('migrate', (open) => {
   test('makes every table, and does nothing the second time', async () => {

@@ -2,7 +2,7 @@
 // life has shown them.
 import { expect } from '@jest/globals'
 import { makesMove } from '../../../kit/making-moves.ts'
-import { Person } from '../../../kit/person.ts'
+import { Person, type Values } from '../../../kit/person.ts'
 import type { TestServer } from '../../../kit/server.ts'
 import { MANAGER, type Stage } from '../stage.ts'
 
@@ -16,15 +16,11 @@ export interface Way {
   readonly there: string
 }
 
-export async function talks(stage: Stage, { author, here }: Way): Promise<void> {
-  await makesMove(author, here, 'talk')
-  await stage.network.settle()
-}
-
-export async function offers(stage: Stage, { author, here }: Way): Promise<void> {
-  await makesMove(author, here, 'offer', { hours: '16' })
-  await stage.network.settle()
-}
+export const talks = (stage: Stage, { author, here }: Way) => sends(stage, author, here, 'talk')
+export const offers = (stage: Stage, { author, here }: Way) => sends(stage, author, here, 'offer', { hours: '16' })
+export const starts = (stage: Stage, { candidate, there }: Way) => sends(stage, candidate, there, 'start')
+export const completes = (stage: Stage, { author, here }: Way) =>
+  sends(stage, author, here, 'complete', { learned: 'Veel.' })
 
 /** Offer, consent of the candidate's manager, signature of the candidate. */
 export async function agrees(stage: Stage, way: Way): Promise<void> {
@@ -38,16 +34,10 @@ export async function agrees(stage: Stage, way: Way): Promise<void> {
   const done = await manager.submits(`${link.pathname}${link.search}`, { field: 'answer' }, { answer: 'given' })
   expect(done.text).toContain('Bedankt')
   await stage.network.settle()
-  await makesMove(candidate, there, 'sign')
-  await stage.network.settle()
+  await sends(stage, candidate, there, 'sign')
 }
 
-export async function starts(stage: Stage, { candidate, there }: Way): Promise<void> {
-  await makesMove(candidate, there, 'start')
-  await stage.network.settle()
-}
-
-export async function completes(stage: Stage, { author, here }: Way): Promise<void> {
-  await makesMove(author, here, 'complete', { learned: 'Veel.' })
+async function sends(stage: Stage, who: Person, response: string, move: string, values: Values = {}): Promise<void> {
+  await makesMove(who, response, move, values)
   await stage.network.settle()
 }
