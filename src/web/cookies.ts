@@ -29,7 +29,9 @@ export function cookiesOf(origin: string): Cookies {
       secure,
       ...(maxAge === undefined ? {} : { maxAge }),
     })
-    response.append('Set-Cookie', cookie)
+    // What was said of it before in the same answer no longer holds.
+    const others = [response.get('Set-Cookie') ?? []].flat().filter((one) => !one.startsWith(`${prefix}${name}=`))
+    response.set('Set-Cookie', [...others, cookie])
   }
   return {
     read: (request, name) => parseCookie(request.headers.cookie ?? '')[prefix + name],

@@ -1,5 +1,6 @@
 // What attacks have in common: the routes that the registry knows, requests without manners, and what an answer must be.
 import type { PageRoutes } from '../../src/core/pages.ts'
+import { tablesInOrder } from '../../src/platform/db/schema-order.ts'
 import { features } from '../../src/registry.ts'
 import { readHtml } from '../kit/html.ts'
 import type { Person } from '../kit/person.ts'
@@ -50,7 +51,7 @@ export function fields(values: Record<string, string | readonly string[]>): URLS
 export async function countRows(server: TestServer): Promise<Record<string, number>> {
   const { db } = server.app.ctx()
   const counts: Record<string, number> = {}
-  for (const { name } of await db.introspection.getTables()) {
+  for (const name of await tablesInOrder(db, server.dialect)) {
     // Counted tries, and the marks of what was seen, are what a refusal may leave behind.
     if (name === 'attempt') continue
     const row = await db

@@ -30,6 +30,7 @@ export interface TestServer {
   readonly origin: string
   readonly host: string
   readonly mail: CapturedMail
+  readonly dialect: DialectName
   readonly databaseUrl: string
   /** What was logged from warnings up. */
   readonly log: readonly string[]
@@ -57,7 +58,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const port = (server.address() as AddressInfo).port
-  const place = await freshPlace(options.dialect ?? 'sqlite')
+  const dialect = options.dialect ?? 'sqlite'
+  const place = await freshPlace(dialect)
   const dataDir = mkdtempSync(join(tmpdir(), 'plein-'))
   const config = testConfig(port, dataDir, place.url, options.config)
   const mail = captureMail()
@@ -109,6 +111,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     origin: config.origin,
     host: config.hostName,
     mail,
+    dialect,
     databaseUrl: place.url,
     log,
     cli,

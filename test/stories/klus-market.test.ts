@@ -197,3 +197,12 @@ test('whoever did not say that he is available is not invited, by any address', 
   expect((await sends(`/responses/${id}/invite`))[0]).toBe(404)
   expect(await db.selectFrom('response').select('respondentId').where('respondentId', '=', person as never).execute()).toEqual([]) // prettier-ignore
 })
+
+test('who closes his klus has not edited it, and everybody elsewhere sees that it is closed', async () => {
+  await joost.submits(`/klussen/${klus}/manage`, { button: 'Stop met zoeken' })
+  await network.settle()
+  const known = await findContentByIri(knownTo(gemeente.app.ctx()), waterschap.app.urls.object(klus))
+  const bystander = await gemeente.person('Kees Smit')
+  const { text } = await bystander.visits(`/item/${known?.id}`)
+  expect([text.includes('Gesloten'), text.includes('Bewerkt')]).toEqual([true, false])
+})

@@ -67,6 +67,12 @@ describe('who visits', () => {
     expect(answer.headers.get('set-cookie')).toMatch(/session=; Max-Age=0/)
   })
 
+  test('who signs in while his browser still has a session that ended is told one thing about it', async () => {
+    const answer = await post('/in', {}, { as: 'ended' })
+    const told = answer.headers.getSetCookie().filter((cookie) => cookie.includes('session='))
+    expect(told).toEqual([expect.stringMatching(/session=jan;/)])
+  })
+
   test('a page for administrators is not there for others', async () => {
     expect((await ask('/secret', { as: 'jan' })).status).toBe(404)
     expect((await ask('/secret', { as: 'beheer' })).status).toBe(200)

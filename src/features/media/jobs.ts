@@ -29,7 +29,7 @@ export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools
 }
 
 async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remoteUrl: string }): Promise<void> {
-  const bytes = await tools.remote.file(picture.remoteUrl, mediaLimits.upload)
+  const bytes = await tools.remote.file(picture.remoteUrl, mediaLimits.remoteBytes)
   if (bytes === 'gone') return forgetUncopied(ctx, picture.id)
   const image = await prepareImage(bytes)
   await recordCopy(ctx, picture, await keepImage(tools.files, imageKeys(picture.id), image))

@@ -2,8 +2,8 @@
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, MediaId } from '../../lib/id.ts'
 
-/** Greatest size of an upload in bytes, and greatest length of a text alternative in characters. */
-export const mediaLimits = { upload: 10 * 1024 * 1024, alt: 1500 } as const
+/** Greatest size of a picture from elsewhere in bytes, and greatest length of a text alternative in characters. */
+export const mediaLimits = { remoteBytes: 10 * 1024 * 1024, alt: 1500 } as const
 
 /** A picture with an item, as pages and federation see it. */
 export interface Picture {

@@ -50,14 +50,14 @@ async function* entries(
   config: Pick<Config, 'dataDir' | 'origin' | 'version'>,
   totals: { rows: number; files: number },
 ): AsyncIterable<Entry> {
-  const tables = await tablesInOrder(db, raw)
+  const tables = await tablesInOrder(db, raw.name)
   const contents: Contents = {
     format: 'plein-backup',
     formatVersion: 1,
     made: systemClock.now(),
     origin: config.origin,
     version: config.version,
-    migrations: await migrationsDone(db, raw),
+    migrations: await migrationsDone(db, raw.name),
     tables,
   }
   yield entry('contents.json', contents)

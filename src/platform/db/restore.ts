@@ -68,11 +68,11 @@ async function mustBeEmpty(
   { contents, uploads }: Pick<Inspected, 'contents' | 'uploads'>,
 ): Promise<void> {
   const db = database.db as unknown as Kysely<unknown>
-  for (const table of await tablesInOrder(db, database.raw)) {
+  for (const table of await tablesInOrder(db, database.raw.name)) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)
     if (rows.length > 0) throw new Error(`the database is not empty (table ${table}): restore into a new one`)
   }
-  const done = await migrationsDone(db, database.raw)
+  const done = await migrationsDone(db, database.raw.name)
   if (done.some((name) => !contents.migrations.includes(name))) {
     throw new Error('the database was prepared by a newer version than the backup: restore into a new one')
   }

@@ -1,11 +1,11 @@
 // The tables that are there, each after those that it refers to; for backup and restore.
-import { type Kysely, sql } from 'kysely'
-import type { OpenDialect } from './dialect.ts'
+import { type QueryExecutorProvider, sql } from 'kysely'
+import type { DialectName } from './dialect.ts'
 
 /** Names of our tables (without those of the migrations), parents first. */
-export async function tablesInOrder(db: Kysely<unknown>, raw: OpenDialect): Promise<string[]> {
-  const names = await (raw.name === 'sqlite' ? sqliteTables(db) : postgresTables(db))
-  const parents = await (raw.name === 'sqlite' ? sqliteParents(db) : postgresParents(db))
+export async function tablesInOrder(db: QueryExecutorProvider, dialect: DialectName): Promise<string[]> {
+  const names = await (dialect === 'sqlite' ? sqliteTables(db) : postgresTables(db))
+  const parents = await (dialect === 'sqlite' ? sqliteParents(db) : postgresParents(db))
   const ordered = new Set<string>()
   function place(name: string, below: readonly string[]): void {
     if (ordered.has(name) || below.includes(name)) return
@@ -19,8 +19,8 @@ export async function tablesInOrder(db: Kysely<unknown>, raw: OpenDialect): Prom
 }
 
 /** Names of the migrations that ran, oldest first. */
-export async function migrationsDone(db: Kysely<unknown>, raw: OpenDialect): Promise<string[]> {
-  const there = await (raw.name === 'sqlite'
+export async function migrationsDone(db: QueryExecutorProvider, dialect: DialectName): Promise<string[]> {
+  const there = await (dialect === 'sqlite'
     ? sql<{ name: string }>`select "name" from "sqlite_master" where "name" = 'kysely_migration'`.execute(db)
     : sql<{ name: string }>`select 1 where to_regclass('kysely_migration') is not null`.execute(db))
   if (there.rows.length === 0) return []
@@ -28,7 +28,7 @@ export async function migrationsDone(db: Kysely<unknown>, raw: OpenDialect): Pro
   return rows.map((row) => row.name)
 }
 
-async function sqliteTables(db: Kysely<unknown>): Promise<string[]> {
+async function sqliteTables(db: QueryExecutorProvider): Promise<string[]> {
   // pragma table_list tells ordinary tables from virtual ones and what those keep for themselves.
   const { rows } = await sql<{ name: string }>`
     select "name" from pragma_table_list where "schema" = 'main' and "type" = 'table'
@@ -37,7 +37,7 @@ async function sqliteTables(db: Kysely<unknown>): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-async function postgresTables(db: Kysely<unknown>): Promise<string[]> {
+async function postgresTables(db: QueryExecutorProvider): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables
     where schemaname = current_schema() and tablename not like 'kysely\\_%' order by tablename`.execute(db)
@@ -46,14 +46,14 @@ async function postgresTables(db: Kysely<unknown>): Promise<string[]> {
 
 type Reference = readonly [child: string, parent: string]
 
-async function sqliteParents(db: Kysely<unknown>): Promise<Reference[]> {
+async function sqliteParents(db: QueryExecutorProvider): Promise<Reference[]> {
   const { rows } = await sql<{ child: string; parent: string }>`
     select m."name" as "child", f."table" as "parent"
     from "sqlite_master" m join pragma_foreign_key_list(m."name") f where m."type" = 'table'`.execute(db)
   return rows.map((row) => [row.child, row.parent])
 }
 
-async function postgresParents(db: Kysely<unknown>): Promise<Reference[]> {
+async function postgresParents(db: QueryExecutorProvider): Promise<Reference[]> {
   const { rows } = await sql<{ child: string; parent: string }>`
     select c.relname as child, p.relname as parent from pg_constraint k
     join pg_class c on c.oid = k.conrelid join pg_class p on p.oid = k.confrelid

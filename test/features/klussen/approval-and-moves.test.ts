@@ -183,6 +183,8 @@ describe.each<DialectName>(['sqlite', 'postgres'])('approval and moves (%s)', (d
     expect(closed.text).toContain('Niemand kan nog interesse tonen')
     const again = await fatima.submits(`/klussen/${id}/manage`, { button: 'Open opnieuw' })
     expect(again.text).toContain('Je klus staat weer open.')
+    // No word of it changed.
+    expect((await carla.visits(`/item/${id}`)).text).not.toContain('Bewerkt')
     const gone = await fatima.submits(`/klussen/${id}/manage`, { button: 'Trek de klus in' })
     expect(gone.text).toContain('Ingetrokken')
     await expect(cancelKlus(await as(fatima), id, 'Toch niet')).rejects.toMatchObject({ code: 'klussen.moves.notNow' })

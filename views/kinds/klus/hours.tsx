@@ -23,17 +23,21 @@ export interface HoursView {
 export interface HoursProps {
   t: Translate
   hours: HoursView
+  /** The terms can still be changed. */
+  mayGrow: boolean
   /** What can be done about one line. */
   actions(entry: HoursView['entries'][number]): ComponentChildren
 }
 
-export function Hours({ t, hours, actions }: HoursProps): VNode {
+export function Hours({ t, hours, mayGrow, actions }: HoursProps): VNode {
   const number = (value: number) => formatNumber(value, t.locale)
   const { spent, agreed, confirmed, most, entries } = hours
   const words = { spent: number(spent), agreed: number(agreed), confirmed: number(confirmed), most: number(most) }
   return (
     <Stack>
-      <Paragraph>{t('klus.hours.soFar', words)}</Paragraph>
+      <Paragraph>
+        {t('klus.hours.soFar', words)} {mayGrow && t('klus.hours.more', words)}
+      </Paragraph>
       <progress class="dv-hours__bar" max={Math.max(agreed, spent, 1)} value={spent} aria-label={t('klus.hours.bar')}>
         {words.spent}
       </progress>

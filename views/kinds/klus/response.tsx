@@ -122,6 +122,7 @@ function WorkedHours({ t, state, picture, move }: Props): VNode | null {
       <Hours
         t={t}
         hours={hours}
+        mayGrow={state === 'agreed' || state === 'running'}
         actions={(entry) => (
           <>
             {entry.state === 'confirmed' ? null : move('withdrawHours', { entry: entry.id })}

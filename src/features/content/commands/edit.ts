@@ -73,7 +73,7 @@ export async function editContent(
       .where((eb) => (before.edited ? eb('edited', '=', before.edited) : eb('edited', 'is', null)))
       .executeTakeFirst()
     if (changed.numUpdatedRows !== 1n) throw new Conflict('content.changedMeanwhile')
-    if (before.state !== 'draft') await keepRevision(tx, before, now)
+    if (before.state !== 'draft' && !(changes.remote && hasSameWords(before, row))) await keepRevision(tx, before, now)
     await putParts(tx, ctx, { before, changes, parts, published: before.state === 'draft' ? now : before.published })
     const payload = { contentId: id, ...receivedBy(changes.remote) }
     if (publishing) emit('content.published', payload, id)
@@ -83,7 +83,12 @@ export async function editContent(
 }
 
 function isSame(before: Row, row: Updateable<ContentTable>): boolean {
-  return row.title === before.title && row.html === before.html && (row.data === undefined || row.data === before.data)
+  return hasSameWords(before, row) && (row.data === undefined || row.data === before.data)
+}
+
+/** From elsewhere the state of a klus, say, comes as a change too: that makes no version of its text. */
+function hasSameWords(before: Row, row: Updateable<ContentTable>): boolean {
+  return row.title === before.title && row.html === before.html
 }
 
 /** The row, for its author alone. */

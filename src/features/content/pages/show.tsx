@@ -23,7 +23,7 @@ import { type Panel as ResponsePanel, panelFor } from '../../responses/index.ts'
 import { cardsOf } from '../queries/cards.ts'
 import { keptBecause } from '../commands/remove.ts'
 import { findHidden } from '../queries/hidden.ts'
-import { pinnedAmong } from '../queries/parts.ts'
+import { isRevised, pinnedAmong } from '../queries/parts.ts'
 import { findContent, getContent } from '../queries/read.ts'
 import { showHidden } from './act.tsx'
 import { readersOf } from './write.tsx'
@@ -72,7 +72,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
       kind={kind}
       values={(content.data ?? {}) as Readonly<Record<string, unknown>>}
       pictures={pictures.map(pictureOf)}
-      edited={content.edited}
+      edited={content.edited && (await isRevised(ctx.db, content.id)) ? content.edited : null}
       state={content.state}
       readers={readers}
       pinned={(await pinnedAmong(ctx.db, [content.id])).has(content.id)}

@@ -287,9 +287,8 @@ async function picturesFrom(request: PageRequest, input: Input): Promise<readonl
   return upload ? [...kept, await keepPicture(request, upload, input.alt)] : kept
 }
 
-/** @throws Invalid when it is no picture, too large, or has no text alternative */
+/** @throws Invalid when it is no picture, or has no text alternative */
 async function keepPicture(request: PageRequest, upload: UploadedFile, alt: string): Promise<MediaId> {
-  if (upload.bytes.length > mediaLimits.upload) throw new Invalid({ image: { code: 'media.tooLarge' } })
   try {
     const image = await prepareImage(upload.bytes)
     return await recordUpload(request.ctx, alt, (keys) => keepImage(request.store, keys, image))

@@ -74,3 +74,14 @@ export async function listRevisions(
     .limit(limit)
     .execute()
 }
+
+/** Whether an item has earlier versions: what only its kind keeps of it, such as a state, changes without making one. */
+export async function isRevised(db: Db, subjectId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('revision')
+    .select('id')
+    .where('subjectId', '=', subjectId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
