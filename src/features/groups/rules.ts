@@ -3,6 +3,7 @@ import { type GroupAccess, groupAccesses, type GroupRole } from '../../core/acce
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { z } from '../../lib/schema.ts'
+import { handleFault } from '../actors/index.ts'
 
 declare module '../../core/events.ts' {
   interface Events {
@@ -74,12 +75,22 @@ export interface GroupCard {
 const name = z.string().trim().min(1, 'field.required').max(100, 'field.tooLong')
 const about = z.string().max(10_000, 'field.tooLong').default('')
 
+const handle = z.string().trim().toLowerCase()
+
 /** The handle's own rules are those of all actors (actors/index.ts). */
 export const newGroupSchema = z.object({
-  handle: z.string().trim().toLowerCase().min(1, 'field.required'),
+  handle: handle.min(1, 'field.required'),
   name,
   about,
   access: z.enum(groupAccesses).default('open'),
+})
+
+/** As somebody fills it in: a handle that is left empty is made from the name. */
+export const newGroupForm = newGroupSchema.extend({
+  handle: handle.default('').superRefine((text, check) => {
+    const message = text === '' ? undefined : handleFault(text)
+    if (message) check.addIssue({ code: 'custom', message })
+  }),
 })
 
 export const groupChangesSchema = z.object({

@@ -1,9 +1,7 @@
 // Pages of groups: directory, making one, the group itself.
 import type { VNode } from 'preact'
-import { groupAccesses } from '../../../core/access.ts'
 import type { PageAnswer, PageOptions, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { excerpt, plainText } from '../../../lib/html.ts'
-import { z } from '../../../lib/schema.ts'
 import { form, page, pageInput, redirect, signedIn } from '../../../web/kit.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { NewGroupPage } from '../../../../views/groups/form.tsx'
@@ -18,7 +16,7 @@ import { retryHistory } from '../commands/keep-history.ts'
 import { getGroup, listGroups } from '../queries/groups.ts'
 import { listManagers } from '../queries/members.ts'
 import { findInviter } from '../queries/standing.ts'
-import { GROUP_REFRESH, type GroupView, mayStart, suggestHandle } from '../rules.ts'
+import { GROUP_REFRESH, type GroupView, mayStart, newGroupForm, suggestHandle } from '../rules.ts'
 import { blockedPages } from './blocked.tsx'
 import { editPages } from './edit.tsx'
 import { invitePages } from './invite.tsx'
@@ -52,13 +50,6 @@ async function showGroups(request: PageRequest): Promise<PageAnswer> {
   const body = <GroupDirectory t={t} groups={found.items} search={search} mine={mine} signedIn={isPerson} next={next} />
   return page(t('groups.title'), body, { current: 'groups', public: !isPerson })
 }
-
-const newGroupForm = z.object({
-  name: z.string().trim().min(1).max(100),
-  about: z.string().max(10_000).default(''),
-  handle: z.string().trim().toLowerCase().default(''),
-  access: z.enum(groupAccesses).default('open'),
-})
 
 function newGroup(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
