@@ -3,8 +3,9 @@ import type { Ctx } from '../core/context.ts'
 import { type DocumentSource, type Found, type JsonObject, PUBLIC } from '../core/federation.ts'
 import { isId } from '../lib/id.ts'
 import type { Urls } from '../lib/urls.ts'
+import { idsIn } from '../lib/as2.ts'
 import type { Frame } from './frame.ts'
-import { hostOf, idsOf, isObject, parseJson } from './json.ts'
+import { hostOf, isObject, parseJson } from './json.ts'
 import { matcherOf } from './routes.ts'
 
 /** These say that something is gone or taken back: they outlive their object. */
@@ -49,7 +50,7 @@ export function activitySource(frame: Frame, sources: readonly DocumentSource[])
 
 function addressees(document: JsonObject): string[] {
   const object = isObject(document['object']) ? document['object'] : {}
-  return ['to', 'cc'].flatMap((key) => [...idsOf(document[key]), ...idsOf(object[key])])
+  return ['to', 'cc'].flatMap((key) => [...idsIn(document[key]), ...idsIn(object[key])])
 }
 
 /** Addressed to an actor at the viewer's host, or to followers of the sender, of whom that host has one. */

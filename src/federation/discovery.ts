@@ -4,8 +4,8 @@ import { Application, Group, Person } from '@fedify/vocab'
 import type { KnownActor } from '../core/federation.ts'
 import { guest } from '../core/viewer.ts'
 import { isId, type ActorId } from '../lib/id.ts'
+import { idIn, textIn } from '../lib/as2.ts'
 import type { Frame } from './frame.ts'
-import { idOf, textOf } from './json.ts'
 import { matcherOf } from './routes.ts'
 import { NODEINFO_PATH, nodeInfoOf } from './nodeinfo.ts'
 
@@ -68,8 +68,8 @@ async function shown(frame: Frame, actor: KnownActor): Promise<Person | Group | 
   const found = await matched?.source.find(frame.makeCtx(guest), matched.params, {}, frame.urls)
   if (found?.type !== 'document') return undefined
   const { document } = found
-  const name = textOf(document['preferredUsername'])
-  const page = URL.parse(idOf(document['url']) ?? '')
+  const name = textIn(document['preferredUsername'])
+  const page = URL.parse(idIn(document['url']) ?? '')
   const values = {
     id: new URL(actor.iri),
     ...(name === undefined ? {} : { preferredUsername: name }),

@@ -1,23 +1,24 @@
 // What a fetched document may claim, given the address that it came from (FEP-fe34): nobody speaks for another origin.
 import type { Json, JsonObject } from '../core/federation.ts'
+import { idIn, listIn, textIn } from '../lib/as2.ts'
 import { Untrusted } from './errors.ts'
-import { idOf, isObject, listOf, originOf, textOf } from './json.ts'
+import { isObject, originOf } from './json.ts'
 
 const actorTypes = new Set(['Person', 'Group', 'Application', 'Service', 'Organization'])
 
 /** Does the document say that it is an actor? */
 export function isActorDocument(document: JsonObject): boolean {
-  return actorTypes.has(textOf(document['type']) ?? '')
+  return actorTypes.has(textIn(document['type']) ?? '')
 }
 
 /** @throws Untrusted when the document's id, or its author, is of another origin than the address that served it. */
 export function guardObject(document: JsonObject, servedFrom: string): void {
   const origin = originOf(servedFrom)
-  const id = idOf(document['id'])
+  const id = idIn(document['id'])
   if (origin === undefined || originOf(id) !== origin)
     throw new Untrusted('the id is of another origin than its address')
   if (isActorDocument(document)) return
-  for (const by of [idOf(document['attributedTo']), idOf(document['actor'])]) {
+  for (const by of [idIn(document['attributedTo']), idIn(document['actor'])]) {
     if (by !== undefined && originOf(by) !== origin)
       throw new Untrusted('the author is of another origin than the object')
   }
@@ -30,25 +31,25 @@ export function guardObject(document: JsonObject, servedFrom: string): void {
 export function guardActor(document: JsonObject, servedFrom: string): JsonObject {
   if (!isActorDocument(document)) throw new Untrusted('this is not an actor')
   guardObject(document, servedFrom)
-  const id = idOf(document['id']) as string
+  const id = idIn(document['id']) as string
   const origin = originOf(id)
-  for (const key of [...listOf(document['publicKey']), ...listOf(document['assertionMethod'])]) guardKey(key, id)
-  if (originOf(idOf(document['inbox'])) !== origin) throw new Untrusted('the inbox is of another origin than the actor')
+  for (const key of [...listIn(document['publicKey']), ...listIn(document['assertionMethod'])]) guardKey(key, id)
+  if (originOf(idIn(document['inbox'])) !== origin) throw new Untrusted('the inbox is of another origin than the actor')
   const endpoints = document['endpoints']
   if (!isObject(endpoints) || endpoints['sharedInbox'] === undefined) return document
   const { sharedInbox, ...others } = endpoints
-  const isOwn = originOf(idOf(sharedInbox)) === origin
-  return { ...document, endpoints: isOwn ? { ...others, sharedInbox: idOf(sharedInbox) } : others }
+  const isOwn = originOf(idIn(sharedInbox)) === origin
+  return { ...document, endpoints: isOwn ? { ...others, sharedInbox: idIn(sharedInbox) } : others }
 }
 
 /** An embedded key is the actor's own, and has an id of the actor's origin. */
 function guardKey(key: Json, actorIri: string): void {
   if (typeof key === 'string') return
   if (!isObject(key)) throw new Untrusted('a key is no key')
-  const id = idOf(key['id'])
+  const id = idIn(key['id'])
   if (id !== undefined && originOf(id) !== originOf(actorIri)) throw new Untrusted('a key has an id of another origin')
   for (const owner of [key['owner'], key['controller']]) {
-    if (owner !== undefined && idOf(owner) !== actorIri) throw new Untrusted('a key is owned by somebody else')
+    if (owner !== undefined && idIn(owner) !== actorIri) throw new Untrusted('a key is owned by somebody else')
   }
 }
 
@@ -60,18 +61,18 @@ function guardKey(key: Json, actorIri: string): void {
 export function keyOwner(document: JsonObject, servedFrom: string): string | undefined {
   if (isActorDocument(document)) {
     guardObject(document, servedFrom)
-    return idOf(document['id'])
+    return idIn(document['id'])
   }
   const origin = originOf(servedFrom)
-  const owner = idOf(document['owner']) ?? idOf(document['controller'])
+  const owner = idIn(document['owner']) ?? idIn(document['controller'])
   if (owner === undefined) return undefined
   if (originOf(owner) !== origin) throw new Untrusted('the key names an owner of another origin')
-  const id = idOf(document['id'])
+  const id = idIn(document['id'])
   if (id !== undefined && originOf(id) !== origin) throw new Untrusted('the key has an id of another origin')
   return owner
 }
 
 /** Does this actor document show the key with that id as its own? */
 export function showsKey(document: JsonObject, keyIri: string): boolean {
-  return [...listOf(document['publicKey']), ...listOf(document['assertionMethod'])].some((key) => idOf(key) === keyIri)
+  return [...listIn(document['publicKey']), ...listIn(document['assertionMethod'])].some((key) => idIn(key) === keyIri)
 }

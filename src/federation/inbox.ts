@@ -6,10 +6,11 @@ import { openBatches } from '../platform/batches.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import { addJobs } from '../platform/queue/queue.ts'
+import { idIn } from '../lib/as2.ts'
 import type { Authenticator } from './authenticate.ts'
 import { Untrusted } from './errors.ts'
 import { type Frame, INBOX_QUEUE } from './frame.ts'
-import { hostOf, idOf, MOST_BYTES, originOf, parseJson } from './json.ts'
+import { hostOf, MOST_BYTES, originOf, parseJson } from './json.ts'
 import { orderingKeyOf } from './order.ts'
 import { checkHost } from './policy.ts'
 import type { Limits } from './rates.ts'
@@ -124,7 +125,7 @@ function comesAgain(read: ReadActivity): boolean {
 }
 
 function isSelfDelete(raw: JsonObject): boolean {
-  return raw['type'] === 'Delete' && idOf(raw['object']) !== undefined && idOf(raw['object']) === idOf(raw['actor'])
+  return raw['type'] === 'Delete' && idIn(raw['object']) !== undefined && idIn(raw['object']) === idIn(raw['actor'])
 }
 
 /** Delete of an actor whose key is gone with it: for those that we know, the worker asks its server whether it is so. */

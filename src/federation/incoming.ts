@@ -1,9 +1,10 @@
 // One activity, with how it came → Incoming for the rooms, after trust.ts has decided and what is missing was fetched.
 import type { Incoming, JsonObject, KnownActor } from '../core/federation.ts'
+import { idIn, idsIn, textIn } from '../lib/as2.ts'
 import { Untrusted } from './errors.ts'
 import type { Frame } from './frame.ts'
 import { guardActor, isActorDocument } from './guard.ts'
-import { idOf, idsOf, originOf, textOf } from './json.ts'
+import { originOf } from './json.ts'
 import { isActivity, type ReadActivity } from './read.ts'
 import type { BudgetedLookup } from './resolve.ts'
 import { asksForModerators, type Claim, judge, type Standing, type Verdict } from './trust.ts'
@@ -52,9 +53,9 @@ function claimOf({ read, signerIri }: Arrival): Omit<Claim, 'moderator'> & { mod
     actorOrigin: originOf(read.actorIri),
     objectIri: read.objectIri,
     objectOrigin: originOf(read.objectIri),
-    objectType: object && textOf(object['type']),
-    authorOrigin: originOf(idOf(object?.['attributedTo'])),
-    objectActorIri: idOf(object?.['actor']),
+    objectType: object && textIn(object['type']),
+    authorOrigin: originOf(idIn(object?.['attributedTo'])),
+    objectActorIri: idIn(object?.['actor']),
     signerOrigin: originOf(signerIri),
     moderator: false,
   }
@@ -73,7 +74,7 @@ async function moderatedGroup(frame: Frame, { read, via }: Arrival): Promise<Kno
 /** Known ones, here and elsewhere: whether it is the group that the object stands in, the rooms see to. */
 async function namedGroups(frame: Frame, activity: JsonObject): Promise<KnownActor[]> {
   const fields = ['audience', 'target', 'to', 'cc']
-  const named = new Set(fields.flatMap((field) => idsOf(activity[field])).map(ownerOfCollection))
+  const named = new Set(fields.flatMap((field) => idsIn(activity[field])).map(ownerOfCollection))
   const iris = [...named].filter((iri) => originOf(iri) !== undefined).slice(0, MOST_GROUPS)
   const found = await Promise.all(iris.map((iri) => frame.actors.findByIri(frame.ctx, iri)))
   return found.filter((actor) => actor?.type === 'group') as KnownActor[]
@@ -125,7 +126,7 @@ async function fetchedObject(frame: Frame, read: ReadActivity, lookup: BudgetedL
   if (origin === frame.urls.origin) throw new Untrusted('others do not tell us what is ours')
   const object = await lookup.object(read.objectIri)
   if (object === 'gone') throw new Untrusted('its own server has no such object')
-  const by = idOf(object['attributedTo']) ?? idOf(object['actor']) ?? idOf(object['id'])
+  const by = idIn(object['attributedTo']) ?? idIn(object['actor']) ?? idIn(object['id'])
   if (originOf(by) !== originOf(read.actorIri)) throw new Untrusted('somebody else wrote this object')
   return object
 }

@@ -2,10 +2,11 @@
 // is not known here.
 import { Refusal, Unavailable } from '../core/errors.ts'
 import type { Incoming, JsonObject } from '../core/federation.ts'
+import { idIn, textIn } from '../lib/as2.ts'
 import { Untrusted } from './errors.ts'
 import { type Frame, viewerOf } from './frame.ts'
 import { isActorDocument } from './guard.ts'
-import { idOf, originOf, textOf } from './json.ts'
+import { originOf } from './json.ts'
 import { meetHost } from './meet.ts'
 import { isActivity, namesOrigin, readActivity } from './read.ts'
 import type { BudgetedLookup } from './resolve.ts'
@@ -28,7 +29,7 @@ export async function runHandlers(frame: Frame, incoming: Incoming, lookup: Budg
 /** The same, but a reply that nobody claims is tried again after its parents were fetched. */
 export async function runWithParents(frame: Frame, incoming: Incoming, lookup: BudgetedLookup): Promise<Outcome> {
   const first = await runHandlers(frame, incoming, lookup)
-  const parent = incoming.type === 'Create' ? idOf(incoming.object?.['inReplyTo']) : undefined
+  const parent = incoming.type === 'Create' ? idIn(incoming.object?.['inReplyTo']) : undefined
   if (first === 'done' || parent === undefined || originOf(parent) === frame.urls.origin) return first
   if (!lookup.budget.parent() || !(await ingestParent(frame, parent, { incoming, lookup }))) return first
   return runHandlers(frame, incoming, lookup)
@@ -62,8 +63,8 @@ export async function ingestObject(
   lookup: BudgetedLookup,
 ): Promise<Outcome> {
   const object = await contentOf(frame, given.object, lookup)
-  const objectIri = idOf(object['id']) as string
-  const actorIri = idOf(object['attributedTo']) ?? idOf(object['actor'])
+  const objectIri = idIn(object['id']) as string
+  const actorIri = idIn(object['attributedTo']) ?? idIn(object['actor'])
   if (isActorDocument(object) || actorIri === undefined) throw new Untrusted('this is no content')
   const actor = await lookup.needActor(actorIri)
   const incoming: Incoming = {
@@ -85,13 +86,13 @@ export async function ingestObject(
 
 /** The object itself, as its own server gives it: out of a Create, or fetched when somebody else showed it. */
 async function contentOf(frame: Frame, given: JsonObject, lookup: BudgetedLookup): Promise<JsonObject> {
-  const id = idOf(given['id'])
+  const id = idIn(given['id'])
   if (isActivity(given)) {
     const activity = readActivity(given)
     if (!['Create', 'Update', 'Announce'].includes(activity.type)) throw new Untrusted('this is no content')
     const inner = activity.object
-    const isSame = inner !== undefined && originOf(idOf(inner['id'])) === originOf(id) && lookup.isFromOrigin(given)
-    if (isSame && !isActivity(inner) && originOf(idOf(inner['attributedTo'])) === originOf(id)) return inner
+    const isSame = inner !== undefined && originOf(idIn(inner['id'])) === originOf(id) && lookup.isFromOrigin(given)
+    if (isSame && !isActivity(inner) && originOf(idIn(inner['attributedTo'])) === originOf(id)) return inner
     return fetchContent(frame, activity.objectIri, lookup)
   }
   return lookup.isFromOrigin(given) ? given : fetchContent(frame, id, lookup)
@@ -104,8 +105,8 @@ async function fetchContent(frame: Frame, iri: string | undefined, lookup: Budge
   if (!isActivity(object)) return object
   const inner = readActivity(object)
   const next = inner.object ?? inner.objectIri
-  if (typeof next === 'object' && !isActivity(next) && originOf(idOf(next['id'])) === originOf(iri)) return next
+  if (typeof next === 'object' && !isActivity(next) && originOf(idIn(next['id'])) === originOf(iri)) return next
   const last = await lookup.object(inner.objectIri ?? '')
-  if (last === 'gone' || isActivity(last)) throw new Untrusted(`this ${textOf(object['type'])} holds no content`)
+  if (last === 'gone' || isActivity(last)) throw new Untrusted(`this ${textIn(object['type'])} holds no content`)
   return last
 }

@@ -1,6 +1,5 @@
-// Plain JSON from outside: parsed within limits, and the small questions that everybody asks of it.
+// Plain JSON from outside: parsed within limits, and where an id belongs.
 import type { Json, JsonObject } from '../core/federation.ts'
-import { withOnePublic } from '../lib/as2.ts'
 import { isObject } from '../lib/json.ts'
 import { Unreadable } from './errors.ts'
 
@@ -57,37 +56,6 @@ export function checkSize(value: Json, most: { nodes: number } = { nodes: MOST_N
     }
     level = below
   }
-}
-
-/** The value as a list; nothing is the empty list. */
-export function listOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json]
-}
-
-/** The id of what stands here, as string or object; the first one of a list. */
-export function idOf(value: Json | undefined): string | undefined {
-  const first = Array.isArray(value) ? (value as Json[])[0] : (value as Json | undefined)
-  const id = isObject(first) ? (first['id'] ?? first['href']) : first
-  return typeof id === 'string' && id !== '' ? id : undefined
-}
-
-/** Ids of what stands here, at most so many, everybody in one spelling. */
-export function idsOf(value: Json | undefined, most = 500): string[] {
-  const ids: string[] = []
-  for (const entry of listOf(value)) {
-    const id = idOf(entry)
-    if (id !== undefined) ids.push(withOnePublic(id))
-    if (ids.length >= most) break
-  }
-  return ids
-}
-
-/** A text: a string, a JSON-LD value, or the first of a list of those. */
-export function textOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return textOf((value as Json[])[0])
-  return isObject(value) && typeof value['@value'] === 'string' ? value['@value'] : undefined
 }
 
 /** Answers to originOf: of one activity the same few ids are asked about some ten times. */

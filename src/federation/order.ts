@@ -1,6 +1,7 @@
 // Which received activities wait for each other: those about one object, or between two actors. All others run side by side.
 import { createHash } from 'node:crypto'
-import { idOf, isObject } from './json.ts'
+import { idIn } from '../lib/as2.ts'
+import { isObject } from './json.ts'
 import { isActivity, type ReadActivity, readActivity } from './read.ts'
 
 /** Longest key that an index of either database takes with ease. */
@@ -21,7 +22,7 @@ export function orderingKeyOf(read: ReadActivity): string {
 /** Undo{Like} waits for its Like, Announce{Create} for the same Create that came by itself. */
 function subjectOf(read: ReadActivity, depth: number): string {
   const { type, actorIri, object, objectIri } = read
-  if (depth < DEEPEST && isActivity(object) && idOf(object['actor']) !== undefined && isObject(object)) {
+  if (depth < DEEPEST && isActivity(object) && idIn(object['actor']) !== undefined && isObject(object)) {
     if (['Announce', 'Undo', 'Accept', 'Reject'].includes(type)) return subjectOf(readActivity(object), depth + 1)
   }
   return pairwise.has(type) ? `${objectIri ?? ''} ${actorIri}` : (objectIri ?? actorIri)

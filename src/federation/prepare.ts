@@ -5,10 +5,11 @@ import type { FederationDoor, Forward, KnownActor, Outgoing } from '../core/fede
 import { derivedId, type Id } from '../lib/id.ts'
 import { prepared as preparedQuery } from '../platform/db/prepared.ts'
 import type { Logger } from '../platform/log.ts'
+import { idIn, textIn } from '../lib/as2.ts'
 import { bytesOf, wrap } from './activity-bytes.ts'
 import { type AudienceOptions, openAudience, sharingFollowers } from './audience.ts'
 import { contextOf } from './contexts/own.ts'
-import { hostOf, idOf, parseJson, textOf } from './json.ts'
+import { hostOf, parseJson } from './json.ts'
 
 export interface PrepareOptions extends AudienceOptions {
   readonly doors: readonly FederationDoor[]
@@ -53,7 +54,7 @@ export function openPreparing(options: PrepareOptions) {
       if (!prepared) continue
       if (!all.includes(prepared)) all.push(prepared)
       // The author's own server has it already.
-      const except = isAsIs(part) ? hostOf(idOf(parseJson(prepared.json)['actor']) ?? '') : undefined
+      const except = isAsIs(part) ? hostOf(idIn(parseJson(prepared.json)['actor']) ?? '') : undefined
       for (const { inbox, host } of found) if (host !== except) prepared.inboxes.set(inbox, host)
     }
     return all
@@ -88,7 +89,7 @@ export function openPreparing(options: PrepareOptions) {
     // Wrapping the same bytes again gives the same activity: a repetition changes nothing.
     if (part.how === 'as-is') {
       // Its own id is another's: the row's name is ours, and cannot be fetched.
-      const type = textOf(parseJson(json)['type']) ?? 'Activity'
+      const type = textIn(parseJson(json)['type']) ?? 'Activity'
       return { id, iri: `${iri}#forward`, actorId, type, objectIri, json, inboxes: new Map() }
     }
     const group = await localActor(ctx, actorId)

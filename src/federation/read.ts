@@ -1,9 +1,9 @@
 // Raw JSON → our own view of a document or an activity: compact ones as they are, all others through JSON-LD first.
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../core/federation.ts'
-import { AS2_CONTEXT } from '../lib/as2.ts'
+import { AS2_CONTEXT, idIn, idsIn, listIn, textIn } from '../lib/as2.ts'
 import { Unreadable } from './errors.ts'
-import { checkSize, hostOf, idOf, idsOf, isObject, listOf, originOf, textOf } from './json.ts'
+import { checkSize, hostOf, isObject, originOf } from './json.ts'
 import { activityTypes, tidy } from './tidy.ts'
 
 /** JSON-LD takes milliseconds per kB: only small documents may ask for it. */
@@ -42,7 +42,7 @@ export async function readDocument(raw: JsonObject): Promise<JsonObject> {
 export function isCompact(raw: JsonObject): boolean {
   const context = raw['@context']
   const named =
-    context === undefined || listOf(context).some((entry) => typeof entry === 'string' && as2Spellings.has(entry))
+    context === undefined || listIn(context).some((entry) => typeof entry === 'string' && as2Spellings.has(entry))
   return named && hasPlainKeys(raw)
 }
 
@@ -63,8 +63,8 @@ async function compacted(raw: JsonObject): Promise<JsonObject> {
 
 /** @throws Unreadable when type or actor are missing. */
 export function readActivity(document: JsonObject): ReadActivity {
-  const type = textOf(document['type'])
-  const actorIri = idOf(document['actor'])
+  const type = textIn(document['type'])
+  const actorIri = idIn(document['actor'])
   if (type === undefined || type === '') throw new Unreadable('it has no type')
   if (actorIri === undefined || hostOf(actorIri) === undefined) throw new Unreadable('it has no actor')
   const object = document['object']
@@ -74,13 +74,13 @@ export function readActivity(document: JsonObject): ReadActivity {
     actorIri,
     activity: document,
     object: isObject(object) ? object : undefined,
-    objectIri: idOf(object),
+    objectIri: idIn(object),
   }
 }
 
 /** The id of an activity. Accepts of NodeBB have none that is a URI, some servers send none for Accept and Undo. */
 export function nameOf(document: JsonObject, actorIri: string): { id: string; named: boolean } {
-  const id = textOf(document['id'])
+  const id = textIn(document['id'])
   if (id !== undefined && id.length > MOST_ID) throw new Unreadable('its id is too long')
   if (id !== undefined && originOf(id) !== undefined) return { id, named: true }
   const digest = createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22)
@@ -90,7 +90,7 @@ export function nameOf(document: JsonObject, actorIri: string): { id: string; na
 /** Is this an activity (and not the object of one)? */
 export function isActivity(value: Json | undefined): value is JsonObject {
   if (!isObject(value)) return false
-  const type = textOf(value['type'])
+  const type = textIn(value['type'])
   return (
     type !== undefined && (activityTypes.has(type) || (value['actor'] !== undefined && value['object'] !== undefined))
   )
@@ -101,7 +101,7 @@ export function namesOrigin(activity: JsonObject, origin: string): boolean {
   const object = isObject(activity['object']) ? activity['object'] : {}
   return [activity, object].some((one) =>
     ['to', 'cc', 'audience', 'inReplyTo', 'target'].some((key) =>
-      idsOf(one[key]).some((iri) => iri.startsWith(`${origin}/`)),
+      idsIn(one[key]).some((iri) => iri.startsWith(`${origin}/`)),
     ),
   )
 }

@@ -2,9 +2,10 @@
 // Not Fedify's look-up: it asks by https only, while servers of a developer have a port on plain http.
 import { Forbidden, Refusal } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
+import { idIn, listIn, textIn } from '../lib/as2.ts'
 import type { Budget } from './budget.ts'
 import type { Frame } from './frame.ts'
-import { hostOf, idOf, isObject, listOf, originOf, parseJson, textOf } from './json.ts'
+import { hostOf, isObject, originOf, parseJson } from './json.ts'
 import { mayTalkTo } from './policy.ts'
 
 const HANDLE = /^@?([\p{L}\p{N}_.-]{1,100})@([\p{L}\p{N}.-]+(?::\d{1,5})?)$/u
@@ -49,7 +50,7 @@ async function byAddress(asking: Asking, address: string): Promise<string | unde
   if (origin === undefined) return undefined
   if (origin === asking.frame.urls.origin) return address
   const document = await asking.object(address)
-  return document === 'gone' ? undefined : idOf(document['id'])
+  return document === 'gone' ? undefined : idIn(document['id'])
 }
 
 async function byHandle({ frame, budget }: Asking, name: string, givenHost: string): Promise<string | undefined> {
@@ -58,8 +59,8 @@ async function byHandle({ frame, budget }: Asking, name: string, givenHost: stri
   if (host === frame.urls.host) return (await frame.actors.findByHandle(frame.ctx, name.toLowerCase()))?.iri
   const answer = await ask(frame, budget, webfingerUrl(frame, host, name))
   if (answer === undefined) return undefined
-  const self = listOf(parseJson(answer)['links']).find(isSelf)
-  const iri = idOf(self)
+  const self = listIn(parseJson(answer)['links']).find(isSelf)
+  const iri = idIn(self)
   return originOf(iri) === undefined ? undefined : iri
 }
 
@@ -86,5 +87,5 @@ async function ask(frame: Frame, budget: Budget, url: string): Promise<string | 
 function isSelf(link: unknown): boolean {
   if (!isObject(link as JsonObject)) return false
   const { rel, type } = link as JsonObject
-  return rel === 'self' && /^application\/(activity\+json|ld\+json)/.test(textOf(type) ?? '')
+  return rel === 'self' && /^application\/(activity\+json|ld\+json)/.test(textIn(type) ?? '')
 }

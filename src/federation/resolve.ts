@@ -2,12 +2,13 @@
 import { NotFound, Refusal, Unavailable } from '../core/errors.ts'
 import type { Json, JsonObject, KnownActor, RemoteLookup } from '../core/federation.ts'
 import { putBounded } from '../lib/bounded-map.ts'
+import { idIn, listIn } from '../lib/as2.ts'
 import { type Budget, openBudget } from './budget.ts'
 import { Untrusted } from './errors.ts'
 import { type DocumentFetcher, type Fetched, openDocumentFetcher } from './fetch-document.ts'
 import type { Frame } from './frame.ts'
 import { guardActor, guardObject, keyOwner, showsKey } from './guard.ts'
-import { hostOf, idOf, isObject, listOf, originOf } from './json.ts'
+import { hostOf, isObject, originOf } from './json.ts'
 import { meetHost } from './meet.ts'
 import { lookupHandle } from './resolve-handle.ts'
 
@@ -54,10 +55,10 @@ export function openResolver(frame: Frame, ingest: Ingest): Resolver {
     if (first === 'gone') return 'gone'
     const owner = keyOwner(first.document, first.servedFrom)
     if (owner === undefined) return 'none'
-    const shown = owner === idOf(first.document['id']) && showsKey(first.document, keyIri) ? first : undefined
+    const shown = owner === idIn(first.document['id']) && showsKey(first.document, keyIri) ? first : undefined
     const fetched = shown?.servedFrom === owner ? shown : await documents.fetch(owner, budget)
     if (fetched === 'gone') return 'gone'
-    if (idOf(fetched.document['id']) !== owner || !showsKey(fetched.document, keyIri)) return 'none'
+    if (idIn(fetched.document['id']) !== owner || !showsKey(fetched.document, keyIri)) return 'none'
     await record(frame, fetched, fetchedAt)
     return 'recorded'
   }
@@ -104,11 +105,11 @@ function openLookup(parts: Parts, millis?: number): BudgetedLookup {
 async function fetchById(documents: DocumentFetcher, iri: string, budget: Budget): Promise<Fetched | 'gone'> {
   const fetched = await documents.fetch(iri, budget)
   if (fetched === 'gone') return 'gone'
-  const id = idOf(fetched.document['id'])
+  const id = idIn(fetched.document['id'])
   if (id === undefined || id === iri || id === fetched.servedFrom) return fetched
   if (originOf(id) !== originOf(fetched.servedFrom)) throw new Untrusted('the id is of another origin than its address')
   const again = await documents.fetch(id, budget)
-  if (again !== 'gone' && idOf(again.document['id']) !== id) throw new Untrusted('its id leads to something else')
+  if (again !== 'gone' && idIn(again.document['id']) !== id) throw new Untrusted('its id leads to something else')
   return again
 }
 
@@ -161,7 +162,7 @@ async function readCollection(
   for (let page = 0; page < MOST_PAGES && next !== undefined && items.length < ask.limit; page++) {
     const document: JsonObject | undefined = isObject(next) ? next : await fetchPage(documents, next, ask)
     if (!document) break
-    items.push(...listOf(document['orderedItems']), ...listOf(document['items']))
+    items.push(...listIn(document['orderedItems']), ...listIn(document['items']))
     next = document['first'] ?? document['next']
   }
   return items.slice(0, ask.limit)

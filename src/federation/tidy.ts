@@ -1,6 +1,7 @@
 // One shape for what peers write in many: lists are lists, references are ids, Public has one spelling.
 import { type Json, type JsonObject } from '../core/federation.ts'
-import { idOf, idsOf, isObject, listOf, textOf } from './json.ts'
+import { idIn, idsIn, listIn, textIn } from '../lib/as2.ts'
+import { isObject } from './json.ts'
 
 const MOST_TAGS = 300
 const MOST_MENTIONS = 100
@@ -70,10 +71,10 @@ const otherTypes: ReadonlySet<string> = new Set([
 
 type Rule = (value: Json | undefined, depth: number) => Json | undefined
 const dropped: Rule = () => undefined
-const reference: Rule = (value) => idOf(value)
-const references: Rule = (value) => idsOf(value)
+const reference: Rule = (value) => idIn(value)
+const references: Rule = (value) => idsIn(value)
 /** PostgreSQL keeps no NUL in a text. */
-const text: Rule = (value) => textOf(value)?.replaceAll('\0', '')
+const text: Rule = (value) => textIn(value)?.replaceAll('\0', '')
 
 const rules = new Map<string, Rule>(
   Object.entries({
@@ -108,8 +109,8 @@ const rules = new Map<string, Rule>(
     icon: picture,
     image: picture,
     object,
-    items: listOf,
-    orderedItems: listOf,
+    items: listIn,
+    orderedItems: listIn,
   } satisfies Record<string, Rule>),
 )
 rules.set('__proto__', dropped)
@@ -123,14 +124,14 @@ export function tidy(document: JsonObject, depth = 0): JsonObject {
     if (value !== undefined && value !== null) out[key] = value
   }
   if (out['content'] === undefined && isObject(document['contentMap'])) {
-    const first = textOf(Object.values(document['contentMap'])[0])
+    const first = textIn(Object.values(document['contentMap'])[0])
     if (first !== undefined) out['content'] = first.replaceAll('\0', '')
   }
   return out
 }
 
 function oneType(value: Json | undefined): Json | undefined {
-  const types = listOf(value)
+  const types = listIn(value)
     .filter((type) => typeof type === 'string')
     .map((type) => type.replace(AS2, ''))
   return types.find((type) => activityTypes.has(type) || otherTypes.has(type)) ?? types[0]
@@ -138,19 +139,19 @@ function oneType(value: Json | undefined): Json | undefined {
 
 /** PeerTube names a person and a group: the person is the author. */
 function author(value: Json | undefined): Json | undefined {
-  const person = listOf(value).find((entry) => isObject(entry) && entry['type'] === 'Person')
-  return idOf(person) ?? idOf(value)
+  const person = listIn(value).find((entry) => isObject(entry) && entry['type'] === 'Person')
+  return idIn(person) ?? idIn(value)
 }
 
 /** The address of the page for people: the link that says text/html, else the first that there is. */
 function page(value: Json | undefined): Json | undefined {
-  const links = listOf(value).slice(0, MOST_ATTACHMENTS)
+  const links = listIn(value).slice(0, MOST_ATTACHMENTS)
   const html = links.find((link) => isObject(link) && link['mediaType'] === 'text/html')
-  return idOf(html) ?? idOf(value)
+  return idIn(html) ?? idIn(value)
 }
 
 function picture(value: Json | undefined): Json | undefined {
-  const first = listOf(value)[0]
+  const first = listIn(value)[0]
   if (typeof first === 'string') return { type: 'Image', url: first }
   return isObject(first) ? withPage(first) : undefined
 }
@@ -164,7 +165,7 @@ function withPage(value: JsonObject): JsonObject {
 function tags(value: Json | undefined): Json {
   const kept: JsonObject[] = []
   let mentions = 0
-  for (const tag of listOf(value)) {
+  for (const tag of listIn(value)) {
     if (!isObject(tag)) continue
     if (tag['type'] === 'Mention' && ++mentions > MOST_MENTIONS) continue
     kept.push(tag)
@@ -174,14 +175,14 @@ function tags(value: Json | undefined): Json {
 }
 
 function attachments(value: Json | undefined): Json {
-  return listOf(value).slice(0, MOST_ATTACHMENTS).filter(isObject).map(withPage)
+  return listIn(value).slice(0, MOST_ATTACHMENTS).filter(isObject).map(withPage)
 }
 
 function object(value: Json | undefined, depth: number): Json | undefined {
-  if (Array.isArray(value) && value.length > 1) return idsOf(value, MOST_OBJECTS)
-  const one = listOf(value)[0]
+  if (Array.isArray(value) && value.length > 1) return idsIn(value, MOST_OBJECTS)
+  const one = listIn(value)[0]
   if (!isObject(one)) return typeof one === 'string' ? one : undefined
-  if (depth >= MOST_NESTED) return idOf(one)
+  if (depth >= MOST_NESTED) return idIn(one)
   const inner = tidy(one, depth + 1)
   return Object.keys(inner).length === 1 && typeof inner['id'] === 'string' ? inner['id'] : inner
 }

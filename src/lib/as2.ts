@@ -1,6 +1,6 @@
 // Small questions to compact AS2 JSON from elsewhere, which may hold strings, objects or lists in any place.
 import { parseIri } from './iri.ts'
-import { isObject, type JsonObject } from './json.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
 
 /** IRI of the context of ActivityStreams 2.0, and the beginning of its terms. */
 export const AS2_CONTEXT = 'https://www.w3.org/ns/activitystreams'
@@ -14,9 +14,9 @@ export function withOnePublic(id: string): string {
 }
 
 /** The value as a list; nothing is the empty list. */
-export function listIn(value: unknown): readonly unknown[] {
+export function listIn(value: unknown): readonly Json[] {
   if (value === undefined || value === null) return []
-  return Array.isArray(value) ? (value as unknown[]) : [value]
+  return Array.isArray(value) ? (value as Json[]) : [value as Json]
 }
 
 /** The objects among what stands here. */
@@ -24,26 +24,27 @@ export function objectsIn(value: unknown): readonly JsonObject[] {
   return listIn(value).filter(isObject)
 }
 
-/** Ids of what stands here (at most 200), everybody in one spelling. */
-export function idsIn(value: unknown): string[] {
-  const ids = listIn(value)
-    .slice(0, 200)
-    .flatMap((entry) => {
-      const id = isObject(entry) ? (entry['id'] ?? entry['href']) : entry
-      return typeof id === 'string' && id !== '' ? [id] : []
-    })
-  return ids.map(withOnePublic)
+/** Ids of what stands here, as strings or objects, at most so many; everybody in one spelling. */
+export function idsIn(value: unknown, most = 500): string[] {
+  const ids: string[] = []
+  for (const entry of listIn(value)) {
+    const id = isObject(entry) ? (entry['id'] ?? entry['href']) : entry
+    if (typeof id === 'string' && id !== '') ids.push(withOnePublic(id))
+    if (ids.length >= most) break
+  }
+  return ids
 }
 
 /** The first id. */
 export function idIn(value: unknown): string | undefined {
-  return idsIn(value)[0]
+  return idsIn(value, 1)[0]
 }
 
-/** A text: a string, or the first of a list of them. */
+/** A text: a string, a JSON-LD value, or the first of a list of those. */
 export function textIn(value: unknown): string | undefined {
-  const first = listIn(value)[0]
-  return typeof first === 'string' ? first : undefined
+  const first = Array.isArray(value) ? (value as Json[])[0] : value
+  const text = isObject(first) ? first['@value'] : first
+  return typeof text === 'string' ? text : undefined
 }
 
 /** Types of an object, one or more. */
