@@ -4,13 +4,13 @@ import type { HttpClient } from '../platform/http/fetch.ts'
 import type { AskHost } from './host-facts.ts'
 import { isObject, parseJson } from './json.ts'
 
-const MOST_BYTES = 100_000
+const MAX_BYTES = 100_000
 const SCHEMA = /nodeinfo\.diaspora\.software\/ns\/schema\/2\.\d$/
 
 /** @param allowPlain development: servers on private addresses are asked over http. */
 export function openAskHost(http: HttpClient, allowPlain: boolean): AskHost {
   async function get(url: string, signal: AbortSignal): Promise<Json | undefined> {
-    const answer = await http.fetch(url, { headers: { accept: 'application/json' }, maxBytes: MOST_BYTES, signal })
+    const answer = await http.fetch(url, { headers: { accept: 'application/json' }, maxBytes: MAX_BYTES, signal })
     return answer.status === 200 ? parseJson(await answer.text()) : undefined
   }
 

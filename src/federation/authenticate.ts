@@ -12,7 +12,7 @@ const KEEP_MILLIS = 60_000
 /** A key that could not be had, or that did not fit, is not asked for again so soon. */
 const PAUSE_MILLIS = 60_000
 const FETCH_MILLIS = 8_000
-const MOST_KEPT = 5_000
+const MAX_KEPT = 5_000
 /** The one reason of verifyRequest that another key of the same id would mend. */
 const WRONG_KEY = 'the signature does not hold'
 
@@ -40,7 +40,7 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     const found = kept.get(keyIri)
     if (found && found.until > now) return found.key
     const key = await frame.actors.findKey(frame.ctx, keyIri)
-    if (key) putBounded(kept, keyIri, { key, until: now + KEEP_MILLIS }, MOST_KEPT)
+    if (key) putBounded(kept, keyIri, { key, until: now + KEEP_MILLIS }, MAX_KEPT)
     return key
   }
 
@@ -57,7 +57,7 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     try {
       const outcome = await fetchQuietly(keyIri)
       if (outcome === 'recorded') tried.delete(keyIri)
-      else putBounded(tried, keyIri, { outcome, until: frame.clock.millis() + PAUSE_MILLIS }, MOST_KEPT)
+      else putBounded(tried, keyIri, { outcome, until: frame.clock.millis() + PAUSE_MILLIS }, MAX_KEPT)
       return outcome
     } finally {
       running.delete(keyIri)
@@ -91,7 +91,7 @@ export function openAuthenticator(frame: Frame, resolver: Pick<Resolver, 'fetchK
     if (first.reason !== WRONG_KEY) return first
     // The owner may have new keys since we last looked. Anybody can send a wrong signature: not more often than that.
     if ((renewed.get(claimed)?.until ?? 0) > frame.clock.millis()) return first
-    putBounded(renewed, claimed, { until: frame.clock.millis() + PAUSE_MILLIS }, MOST_KEPT)
+    putBounded(renewed, claimed, { until: frame.clock.millis() + PAUSE_MILLIS }, MAX_KEPT)
     const outcome = await fetchOnce(claimed)
     if (outcome === 'gone') return { ...first, gone: true }
     if (outcome !== 'recorded') return first

@@ -12,7 +12,7 @@ import type { Tables } from '../platform/db/tables.ts'
 /** Failures in a row that open the breaker. */
 export const OPENS_AT = 5
 /** Longest time between two probes. */
-const LONGEST_HOLD = 30 * 60_000
+const MAX_HOLD_MILLIS = 30 * 60_000
 /** How long one probe may take before another worker may send the next. */
 const PROBE = 60_000
 /** A success is written down at most once in this time while all goes well. */
@@ -39,7 +39,7 @@ export interface HostResult {
 
 /** Milliseconds to hold after so many failures in a row: 1 minute, doubled by each failed probe, at most 30. */
 export function holdFor(failures: number): number {
-  return Math.min(LONGEST_HOLD, 60_000 * 2 ** Math.max(0, failures - OPENS_AT))
+  return Math.min(MAX_HOLD_MILLIS, 60_000 * 2 ** Math.max(0, failures - OPENS_AT))
 }
 
 /** Open until that moment: nothing goes. */

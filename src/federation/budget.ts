@@ -3,9 +3,9 @@ import { Unavailable } from '../core/errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Untrusted } from './errors.ts'
 
-const MOST_FETCHES = 20
-const MOST_PARENTS = 10
-export const MOST_MILLIS = 10_000
+const MAX_FETCHES = 20
+const MAX_PARENTS = 10
+export const MAX_MILLIS = 10_000
 
 export interface Budget {
   /** Takes one request. @returns milliseconds that it may last. @throws Untrusted when all are used, Unavailable when time is up. */
@@ -15,10 +15,10 @@ export interface Budget {
 }
 
 /** @param millis for all requests together. */
-export function openBudget(clock: Clock, millis = MOST_MILLIS): Budget {
+export function openBudget(clock: Clock, millis = MAX_MILLIS): Budget {
   const end = clock.millis() + millis
-  let fetches = MOST_FETCHES
-  let parents = MOST_PARENTS
+  let fetches = MAX_FETCHES
+  let parents = MAX_PARENTS
   return {
     fetch: () => {
       if (fetches-- <= 0) throw new Untrusted('it asks for too many requests')

@@ -35,7 +35,7 @@ const KEPT = 2000
 /** For one POST, and for all POSTs of an attempt together: shorter than the lease. */
 const KNOCK_MILLIS = 10_000
 const ATTEMPT_MILLIS = 20_000
-const LONGEST_WAIT = 24 * 3_600_000
+const MAX_WAIT_MILLIS = 24 * 3_600_000
 
 /** Never throws: whatever goes wrong is in the attempt. */
 export async function send(options: SendOptions, parcel: Parcel): Promise<Attempt> {
@@ -117,7 +117,7 @@ async function attemptOf(clock: Clock, parcel: Parcel, answer: HttpAnswer): Prom
 function waitOf(clock: Clock, header: string | null): number | undefined {
   if (header === null) return undefined
   const millis = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : millisOf(header) - clock.millis()
-  return Number.isFinite(millis) ? Math.min(Math.max(0, millis), LONGEST_WAIT) : undefined
+  return Number.isFinite(millis) ? Math.min(Math.max(0, millis), MAX_WAIT_MILLIS) : undefined
 }
 
 /** PostgreSQL keeps no NUL in a text. */

@@ -14,14 +14,14 @@ export type Verdict =
   | { readonly state: 'waiting'; readonly runAt: Instant }
 
 const FIRST_WAIT = 30_000
-const LONGEST_WAIT = 6 * 3_600_000
+const MAX_WAIT_MILLIS = 6 * 3_600_000
 /** Trying stops so long after the beginning: 30 s, 90 s, … 6 h, 6 h … makes 17 attempts in 63 hours. */
 const GIVES_UP_AFTER = 63 * 3_600_000
 const SOME_MINUTES = 5 * 60_000
 
 /** Milliseconds until the next try after so many failed ones: 30 s, times 3 each time, at most 6 h. */
 export function backOff(attempts: number): number {
-  return Math.min(LONGEST_WAIT, FIRST_WAIT * 3 ** Math.max(0, attempts - 1))
+  return Math.min(MAX_WAIT_MILLIS, FIRST_WAIT * 3 ** Math.max(0, attempts - 1))
 }
 
 /** Judged by the status alone (404 and 410 gone; 408, 425, 429, 5xx and no answer later; the rest failed). */

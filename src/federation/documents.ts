@@ -13,7 +13,7 @@ import { matcherOf } from './routes.ts'
 import { claimedKey } from './signatures.ts'
 
 const TYPE = 'application/activity+json; charset=utf-8'
-const MOST_KEPT = 2_000
+const MAX_KEPT = 2_000
 /** The same for every viewer who may see them at all, so a signature need not be looked at when a guest may. */
 const sameForAll = new Set(['instance', 'actors/:id', 'objects/:id'])
 /**
@@ -170,7 +170,7 @@ function openKept(frame: Frame): Produce {
     const answer = await make()
     // What was read before a change must not be kept after it.
     if (answer && at !== undefined && at === version) {
-      putBounded(kept, key, answer, MOST_KEPT)
+      putBounded(kept, key, answer, MAX_KEPT)
     }
     return answer
   }

@@ -9,7 +9,7 @@ import type { DocumentAnswer, Documents } from './documents.ts'
 import { answerTo } from './errors.ts'
 import type { Frame } from './frame.ts'
 import type { Inbox } from './inbox.ts'
-import { MOST_BYTES } from './json.ts'
+import { MAX_BYTES } from './json.ts'
 import { nodeInfoLinks, NODEINFO_PATH } from './nodeinfo.ts'
 
 export interface Inboxes {
@@ -105,7 +105,7 @@ async function readBody(request: ExpressRequest): Promise<Buffer> {
   let size = 0
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MOST_BYTES) throw new TooLarge('activity.tooLarge')
+    if (size > MAX_BYTES) throw new TooLarge('activity.tooLarge')
     chunks.push(chunk)
   }
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)

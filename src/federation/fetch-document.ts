@@ -7,15 +7,15 @@ import { type HttpAnswer, HttpFault } from '../platform/http/fetch.ts'
 import type { Budget } from './budget.ts'
 import { Untrusted } from './errors.ts'
 import type { Frame } from './frame.ts'
-import { hostOf, MOST_BYTES, originOf, parseJson } from './json.ts'
+import { hostOf, MAX_BYTES, originOf, parseJson } from './json.ts'
 import { mayTalkTo } from './policy.ts'
 import { readDocument } from './read.ts'
 import { signedHeadersLater } from './signatures.ts'
 
 const ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
-const MOST_HOPS = 4
-const MOST_KEPT = 300
-const MOST_KEPT_BYTES = 64 * 1024
+const MAX_HOPS = 4
+const MAX_KEPT = 300
+const MAX_KEPT_BYTES = 64 * 1024
 
 export interface Fetched {
   readonly document: JsonObject
@@ -46,7 +46,7 @@ export function openDocumentFetcher(frame: Frame): DocumentFetcher {
 
   async function fetch(address: string, budget: Budget): Promise<Fetched | 'gone'> {
     const etagOf = (at: string) => kept.get(at)?.etag
-    const { url, answer } = await follow(frame, address, { budget, accept: ACCEPT, maxBytes: MOST_BYTES, etagOf })
+    const { url, answer } = await follow(frame, address, { budget, accept: ACCEPT, maxBytes: MAX_BYTES, etagOf })
     const known = kept.get(url)
     return answer.status === 304 && known ? known.fetched : read(url, answer)
   }
@@ -66,7 +66,7 @@ export function openDocumentFetcher(frame: Frame): DocumentFetcher {
     const raw = parseJson(text)
     const fetched = { document: await readDocument(raw), raw, servedFrom: url }
     const etag = answer.headers.get('etag')
-    if (etag !== null && text.length <= MOST_KEPT_BYTES) putBounded(kept, url, { etag, fetched }, MOST_KEPT)
+    if (etag !== null && text.length <= MAX_KEPT_BYTES) putBounded(kept, url, { etag, fetched }, MAX_KEPT)
     return fetched
   }
 
@@ -84,7 +84,7 @@ interface Ask {
 /** Through redirects, each of them checked. @returns the last answer, and the address that gave it. */
 async function follow(frame: Frame, address: string, ask: Ask): Promise<{ url: string; answer: HttpAnswer }> {
   let url = withoutFragment(address)
-  for (let hop = 0; hop < MOST_HOPS; hop++) {
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
     await checkAddress(frame, url)
     const answer = await signedGet(frame, url, ask)
     const location = answer.headers.get('location')

@@ -43,7 +43,7 @@ const ASK_MILLIS = 5000
 const ASKED_AT_ONCE = 16
 /** A host that did not answer is taken for one that we do not know, and asked again after this time. */
 const ASK_AGAIN = 3_600_000
-const MOST_SILENT = 5000
+const MAX_SILENT = 5000
 /** What a host runs and is called is asked again, when it is met after this time. */
 const ASK_ANEW = 7 * 24 * 3_600_000
 /** The form in which a group passes things on to software of that name. Unknown: the object's id. */
@@ -124,7 +124,7 @@ export function openHostFacts({ hosts, clock, askHost }: HostFactsOptions): Host
   }
 
   function putOff(those: Map<string, number>, host: string): void {
-    putBounded(those, host, clock.millis() + ASK_AGAIN, MOST_SILENT)
+    putBounded(those, host, clock.millis() + ASK_AGAIN, MAX_SILENT)
   }
 
   return { formsOf, isDue, ask }

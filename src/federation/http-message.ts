@@ -50,14 +50,15 @@ export class BadSignature extends Error {
 /** How far clocks may differ and how old a signature may be (Mastodon, Fedify: one hour). */
 const WINDOW = 3_600_000
 /** Longest life that `expires` may give a signature (Mastodon). */
-const LONGEST_LIFE = 12 * 3_600_000
+const MAX_LIFE_MILLIS = 12 * 3_600_000
 
 /** @param created milliseconds. @throws BadSignature */
 export function checkTime(created: number, now: number, expires?: number): void {
   if (!Number.isFinite(created) || Math.abs(now - created) > WINDOW)
     throw new BadSignature('signed too long ago or ahead')
   if (expires === undefined) return
-  if (!Number.isFinite(expires) || expires < now || expires - created > LONGEST_LIFE) throw new BadSignature('expired')
+  if (!Number.isFinite(expires) || expires < now || expires - created > MAX_LIFE_MILLIS)
+    throw new BadSignature('expired')
 }
 
 /** A body must be covered; POST always has one, be it empty. */

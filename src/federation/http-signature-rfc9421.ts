@@ -16,7 +16,7 @@ import { type InnerList, readByteSequences, readInnerLists } from './structured-
 const KINDS: Readonly<Record<string, Claim['kind']>> = { 'rsa-v1_5-sha256': 'rsa', ed25519: 'ed25519' }
 const ALGORITHMS = { rsa: 'rsa-v1_5-sha256', ed25519: 'ed25519' } as const
 /** A proxy on the way may add a signature of its own; more than a few is somebody keeping us busy. */
-const MOST_SIGNATURES = 3
+const MAX_SIGNATURES = 3
 
 /** All signatures of the request that may count. @throws BadSignature when there is none. */
 export function readRfc9421(message: IncomingMessage, now: number): Claim[] {
@@ -25,7 +25,7 @@ export function readRfc9421(message: IncomingMessage, now: number): Claim[] {
   if (!inputs || !signatures || inputs.size === 0) throw new BadSignature('the Signature-Input header cannot be read')
   const claims: Claim[] = []
   let fault: BadSignature | undefined
-  for (const [label, input] of [...inputs].slice(0, MOST_SIGNATURES)) {
+  for (const [label, input] of [...inputs].slice(0, MAX_SIGNATURES)) {
     const signature = signatures.get(label)
     try {
       if (!signature) throw new BadSignature(`no signature ${label}`)

@@ -10,7 +10,7 @@ import { idIn } from '../lib/as2.ts'
 import type { Authenticator } from './authenticate.ts'
 import { Untrusted } from './errors.ts'
 import { type Frame, INBOX_QUEUE } from './frame.ts'
-import { hostOf, MOST_BYTES, originOf, parseJson } from './json.ts'
+import { hostOf, MAX_BYTES, originOf, parseJson } from './json.ts'
 import { orderingKeyOf } from './order.ts'
 import { checkHost } from './policy.ts'
 import type { Limits } from './rates.ts'
@@ -53,7 +53,7 @@ export function openInbox(parts: Parts): Inbox {
     limits.take('address', address)
     const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
     if (!types.has(type)) throw new Untrusted('send application/activity+json', 415)
-    if (Number(headers.get('content-length') ?? 0) > MOST_BYTES) throw new TooLarge('activity.tooLarge')
+    if (Number(headers.get('content-length') ?? 0) > MAX_BYTES) throw new TooLarge('activity.tooLarge')
   }
 
   async function accept(message: IncomingMessage, address: string): Promise<void> {

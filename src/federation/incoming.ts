@@ -9,7 +9,7 @@ import { isActivity, type ReadActivity } from './read.ts'
 import type { BudgetedLookup } from './resolve.ts'
 import { asksForModerators, type Claim, judge, type Standing, type Verdict } from './trust.ts'
 
-const MOST_GROUPS = 5
+const MAX_GROUPS = 5
 
 export interface Arrival {
   readonly read: ReadActivity
@@ -75,7 +75,7 @@ async function moderatedGroup(frame: Frame, { read, via }: Arrival): Promise<Kno
 async function namedGroups(frame: Frame, activity: JsonObject): Promise<KnownActor[]> {
   const fields = ['audience', 'target', 'to', 'cc']
   const named = new Set(fields.flatMap((field) => idsIn(activity[field])).map(ownerOfCollection))
-  const iris = [...named].filter((iri) => originOf(iri) !== undefined).slice(0, MOST_GROUPS)
+  const iris = [...named].filter((iri) => originOf(iri) !== undefined).slice(0, MAX_GROUPS)
   const found = await Promise.all(iris.map((iri) => frame.actors.findByIri(frame.ctx, iri)))
   return found.filter((actor) => actor?.type === 'group') as KnownActor[]
 }

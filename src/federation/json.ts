@@ -6,9 +6,9 @@ import { Unreadable } from './errors.ts'
 export { isObject }
 
 /** Bytes of an activity or document; Mastodon's limit too. */
-export const MOST_BYTES = 1024 * 1024
-const MOST_DEPTH = 40
-const MOST_NODES = 60_000
+export const MAX_BYTES = 1024 * 1024
+const MAX_DEPTH = 40
+const MAX_NODES = 60_000
 
 /** @throws Unreadable when it is no JSON object, or nested or filled beyond reason. */
 export function parseJson(text: string): JsonObject {
@@ -42,11 +42,11 @@ function readable(text: string): string {
 }
 
 /** @throws Unreadable when nested deeper, or holding more values, than any real document. */
-export function checkSize(value: Json, most: { nodes: number } = { nodes: MOST_NODES }): void {
+export function checkSize(value: Json, most: { nodes: number } = { nodes: MAX_NODES }): void {
   let level: Json[] = [value]
   let nodes = 0
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST_DEPTH) throw new Unreadable('nested too deeply')
+    if (depth > MAX_DEPTH) throw new Unreadable('nested too deeply')
     const below: Json[] = []
     for (const node of level) {
       const children = Array.isArray(node) ? (node as Json[]) : Object.values(node as JsonObject)
@@ -60,16 +60,16 @@ export function checkSize(value: Json, most: { nodes: number } = { nodes: MOST_N
 
 /** Answers to originOf: of one activity the same few ids are asked about some ten times. */
 const origins = new Map<string, string | undefined>()
-const MOST_ORIGINS = 500
-const LONGEST_KEPT = 500
+const MAX_ORIGINS = 500
+const MAX_KEPT_LENGTH = 500
 
 /** Scheme, host and port of an http(s) IRI; undefined for anything else ("ids" that are no URI, other schemes). */
 export function originOf(iri: string | undefined): string | undefined {
   if (iri === undefined || !/^https?:\/\//i.test(iri)) return undefined
-  if (iri.length > LONGEST_KEPT) return readOrigin(iri)
+  if (iri.length > MAX_KEPT_LENGTH) return readOrigin(iri)
   const known = origins.get(iri)
   if (known !== undefined || origins.has(iri)) return known
-  if (origins.size >= MOST_ORIGINS) origins.clear()
+  if (origins.size >= MAX_ORIGINS) origins.clear()
   const origin = readOrigin(iri)
   origins.set(iri, origin)
   return origin

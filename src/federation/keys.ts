@@ -5,8 +5,8 @@ import { putBounded } from '../lib/bounded-map.ts'
 import { ed25519Key } from '../lib/multibase.ts'
 
 /** Reading base58 costs the square of its length; a key has 48 letters. */
-const LONGEST_MULTIBASE = 64
-const MOST = 2000
+const MAX_MULTIBASE_LENGTH = 64
+const MAX_KEPT = 2000
 
 const publicKeys = new Map<string, KeyObject>()
 const privateKeys = new Map<string, KeyObject>()
@@ -33,7 +33,7 @@ export function privateKeyOf(key: Pick<SigningKey, 'kind' | 'privateKey'>): KeyO
 /** Put again at each use: what was not used longest goes first. */
 function remembered(kept: Map<string, KeyObject>, name: string, make: () => KeyObject): KeyObject {
   const found = kept.get(name) ?? make()
-  putBounded(kept, name, found, MOST)
+  putBounded(kept, name, found, MAX_KEPT)
   return found
 }
 
@@ -44,7 +44,7 @@ function checkKind(key: KeyObject, kind: KnownKey['kind']): void {
 }
 
 function ed25519FromMultibase(multibase: string): KeyObject {
-  const key = multibase.length > LONGEST_MULTIBASE ? undefined : ed25519Key(multibase)
+  const key = multibase.length > MAX_MULTIBASE_LENGTH ? undefined : ed25519Key(multibase)
   if (!key) throw new Error('not the multibase of an Ed25519 key')
   return key
 }

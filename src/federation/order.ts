@@ -5,7 +5,7 @@ import { isObject } from './json.ts'
 import { isActivity, type ReadActivity, readActivity } from './read.ts'
 
 /** Longest key that an index of either database takes with ease. */
-const MOST_LENGTH = 500
+const MAX_LENGTH = 500
 const DEEPEST = 4
 /**
  * Between two actors: order matters only to the same two. A Like is none of these: it waits for the Create of what it is
@@ -16,7 +16,7 @@ const pairwise = new Set(['Follow', 'Join', 'Leave', 'Block'])
 /** Key of the job that handles it. */
 export function orderingKeyOf(read: ReadActivity): string {
   const key = subjectOf(read, 0)
-  return key.length <= MOST_LENGTH ? key : createHash('sha256').update(key).digest('base64url')
+  return key.length <= MAX_LENGTH ? key : createHash('sha256').update(key).digest('base64url')
 }
 
 /** Undo{Like} waits for its Like, Announce{Create} for the same Create that came by itself. */

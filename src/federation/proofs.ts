@@ -12,9 +12,9 @@ import { privateKeyOf, publicKeyOf } from './keys.ts'
 const TYPE = 'DataIntegrityProof'
 const SUITE = 'eddsa-jcs-2022'
 /** More proofs than this on one document are somebody keeping us busy. */
-const MOST_PROOFS = 3
+const MAX_PROOFS = 3
 /** 64 bytes in base58, and some room. */
-const LONGEST_VALUE = 100
+const MAX_VALUE_LENGTH = 100
 
 /**
  * The document with a proof by its actor; a proof that was there is replaced.
@@ -76,7 +76,7 @@ export async function verifyProof(document: JsonObject, findKey: FindKey, now?: 
   const owner = ownerOf(document)
   if (owner === undefined || document['proof'] === undefined) return undefined
   const proofs = Array.isArray(document['proof']) ? (document['proof'] as Json[]) : [document['proof']]
-  for (const proof of proofs.slice(0, MOST_PROOFS)) {
+  for (const proof of proofs.slice(0, MAX_PROOFS)) {
     if (!isObject(proof) || !isOurs(proof, now)) continue
     const key = await findKey(String(proof['verificationMethod']))
     if (key?.kind === 'ed25519' && key.actorIri === owner && holds(document, proof, key)) return key
@@ -101,7 +101,7 @@ function isOurs(proof: JsonObject, now: number | undefined): boolean {
     proof['proofPurpose'] === 'assertionMethod' &&
     typeof proof['verificationMethod'] === 'string' &&
     typeof proof['proofValue'] === 'string' &&
-    proof['proofValue'].length <= LONGEST_VALUE
+    proof['proofValue'].length <= MAX_VALUE_LENGTH
   )
 }
 

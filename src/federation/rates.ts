@@ -24,7 +24,7 @@ const usual: Rates = {
   host: { perSecond: 500, burst: 10_000 },
   failure: { perSecond: 2, burst: 100 },
 }
-const MOST_NAMES = 10_000
+const MAX_NAMES = 10_000
 
 interface Bucket {
   left: number
@@ -50,7 +50,7 @@ export function openLimits(clock: Clock, rates: Partial<Rates> = {}): Limits {
     const known = buckets.get(key)
     const gained = known ? (Math.max(0, now - known.at) / 1000) * perSecond : 0
     const bucket = { left: known ? Math.min(burst, known.left + gained) : burst, at: now }
-    putBounded(buckets, key, bucket, MOST_NAMES)
+    putBounded(buckets, key, bucket, MAX_NAMES)
     if (bucket.left < 1) throw new TooMany(Math.max(1, Math.ceil((1 - bucket.left) / perSecond)), 'activity.tooMany')
     return bucket
   }

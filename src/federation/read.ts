@@ -7,8 +7,8 @@ import { checkSize, hostOf, isObject, originOf } from './json.ts'
 import { activityTypes, tidy } from './tidy.ts'
 
 /** JSON-LD takes milliseconds per kB: only small documents may ask for it. */
-const MOST_NODES_JSONLD = 2_000
-const MOST_ID = 2_000
+const MAX_NODES_JSONLD = 2_000
+const MAX_ID = 2_000
 /** Names of AS2's own context that are seen. */
 const as2Spellings = new Set([
   AS2_CONTEXT,
@@ -56,7 +56,7 @@ function hasPlainKeys(node: JsonObject): boolean {
 }
 
 async function compacted(raw: JsonObject): Promise<JsonObject> {
-  checkSize(raw, { nodes: MOST_NODES_JSONLD })
+  checkSize(raw, { nodes: MAX_NODES_JSONLD })
   const { compactJsonLd } = await import('./contexts/compact.ts')
   return compactJsonLd(raw)
 }
@@ -81,7 +81,7 @@ export function readActivity(document: JsonObject): ReadActivity {
 /** The id of an activity. Accepts of NodeBB have none that is a URI, some servers send none for Accept and Undo. */
 export function nameOf(document: JsonObject, actorIri: string): { id: string; named: boolean } {
   const id = textIn(document['id'])
-  if (id !== undefined && id.length > MOST_ID) throw new Unreadable('its id is too long')
+  if (id !== undefined && id.length > MAX_ID) throw new Unreadable('its id is too long')
   if (id !== undefined && originOf(id) !== undefined) return { id, named: true }
   const digest = createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22)
   return { id: `${actorIri.split('#')[0]}#unnamed-${digest}`, named: false }

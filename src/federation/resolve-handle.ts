@@ -9,7 +9,7 @@ import { hostOf, isObject, originOf, parseJson } from './json.ts'
 import { mayTalkTo } from './policy.ts'
 
 const HANDLE = /^@?([\p{L}\p{N}_.-]{1,100})@([\p{L}\p{N}.-]+(?::\d{1,5})?)$/u
-const MOST_JRD_BYTES = 64 * 1024
+const MAX_JRD_BYTES = 64 * 1024
 
 interface Asking {
   readonly frame: Frame
@@ -73,7 +73,7 @@ async function ask(frame: Frame, budget: Budget, url: string): Promise<string | 
   try {
     const answer = await frame.http.fetch(url, {
       headers: { accept: 'application/jrd+json, application/json' },
-      maxBytes: MOST_JRD_BYTES,
+      maxBytes: MAX_JRD_BYTES,
       timeoutMillis: budget.fetch(),
     })
     return answer.status === 200 ? await answer.text() : undefined

@@ -13,8 +13,8 @@ import { meetHost } from './meet.ts'
 import { lookupHandle } from './resolve-handle.ts'
 
 const DAY = 24 * 3_600_000
-const MOST_PAGES = 10
-const MOST_REMEMBERED = 5_000
+const MAX_PAGES = 10
+const MAX_REMEMBERED = 5_000
 
 /** Takes an object that was fetched, as if it had just arrived. Given by handle.ts. */
 export type Ingest = (
@@ -148,7 +148,7 @@ async function fetchActor(parts: Parts, iri: string, budget: Budget): Promise<Kn
 async function record(frame: Frame, fetched: Fetched, fetchedAt: Map<string, number>): Promise<KnownActor> {
   const actor = await frame.actors.record(frame.ctx, guardActor(fetched.document, fetched.servedFrom))
   await meetHost(frame, actor.host, await frame.hosts.find(frame.ctx, actor.host))
-  putBounded(fetchedAt, actor.iri, frame.clock.millis(), MOST_REMEMBERED)
+  putBounded(fetchedAt, actor.iri, frame.clock.millis(), MAX_REMEMBERED)
   return actor
 }
 
@@ -159,7 +159,7 @@ async function readCollection(
 ): Promise<readonly Json[]> {
   const items: Json[] = []
   let next: Json | undefined = ask.iri
-  for (let page = 0; page < MOST_PAGES && next !== undefined && items.length < ask.limit; page++) {
+  for (let page = 0; page < MAX_PAGES && next !== undefined && items.length < ask.limit; page++) {
     const document: JsonObject | undefined = isObject(next) ? next : await fetchPage(documents, next, ask)
     if (!document) break
     items.push(...listIn(document['orderedItems']), ...listIn(document['items']))

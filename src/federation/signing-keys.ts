@@ -7,7 +7,7 @@ import type { ActorId } from '../lib/id.ts'
 
 /** A rotated key is answered for a week: a minute of signing with it does no harm. */
 const KEPT_MILLIS = 60_000
-const MOST = 500
+const MAX_KEPT = 500
 
 /** @returns a look-up of the private key of a local actor. It throws Error when the actor is not local. */
 export function openSigningKeys(options: { actors: ActorSource; ctx: Ctx; clock: Clock }) {
@@ -18,7 +18,7 @@ export function openSigningKeys(options: { actors: ActorSource; ctx: Ctx; clock:
     const found = kept.get(name)
     if (found && found.until > options.clock.millis()) return found.key
     const key = options.actors.signingKey(options.ctx, actorId, kind)
-    putBounded(kept, name, { key, until: options.clock.millis() + KEPT_MILLIS }, MOST)
+    putBounded(kept, name, { key, until: options.clock.millis() + KEPT_MILLIS }, MAX_KEPT)
     key.catch(() => kept.delete(name))
     return key
   }

@@ -15,7 +15,7 @@ const PARAM =
   / *; *([a-z*][a-z0-9_.*-]*)(?:=("(?:[^"\\]|\\["\\])*"|-?\d+(?:\.\d+)?|:[A-Za-z0-9+/=]*:|[A-Za-z*][^\s;,"()]*))?/y
 const BYTES = /:([A-Za-z0-9+/=]*):/y
 const END = /\s*(?:,|$)/y
-const LONGEST = 8192
+const MAX_LENGTH = 8192
 
 /** @returns undefined when it is no dictionary of inner lists of strings without parameters. */
 export function readInnerLists(text: string): Map<string, InnerList> | undefined {
@@ -51,7 +51,7 @@ function readerOf(text: string): Reader {
 }
 
 function readDictionary<T>(text: string, readValue: (reader: Reader) => T | undefined): Map<string, T> | undefined {
-  if (text.length > LONGEST) return undefined
+  if (text.length > MAX_LENGTH) return undefined
   const found = new Map<string, T>()
   const reader = readerOf(text.trim())
   while (!reader.atEnd) {

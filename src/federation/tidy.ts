@@ -3,12 +3,12 @@ import { type Json, type JsonObject } from '../core/federation.ts'
 import { idIn, idsIn, listIn, textIn } from '../lib/as2.ts'
 import { isObject } from './json.ts'
 
-const MOST_TAGS = 300
-const MOST_MENTIONS = 100
-const MOST_ATTACHMENTS = 50
-const MOST_OBJECTS = 50
+const MAX_TAGS = 300
+const MAX_MENTIONS = 100
+const MAX_ATTACHMENTS = 50
+const MAX_OBJECTS = 50
 /** Announce{Undo{Announce{Note}}} is the deepest that anybody means. */
-const MOST_NESTED = 4
+const MAX_NESTED = 4
 const AS2 = /^(?:as:|https?:\/\/www\.w3\.org\/ns\/activitystreams#)/
 
 /** Types of activities that anybody sends. What has another type and an `actor` is an activity as well. */
@@ -145,7 +145,7 @@ function author(value: Json | undefined): Json | undefined {
 
 /** The address of the page for people: the link that says text/html, else the first that there is. */
 function page(value: Json | undefined): Json | undefined {
-  const links = listIn(value).slice(0, MOST_ATTACHMENTS)
+  const links = listIn(value).slice(0, MAX_ATTACHMENTS)
   const html = links.find((link) => isObject(link) && link['mediaType'] === 'text/html')
   return idIn(html) ?? idIn(value)
 }
@@ -167,22 +167,22 @@ function tags(value: Json | undefined): Json {
   let mentions = 0
   for (const tag of listIn(value)) {
     if (!isObject(tag)) continue
-    if (tag['type'] === 'Mention' && ++mentions > MOST_MENTIONS) continue
+    if (tag['type'] === 'Mention' && ++mentions > MAX_MENTIONS) continue
     kept.push(tag)
-    if (kept.length >= MOST_TAGS) break
+    if (kept.length >= MAX_TAGS) break
   }
   return kept
 }
 
 function attachments(value: Json | undefined): Json {
-  return listIn(value).slice(0, MOST_ATTACHMENTS).filter(isObject).map(withPage)
+  return listIn(value).slice(0, MAX_ATTACHMENTS).filter(isObject).map(withPage)
 }
 
 function object(value: Json | undefined, depth: number): Json | undefined {
-  if (Array.isArray(value) && value.length > 1) return idsIn(value, MOST_OBJECTS)
+  if (Array.isArray(value) && value.length > 1) return idsIn(value, MAX_OBJECTS)
   const one = listIn(value)[0]
   if (!isObject(one)) return typeof one === 'string' ? one : undefined
-  if (depth >= MOST_NESTED) return idIn(one)
+  if (depth >= MAX_NESTED) return idIn(one)
   const inner = tidy(one, depth + 1)
   return Object.keys(inner).length === 1 && typeof inner['id'] === 'string' ? inner['id'] : inner
 }

@@ -15,7 +15,7 @@ export interface SkippedLines {
  * Comparing costs the product of the lines that differ on both sides. Above this it is told as all removed and all
  * added; what both begin and end with never counts.
  */
-const MOST_PAIRS = 250_000
+const MAX_PAIRS = 250_000
 
 /** Lines of both texts in order, empty ones left away. */
 export function differenceOf(before: string, after: string): readonly ChangedLine[] {
@@ -52,7 +52,7 @@ export function foldSame(lines: readonly ChangedLine[], around = 2): readonly (C
 }
 
 function changed(old: readonly string[], young: readonly string[]): readonly ChangedLine[] {
-  if (old.length * young.length > MOST_PAIRS) return [...old.map(removed), ...young.map(added)]
+  if (old.length * young.length > MAX_PAIRS) return [...old.map(removed), ...young.map(added)]
   const width = young.length + 1
   const common = commonLengths(old, young)
   const lines: ChangedLine[] = []

@@ -1,13 +1,13 @@
 // Addresses from elsewhere: read with care, compared by origin (FEP-fe34).
 
 /** As the wire has it, so in bytes: an index of PostgreSQL holds 2,700 in one place. */
-const LONGEST = 2048
+const MAX_LENGTH = 2048
 
 /** The parsed address, or undefined when it is not an http(s) address without credentials. */
 export function parseIri(text: unknown): URL | undefined {
-  if (typeof text !== 'string' || text.length > LONGEST || !URL.canParse(text)) return undefined
+  if (typeof text !== 'string' || text.length > MAX_LENGTH || !URL.canParse(text)) return undefined
   const url = new URL(text)
-  if (url.href.length > LONGEST) return undefined
+  if (url.href.length > MAX_LENGTH) return undefined
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
   return url.username || url.password ? undefined : url
 }

@@ -26,7 +26,7 @@ const SUMMARY_LENGTH = 500
  * Characters that the parser may look at for one text. An ordinary text of 100,000 characters needs a tenth of this;
  * one that was made to take long needs the square of its length.
  */
-const MOST_WORK = 100_000_000
+const MAX_WORK = 100_000_000
 /** Looking for the other end of an emphasis costs this much more for each mark behind it. */
 const MARK_WORK = 50
 /** A line that opens so many quotations and lists inside each other. */
@@ -69,7 +69,7 @@ function parsed(source: string, options: MarkdownOptions, found: Found): string 
       level,
       tokenizer(rest) {
         work += level === 'inline' ? rest.length + MARK_WORK * marksIn(rest) : rest.length / 8
-        if (work > MOST_WORK) throw new Error('this text takes too long')
+        if (work > MAX_WORK) throw new Error('this text takes too long')
         return undefined
       },
     }

@@ -11,7 +11,7 @@ export interface SentForm {
 }
 
 export const MEGABYTE = 1_048_576
-export const MOST_FIELDS = 1000
+export const MAX_FIELDS = 1000
 
 /**
  * Fields of a query string or an urlencoded body (URL Standard §5.1), but exact: what is no UTF-8 is refused.
@@ -19,8 +19,8 @@ export const MOST_FIELDS = 1000
  */
 export function parseFields(text: string): Fields {
   const fields = Object.create(null) as Fields
-  const pairs = text.split('&', MOST_FIELDS + 1)
-  if (pairs.length > MOST_FIELDS) throw new TooLarge()
+  const pairs = text.split('&', MAX_FIELDS + 1)
+  if (pairs.length > MAX_FIELDS) throw new TooLarge()
   for (const pair of pairs) {
     if (pair === '') continue
     const split = pair.indexOf('=')

@@ -6,7 +6,7 @@ import type { Request, Response } from 'express'
 import type { Clock } from '../lib/clock.ts'
 
 const FRESH_MILLIS = 1000
-const MOST_PAGES = 500
+const MAX_PAGES = 500
 const compress = promisify(gzip)
 
 interface Entry {
@@ -37,7 +37,7 @@ export function guestCache(clock: Clock): GuestCache {
       const gzipped = await compress(bytes)
       const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
       const entry = { html: bytes, gzipped, etag, until: clock.millis() + FRESH_MILLIS }
-      if (pages.size >= MOST_PAGES) pages.clear()
+      if (pages.size >= MAX_PAGES) pages.clear()
       pages.set(key, entry)
       send(request, response, entry)
     },

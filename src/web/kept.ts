@@ -7,10 +7,10 @@ import type { Fields } from './fields.ts'
 
 const KEEP_SECONDS = 1800
 /** More are not kept: the oldest goes. */
-const MOST_FORMS = 200
+const MAX_FORMS = 200
 /** Characters of one form, and of all of them: anybody can fill in forms. */
-const MOST_OF_ONE = 500_000
-const MOST_OF_ALL = 10_000_000
+const MAX_OF_ONE = 500_000
+const MAX_OF_ALL = 10_000_000
 
 export interface KeptForms {
   keep(response: Response, path: string, form: Fields): void
@@ -33,10 +33,10 @@ export function keptForms(cookies: Cookies, clock: Clock): KeptForms {
     keep(response, path, form) {
       const kept = Object.fromEntries(Object.entries(form).filter(([name]) => !/password/i.test(name)))
       const size = sizeOf(kept)
-      if (size > MOST_OF_ONE) return
+      if (size > MAX_OF_ONE) return
       total += size
       for (const [key, entry] of forms) {
-        if (forms.size < MOST_FORMS && total <= MOST_OF_ALL && entry.until >= clock.millis()) continue
+        if (forms.size < MAX_FORMS && total <= MAX_OF_ALL && entry.until >= clock.millis()) continue
         forget(key)
       }
       const key = randomBytes(24).toString('base64url')

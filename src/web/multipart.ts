@@ -4,25 +4,25 @@ import busboy from 'busboy'
 import type { Request } from 'express'
 import { Refusal, TooLarge } from '../core/errors.ts'
 import type { UploadedFile } from '../core/pages.ts'
-import { addField, exactText, type Fields, MEGABYTE, MOST_FIELDS, type SentForm } from './fields.ts'
+import { addField, exactText, type Fields, MEGABYTE, MAX_FIELDS, type SentForm } from './fields.ts'
 
 export const FILE_MEGABYTES = 8
-export const MOST_FILES = 8
+export const MAX_FILES = 8
 /** Of a whole form, files and all. */
-const MOST_BYTES = (FILE_MEGABYTES * MOST_FILES + 2) * MEGABYTE
+const MAX_BYTES = (FILE_MEGABYTES * MAX_FILES + 2) * MEGABYTE
 /** Of all its texts together. */
-const MOST_TEXT = 2 * MEGABYTE
+const MAX_TEXT = 2 * MEGABYTE
 
 type FileStream = NodeJS.ReadableStream & { truncated?: boolean }
 
 /** @throws TooLarge with `error.fileTooLarge` or `error.tooManyFiles`; Refusal 400 when it cannot be read. */
 export function readMultipart(request: Request, takeFiles: boolean): Promise<SentForm> {
-  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw new TooLarge()
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) throw new TooLarge()
   const parser = openParser(request)
   const form = Object.create(null) as Fields
   const files: Promise<UploadedFile | undefined>[] = []
-  const takeText = upTo(MOST_TEXT)
-  const takeBytes = upTo(MOST_BYTES)
+  const takeText = upTo(MAX_TEXT)
+  const takeBytes = upTo(MAX_BYTES)
   return new Promise((resolve, reject) => {
     function count(chunk: Buffer): void {
       if (!takeBytes(chunk.length)) stop(new TooLarge())
@@ -46,7 +46,7 @@ export function readMultipart(request: Request, takeFiles: boolean): Promise<Sen
       file.catch(stop)
       files.push(file)
     })
-    parser.on('filesLimit', () => stop(new TooLarge('error.tooManyFiles', { max: MOST_FILES })))
+    parser.on('filesLimit', () => stop(new TooLarge('error.tooManyFiles', { max: MAX_FILES })))
     parser.on('fieldsLimit', () => stop(new TooLarge()))
     parser.on('partsLimit', () => stop(new TooLarge()))
     parser.on('error', stop)
@@ -77,11 +77,11 @@ function openParser(request: Request): busboy.Busboy {
       defParamCharset: 'latin1',
       limits: {
         fileSize: FILE_MEGABYTES * MEGABYTE,
-        files: MOST_FILES,
-        fields: MOST_FIELDS,
+        files: MAX_FILES,
+        fields: MAX_FIELDS,
         fieldSize: MEGABYTE,
         fieldNameSize: 200,
-        parts: MOST_FIELDS + MOST_FILES,
+        parts: MAX_FIELDS + MAX_FILES,
       },
     })
   } catch (error) {

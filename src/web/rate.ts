@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import { visitOf } from './visit.ts'
 
 /** More buckets than this are not kept; full ones are thrown away first. */
-const MOST_BUCKETS = 20_000
+const MAX_BUCKETS = 20_000
 
 export interface RateLimit {
   /** Takes one. Seconds to wait when there is none left, else 0. */
@@ -17,13 +17,13 @@ export function rateLimit(clock: Clock, perMinute: number): RateLimit {
   const buckets = new Map<string, { left: number; at: number }>()
   function sweep(now: number): void {
     for (const [key, bucket] of buckets) if (now - bucket.at >= 60_000) buckets.delete(key)
-    if (buckets.size >= MOST_BUCKETS) buckets.clear()
+    if (buckets.size >= MAX_BUCKETS) buckets.clear()
   }
   return {
     take(key) {
       const now = clock.millis()
       const known = buckets.get(key)
-      if (!known && buckets.size >= MOST_BUCKETS) sweep(now)
+      if (!known && buckets.size >= MAX_BUCKETS) sweep(now)
       const bucket = known ?? { left: perMinute, at: now }
       bucket.left = Math.min(perMinute, bucket.left + (Math.max(0, now - bucket.at) * perMinute) / 60_000)
       bucket.at = now

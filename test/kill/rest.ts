@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plein } from './plein.ts'
 import { openReader, type Reader } from './reader.ts'
 
-const LONGEST_MILLIS = 240_000
+const MAX_MILLIS = 240_000
 const SETTLED_LOOKS = 3
 /** Time's own work is not waited for, but for what has this in its key. */
 export const AT_ONCE = 'at-once-'
@@ -32,7 +32,7 @@ export async function comeToRest(pleinen: readonly Plein[]): Promise<boolean> {
 
 /** @returns false when there is still work after four minutes */
 export async function workedOff(readers: readonly Reader[], { pause, moveOnEvery }: Looking = USUAL): Promise<boolean> {
-  const end = Date.now() + LONGEST_MILLIS
+  const end = Date.now() + MAX_MILLIS
   let quiet = 0
   for (let look = 1; Date.now() < end; look++) {
     if (look % moveOnEvery === 0) for (const reader of readers) await moveOn(reader, 'unleased')

@@ -11,7 +11,7 @@ import { matrix } from './klus/matrix.ts'
 import { freshSchema, storm } from './storm.ts'
 
 /** After so long something hangs. */
-const LONGEST_MILLIS = 60 * 60_000
+const MAX_MILLIS = 60 * 60_000
 
 const { values: options } = parseArgs({
   options: {
@@ -28,10 +28,10 @@ const counts = { passed: 0, failed: 0 }
 let dist = ''
 
 const giveUp = setTimeout(() => {
-  tell(`not finished after ${LONGEST_MILLIS / 60_000} minutes`)
+  tell(`not finished after ${MAX_MILLIS / 60_000} minutes`)
   counts.failed++
   end()
-}, LONGEST_MILLIS)
+}, MAX_MILLIS)
 giveUp.unref()
 
 try {

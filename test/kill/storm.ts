@@ -25,7 +25,7 @@ export interface StormOptions {
 const PASSWORD = 'correct-paard-batterij-nietje'
 const WORKERS: Record<DialectName, number> = { sqlite: 0, postgres: 2 }
 /** Milliseconds between a start and the next kill, at most. A start takes about as long. */
-const LONGEST_CALM = 1000
+const MAX_CALM_MILLIS = 1000
 
 export async function storm(options: StormOptions): Promise<Verdict[]> {
   const { folder, say, times } = options
@@ -133,7 +133,7 @@ async function killAll(
   let begun = 0
   async function killOften(plein: Plein): Promise<void> {
     while (begun++ < times) {
-      await sleep(Math.random() * LONGEST_CALM)
+      await sleep(Math.random() * MAX_CALM_MILLIS)
       const { processes } = plein
       await (processes[Math.floor(Math.random() * processes.length)] as (typeof processes)[0]).end('SIGKILL')
       if (++kills % 50 === 0) say(`${kills} kills`)
@@ -141,7 +141,7 @@ async function killAll(
       // One in four is killed again while it starts.
       if (Math.random() < 0.25 && begun++ < times) {
         start.catch(() => undefined)
-        await sleep(Math.random() * LONGEST_CALM)
+        await sleep(Math.random() * MAX_CALM_MILLIS)
         await plein.kill()
         if (++kills % 50 === 0) say(`${kills} kills`)
         await start.catch(() => undefined)

@@ -1,7 +1,7 @@
 // Somebody writes an item of any kind, in one form or in several steps: what a step asks for is filled in, then on.
 import type { Page, Person } from './person.ts'
 
-const MOST_STEPS = 8
+const MAX_STEPS = 8
 
 /** @param path of the form, with its query. @returns the page of the item, or the first one that was not taken */
 export async function writesItem(
@@ -10,7 +10,7 @@ export async function writesItem(
   values: Readonly<Record<string, string>>,
 ): Promise<Page> {
   let page = await person.visits(path)
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     page = await fillsIn(person, page, values)
     if (page.status !== 200 || page.path.startsWith('/item/')) return page
   }

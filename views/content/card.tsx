@@ -153,10 +153,10 @@ function CardFoot({ t, item }: { t: Translate; item: CardItem }): VNode | null {
 }
 
 /** About two lines of the column. */
-const MOST = 160
+const MAX_LENGTH = 160
 
 function shorten(text: string): string {
-  if (text.length <= MOST) return text
-  const cut = text.slice(0, MOST - 1)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MOST - 40)).replace(/[\s,.;:–-]+$/, '')}…`
+  if (text.length <= MAX_LENGTH) return text
+  const cut = text.slice(0, MAX_LENGTH - 1)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_LENGTH - 40)).replace(/[\s,.;:–-]+$/, '')}…`
 }

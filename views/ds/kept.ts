@@ -3,7 +3,7 @@ import { jsxTemplate } from 'preact/jsx-runtime'
 import { renderToString } from 'preact-render-to-string'
 import type { VNode } from 'preact'
 
-const MOST_KEPT = 3000
+const MAX_KEPT = 3000
 
 /** Compared one by one, with ===: that takes a fraction of the time that making one text of them does. */
 export type Shown = readonly unknown[]
@@ -28,7 +28,7 @@ interface Drawing {
  */
 export function kept<Props>(
   draw: (props: Props) => VNode,
-  { keyOf, shownOf, most = MOST_KEPT }: KeptOptions<Props>,
+  { keyOf, shownOf, most = MAX_KEPT }: KeptOptions<Props>,
 ): (props: Props & { key?: string }) => VNode {
   const drawings = new Map<string, Drawing>()
 

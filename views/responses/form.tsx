@@ -43,7 +43,7 @@ export interface MovePageProps {
 }
 
 /** From so many options on a list is shorter than buttons. */
-const MOST_BUTTONS = 7
+const MAX_BUTTONS = 7
 const LONG_TEXT = 300
 
 export function MovePage(props: MovePageProps): VNode {
@@ -110,7 +110,7 @@ export function Field(props: { t: Translate; label: string; field: FieldSpec; st
   switch (field.type) {
     case 'choice': {
       const options = (field.options ?? []).map((value) => ({ value, label: t(`${props.label}.${value}`) }))
-      if (options.length < MOST_BUTTONS && field.required)
+      if (options.length < MAX_BUTTONS && field.required)
         return <RadioGroup {...state.field(field.name)} {...common} options={options} />
       const none = { value: '', label: t('responses.form.none') }
       return <Select {...state.field(field.name)} {...common} options={field.required ? options : [none, ...options]} />

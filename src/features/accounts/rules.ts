@@ -31,11 +31,11 @@ export const FREE_ATTEMPTS = { email: 5, address: 30 } as const
 export const KNOWN_PLACE_MILLIS = 30 * 24 * HOUR
 /** So many links for a new password can be open at once; who asks on has them in the mail already. */
 export const OPEN_RESETS = 3
-const LONGEST_WAIT_MILLIS = 5 * 60 * 1000
+const MAX_WAIT_MILLIS = 5 * 60 * 1000
 
 /** How long to wait after try number `count`, in milliseconds. */
 export function waitAfter(count: number, free: number): number {
-  return count < free ? 0 : Math.min(1000 * 2 ** (count - free), LONGEST_WAIT_MILLIS)
+  return count < free ? 0 : Math.min(1000 * 2 ** (count - free), MAX_WAIT_MILLIS)
 }
 
 /** Beginnings and wholes that everybody tries first (Dutch and English), compared without marks and capitals. */

@@ -7,14 +7,14 @@ import { migrate } from '../../platform/db/migrate.ts'
 import { retryJobs } from './commands.ts'
 import { countJobs, listDead } from './queries.ts'
 
-const MOST = 200
+const MAX_LISTED = 200
 
 function text(value: string | true | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
 async function jobsList(ctx: Ctx): Promise<unknown> {
-  const dead = await listDead(ctx.db, { limit: MOST })
+  const dead = await listDead(ctx.db, { limit: MAX_LISTED })
   return dead.items.length > 0 ? dead.items : countJobs(ctx.db, ctx.clock)
 }
 

@@ -11,9 +11,9 @@ import { listSharedBy, sharersOf } from '../reactions/index.ts'
 import type { Stream } from './rules.ts'
 
 /** How many people's own posts one stream draws on. */
-const MOST_PEOPLE = 100
+const MAX_PEOPLE = 100
 /** How many of the items that they shared last. */
-const MOST_SHARED = 200
+const MAX_SHARED = 200
 
 /** Items the viewer may see, last activity first; a guest gets what is public of the whole network. */
 export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Promise<Page<Content>> {
@@ -24,7 +24,7 @@ export async function listStream(ctx: Ctx, stream: Stream, page: PageInput): Pro
     listMyGroupIds(ctx.db, personId),
     listFollowedPeople(ctx.db, personId),
   ])
-  const ids = await listSharedBy(ctx.db, authorIds, MOST_SHARED)
+  const ids = await listSharedBy(ctx.db, authorIds, MAX_SHARED)
   return listContent(ctx, { groupIds, authorIds: [personId, ...authorIds], ids }, page)
 }
 
@@ -62,7 +62,7 @@ async function listFollowedPeople(db: Db, personId: ActorId): Promise<ActorId[]>
     .where('follow.state', '=', 'accepted')
     .where('actor.type', '=', 'person')
     .orderBy('follow.id', 'desc')
-    .limit(MOST_PEOPLE)
+    .limit(MAX_PEOPLE)
     .select('follow.targetId')
     .execute()
   return rows.map((row) => row.targetId)

@@ -32,7 +32,7 @@ type Outcome = 'done' | 'ignored'
 type Said = readonly (Outgoing | Forward)[]
 
 /** Of whom a Like names, so many are looked at. */
-const MOST_NAMED = 20
+const MAX_NAMED = 20
 
 export const reactionsFederation: FederationDoor = {
   inbox: { Like: liked, Announce: shared, Undo: undone },
@@ -126,7 +126,7 @@ async function liked(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outcom
 async function isInGroupOfOurs(ctx: Ctx, { via, activity }: Incoming): Promise<boolean> {
   if (via) return true
   const named = ['audience', 'to', 'cc'].flatMap((key) => idsIn(activity[key])).filter((iri) => iri !== PUBLIC)
-  const groups = (await findActorsByIri(ctx.db, named.slice(0, MOST_NAMED))).filter(({ type }) => type === 'group')
+  const groups = (await findActorsByIri(ctx.db, named.slice(0, MAX_NAMED))).filter(({ type }) => type === 'group')
   for (const group of groups) if (group.local === 1 || (await isFollowedHere(ctx.db, group.id))) return true
   return false
 }

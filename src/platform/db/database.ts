@@ -39,14 +39,14 @@ export interface OpenDatabase {
 }
 
 const ATTEMPTS = 45
-const LONGEST_PAUSE_MILLIS = 250
+const MAX_PAUSE_MILLIS = 250
 
 /**
  * @param url `sqlite:<path>` or `postgres://…` (`?schema=` for tests side by side)
- * @param longestAnswer milliseconds that PostgreSQL may take for one question; 0: for ever
+ * @param maxAnswerMillis milliseconds that PostgreSQL may take for one question; 0: for ever
  */
-export function openDatabase(url: string, longestAnswer?: number): OpenDatabase {
-  const raw = openDialect(url, longestAnswer)
+export function openDatabase(url: string, maxAnswerMillis?: number): OpenDatabase {
+  const raw = openDialect(url, maxAnswerMillis)
   const running = new AsyncLocalStorage<true>()
   const reads = guarded(new Kysely<Tables>({ dialect: raw.reads }), running)
   const writes = new Kysely<Tables>({ dialect: raw.writes })
@@ -102,7 +102,7 @@ async function retryWhenBusy<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt()
     } catch (error) {
       if (count >= ATTEMPTS || !isBusy(error)) throw error
-      await sleep(Math.min(LONGEST_PAUSE_MILLIS, 5 * 2 ** count) * (0.5 + Math.random()))
+      await sleep(Math.min(MAX_PAUSE_MILLIS, 5 * 2 ** count) * (0.5 + Math.random()))
     }
   }
 }

@@ -19,14 +19,14 @@ export const SQLITE_WRITER_WAIT = 10
  * How long PostgreSQL may take for one question: it is told to give up after this many milliseconds. When it says
  * nothing at all (a machine that hangs, a cut network), we give up a third later. 0: for ever.
  */
-export const LONGEST_ANSWER = 15_000
+export const MAX_ANSWER_MILLIS = 15_000
 
 /**
  * @param url `sqlite:<path>` or `postgres://…`; `?schema=name` sets PostgreSQL's search path.
- * @param longestAnswer milliseconds; migrations and backups take their time (0)
+ * @param maxAnswerMillis milliseconds; migrations and backups take their time (0)
  */
-export function openDialect(url: string, longestAnswer = LONGEST_ANSWER): OpenDialect {
-  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url, longestAnswer)
+export function openDialect(url: string, maxAnswerMillis = MAX_ANSWER_MILLIS): OpenDialect {
+  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url, maxAnswerMillis)
 }
 
 function openSqlite(path: string): OpenDialect {
@@ -74,7 +74,7 @@ function sqliteConnection(path: string): SqliteDatabase.Database {
   return database
 }
 
-const MOST_STATEMENTS = 1000
+const MAX_STATEMENTS = 1000
 
 /** Preparing costs more than running a short query: keep what was prepared. Statements are by their text. */
 function withStatementCache(database: SqliteDatabase.Database) {
@@ -85,7 +85,7 @@ function withStatementCache(database: SqliteDatabase.Database) {
       let statement = statements.get(sql)
       if (!statement) {
         statement = database.prepare(sql)
-        putBounded(statements, sql, statement, MOST_STATEMENTS)
+        putBounded(statements, sql, statement, MAX_STATEMENTS)
       }
       return statement as never
     },
@@ -154,7 +154,7 @@ export function isTaken(error: unknown): boolean {
 }
 
 /**
- * PostgreSQL: connection lost (08), out of resources (53), shut down (57P), told to give up after LONGEST_ANSWER (57014).
+ * PostgreSQL: connection lost (08), out of resources (53), shut down (57P), told to give up after MAX_ANSWER_MILLIS (57014).
  * SQLite: locked, full, unreadable or unwritable file. Sockets: gone, or its name is gone with it, as between containers.
  */
 const AWAY =

@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /** Transactions in one commit at most: as many hold the database for some ten milliseconds. */
-const MOST_IN_ONE_COMMIT = 32
+const MAX_IN_ONE_COMMIT = 32
 
 /**
  * @param committed is called after each commit, before those who wait for it go on
@@ -36,8 +36,8 @@ export function openGroupCommit(
     while (waiting.length > 0) {
       // One turn of the event loop: transactions that are about to be asked for come along.
       await nextTurn()
-      const batch = waiting.slice(0, MOST_IN_ONE_COMMIT)
-      waiting = waiting.slice(MOST_IN_ONE_COMMIT)
+      const batch = waiting.slice(0, MAX_IN_ONE_COMMIT)
+      waiting = waiting.slice(MAX_IN_ONE_COMMIT)
       await runBatch(batch)
     }
     isRunning = false

@@ -53,13 +53,13 @@ async function migrateOn(
   return results.map((result) => result.migrationName)
 }
 
-const MOST_LOOKS = 10
+const MAX_LOOKS = 10
 
 /** Looks again when somebody else's schema went away while kysely looked for its own table among all that there are. */
 async function run(migrator: Migrator, last: string | undefined, looks = 1): Promise<MigrationResultSet> {
   const outcome = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   const hasBegun = (outcome.results ?? []).length > 0
-  if (hasBegun || looks === MOST_LOOKS || !isGone(outcome.error)) return outcome
+  if (hasBegun || looks === MAX_LOOKS || !isGone(outcome.error)) return outcome
   return run(migrator, last, looks + 1)
 }
 

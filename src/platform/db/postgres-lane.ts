@@ -4,7 +4,7 @@ import pg from 'pg'
 import { codeOf, isError } from '../error-code.ts'
 
 /** Prepared statements of one connection; further texts are asked without a name. Each costs PostgreSQL 10 to 50 kB. */
-export const MOST_NAMES = 300
+export const MAX_NAMES = 300
 
 /** in_failed_sql_transaction: the answer to everything in a transaction after something failed in it. */
 const AFTER_A_FAULT = '25P02'
@@ -134,7 +134,7 @@ export class Lane {
 
   #nameOf(text: string): string | undefined {
     const known = this.#names.get(text)
-    if (known !== undefined || this.#names.size >= MOST_NAMES) return known
+    if (known !== undefined || this.#names.size >= MAX_NAMES) return known
     const name = `s${this.#names.size}`
     this.#names.set(text, name)
     return name

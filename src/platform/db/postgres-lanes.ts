@@ -3,9 +3,9 @@ import type pg from 'pg'
 import { type Answer, type Ask, isChangedStatement, Lane, type Writing } from './postgres-lane.ts'
 
 /** Questions in one write at most: PostgreSQL answers them one after the other. */
-const MOST_TOGETHER = 8
+const MAX_TOGETHER = 8
 /** So many transactions leave together at most: each waits for the disk by itself, one after the other. */
-const MOST_WRITING = 4
+const MAX_WRITING = 4
 /** A connection that nobody needs stays with us for so long, then it goes back to the pool. */
 const IDLE_MILLIS = 1000
 
@@ -95,7 +95,7 @@ export function openLanes(pool: pg.Pool): Lanes {
   function send(): void {
     const all = waiting
     waiting = []
-    for (let at = 0; at < all.length; at += MOST_TOGETHER) void sendTogether(all.slice(at, at + MOST_TOGETHER))
+    for (let at = 0; at < all.length; at += MAX_TOGETHER) void sendTogether(all.slice(at, at + MAX_TOGETHER))
   }
 
   async function sendTogether(those: readonly Waiting[]): Promise<void> {
@@ -130,7 +130,7 @@ export function openLanes(pool: pg.Pool): Lanes {
   function sendWriting(): void {
     const all = writing
     writing = []
-    for (let at = 0; at < all.length; at += MOST_WRITING) void writeTogether(all.slice(at, at + MOST_WRITING))
+    for (let at = 0; at < all.length; at += MAX_WRITING) void writeTogether(all.slice(at, at + MAX_WRITING))
   }
 
   async function writeTogether(those: readonly WaitingToWrite[]): Promise<void> {

@@ -4,8 +4,8 @@ import type { OpenDialect } from './open-dialect.ts'
 import { LaneDialect } from './postgres-driver.ts'
 import { openLanes } from './postgres-lanes.ts'
 
-/** @param longestAnswer milliseconds; 0: for ever */
-export function openPostgres(address: string, longestAnswer: number): OpenDialect {
+/** @param maxAnswerMillis milliseconds; 0: for ever */
+export function openPostgres(address: string, maxAnswerMillis: number): OpenDialect {
   const url = new URL(address)
   const schema = url.searchParams.get('schema')
   url.searchParams.delete('schema')
@@ -19,8 +19,8 @@ export function openPostgres(address: string, longestAnswer: number): OpenDialec
     // Questions need not wait for the answers to those before them.
     pipeline: true,
     connectionTimeoutMillis: 5000,
-    ...(longestAnswer > 0
-      ? { statement_timeout: longestAnswer, query_timeout: Math.ceil((longestAnswer * 4) / 3) }
+    ...(maxAnswerMillis > 0
+      ? { statement_timeout: maxAnswerMillis, query_timeout: Math.ceil((maxAnswerMillis * 4) / 3) }
       : {}),
     types: types as never,
     // No parallel workers: starting them takes longer than a page may.

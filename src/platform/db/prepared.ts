@@ -43,7 +43,7 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
     if (known) return known
     const { sql, parameters } = build(db, placeholdersFor(values, []) as P).compile()
     const fresh = { sql, parameters }
-    if (shapes.size < MOST_SHAPES) shapes.set(shape, fresh)
+    if (shapes.size < MAX_SHAPES) shapes.set(shape, fresh)
     compiled.set(adapter, shapes)
     return fresh
   }
@@ -98,7 +98,7 @@ interface Filled {
 
 type Query = Pick<CompiledQuery, 'sql' | 'parameters'>
 
-const MOST_SHAPES = 300
+const MAX_SHAPES = 300
 
 /** Stands in a compiled query for a value that is known when it runs. */
 class Placeholder {

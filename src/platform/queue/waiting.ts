@@ -11,14 +11,14 @@ const waiting = prepared((db, { keys }: { keys: readonly string[] }) =>
 )
 
 /** SQLite takes 500 queries in one. */
-const MOST_KEYS = 256
+const MAX_KEYS = 256
 const QUESTIONS_AT_ONCE = 32
 
 /** Of these ordering keys those that some job waits with, or is being done. */
 export async function waitingAmong(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
-  for (let at = 0; at < keys.length; at += MOST_KEYS) {
-    for (const row of await waiting.all(db, { keys: keys.slice(at, at + MOST_KEYS) }))
+  for (let at = 0; at < keys.length; at += MAX_KEYS) {
+    for (const row of await waiting.all(db, { keys: keys.slice(at, at + MAX_KEYS) }))
       found.add(row.orderingKey as string)
   }
   return found

@@ -9,7 +9,7 @@ import { asStarted, type Stage } from '../stage.ts'
 const DEMO_PORT = 3001
 const IDLE_MILLIS = 5000
 /** That one person reads. */
-const MOST_PAGES = 300
+const MAX_PAGES = 300
 
 /** The three pleinen of the demo, each as a process: started, read from end to end by all who live there, left alone. */
 export async function standing({ label, folder, port }: Stage): Promise<Row[]> {
@@ -72,7 +72,7 @@ async function readAll(person: Person): Promise<void> {
     const answer = await fetch(`${person.origin}${path}`, { headers: { cookie: person.cookie, accept: 'text/html' } })
     const html = await answer.text()
     if (answer.status >= 500) throw new Error(`${path}: ${answer.status}`)
-    for (const [, href = ''] of html.matchAll(/ href="(\/[^/"#][^"#]*)"/g)) if (paths.size < MOST_PAGES) paths.add(href)
+    for (const [, href = ''] of html.matchAll(/ href="(\/[^/"#][^"#]*)"/g)) if (paths.size < MAX_PAGES) paths.add(href)
   }
 }
 

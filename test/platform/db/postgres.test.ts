@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
 import '../../../src/features/instances/tables.ts'
 import { type Db, openDatabase, type OpenDatabase, type Tx } from '../../../src/platform/db/database.ts'
 import { dataVersion, openDataVersion } from '../../../src/platform/db/data-version.ts'
-import { MOST_NAMES } from '../../../src/platform/db/postgres-lane.ts'
+import { MAX_NAMES } from '../../../src/platform/db/postgres-lane.ts'
 import { prepared } from '../../../src/platform/db/prepared.ts'
 import { codeOf } from '../../../src/platform/error-code.ts'
 import { type FreshDatabase, freshDatabase } from '../../kit/databases.ts'
@@ -80,13 +80,13 @@ describe('PostgreSQL', () => {
 
   test('a connection remembers a limited number of texts', async () => {
     await database.transaction(async (tx) => {
-      for (let at = 0; at < MOST_NAMES + 20; at++) {
+      for (let at = 0; at < MAX_NAMES + 20; at++) {
         const own = prepared((db) => db.selectNoFrom(sql<number>`${sql.lit(at)} + 1`.as('is')))
         expect(await own.first(tx, {})).toEqual({ is: at + 1 })
       }
       const count = await namesIn(tx)
-      expect(count).toBeGreaterThan(MOST_NAMES / 2)
-      expect(count).toBeLessThanOrEqual(MOST_NAMES)
+      expect(count).toBeGreaterThan(MAX_NAMES / 2)
+      expect(count).toBeLessThanOrEqual(MAX_NAMES)
     })
   })
 

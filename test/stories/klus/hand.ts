@@ -142,7 +142,7 @@ function keyboard(page: Page): Fingers {
     },
     async select(label, option) {
       await tabTo(starts(label), label)
-      for (let times = 0; times < MOST; times++) {
+      for (let times = 0; times < MAX_STEPS; times++) {
         const chosen = await page.evaluate(
           () => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.textContent,
         )
@@ -155,12 +155,12 @@ function keyboard(page: Page): Fingers {
   }
 }
 
-const MOST = 120
+const MAX_STEPS = 120
 
 /** @throws Error when Tab does not lead there, or what has the focus does not show it */
 async function tab(page: Page, fits: Fits, what: string): Promise<void> {
   const met: string[] = []
-  for (let times = 0; times < MOST; times++) {
+  for (let times = 0; times < MAX_STEPS; times++) {
     await page.keyboard.press('Tab')
     const at = await focus(page)
     if (!at) continue

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { hearSnapshot } from '../../../src/features/responses/commands/hear.ts'
 import { askAgain } from '../../../src/features/responses/jobs.ts'
 import { editContent } from '../../../src/features/content/index.ts'
-import { getCaseOf, MOST_TRIES, sendMessagesAgain, sendStepsAgain } from '../../../src/features/responses/index.ts'
+import { getCaseOf, MAX_TRIES, sendMessagesAgain, sendStepsAgain } from '../../../src/features/responses/index.ts'
 import { listSteps } from '../../../src/features/responses/queries/rows.ts'
 import { snapshotOf } from '../../../src/features/responses/queries/snapshot.ts'
 import type { TestServer } from '../../kit/server.ts'
@@ -171,7 +171,7 @@ describe.each(['sqlite', 'postgres'] as const)('responses in trouble (%s)', (dia
     await home.app
       .ctx()
       .transaction((tx) =>
-        tx.updateTable('responseMessage').set({ tries: MOST_TRIES }).where('outcome', '=', 'pending').execute(),
+        tx.updateTable('responseMessage').set({ tries: MAX_TRIES }).where('outcome', '=', 'pending').execute(),
       )
     network.clock.advance(24 * HOUR)
     expect(await sendMessagesAgain(home.app.ctx())).toBe(1)

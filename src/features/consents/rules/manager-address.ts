@@ -4,7 +4,7 @@
 export const MANAGER_DOMAINS = 'consents.managerDomains'
 export const ANY_DOMAIN = '*'
 /** As many as one can read. */
-export const MOST_DOMAINS = 100
+export const MAX_DOMAINS = 100
 
 /** Where everybody can have an address: that somebody here has one there says nothing about the organisation. */
 const forEverybody = new Set([

@@ -8,7 +8,7 @@ import { listContent } from '../queries/list.ts'
 import { objectOf, readsOf } from '../queries/wire.ts'
 
 /** Most items of one kind that a plein gets when it is met: those with the latest activity. */
-const MOST = 500
+const MAX_ITEMS = 500
 
 /** Update, not Create: whoever has it already has it as it is now. */
 export const networkWideOutbox: OutboxRules = {
@@ -21,7 +21,7 @@ async function allFor(ctx: Ctx, { host, iri }: OwnActor): Promise<readonly Outgo
   const asHost: Ctx = { ...ctx, viewer: { type: 'remote', host, allowed: true } }
   const said: Outgoing[] = []
   for (const { name } of ctx.kinds.all.filter((kind) => kind.networkWide)) {
-    const { items } = await listContent(asHost, { kind: name, local: true }, { limit: MOST })
+    const { items } = await listContent(asHost, { kind: name, local: true }, { limit: MAX_ITEMS })
     for (const item of items) if (item.groupId === null) said.push(...(await updateOf(ctx, item, to)))
   }
   return said

@@ -12,7 +12,7 @@ import { PREVIEW } from '../rules/writing.ts'
 import { WRITE } from './write.tsx'
 
 /** Of all kinds; older ones stand under Plaatsen. */
-const MOST_DRAFTS = 50
+const MAX_DRAFTS = 50
 
 export function ownPages(routes: PageRoutes): void {
   routes.get('/klussen/mine', showMine)
@@ -24,7 +24,7 @@ async function showMine(request: PageRequest): Promise<PageAnswer> {
   const [own, path, begun] = await Promise.all([
     listOwnKlussen(ctx),
     calendarPath(ctx, personId),
-    listDrafts(ctx, { limit: MOST_DRAFTS }),
+    listDrafts(ctx, { limit: MAX_DRAFTS }),
   ])
   const drafts = await draftsOf(request, begun.items)
   const klussen = own.map(({ item, facts, mine }) => ({

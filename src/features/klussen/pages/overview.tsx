@@ -9,9 +9,9 @@ import type { Translate } from '../../../platform/i18n/texts.ts'
 import { file, page, signedIn } from '../../../web/kit.ts'
 import { KlusOverview } from '../../../../views/klussen/overview.tsx'
 import { countWaitingReview } from '../queries/approval.ts'
-import { MOST, overseerOnly, overviewOf } from '../queries/overview.ts'
+import { MAX_COUNTED, overseerOnly, overviewOf } from '../queries/overview.ts'
 import { eachPlaced } from '../queries/placed.ts'
-import { directions, eachAgreement, listWork, MOST_SHOWN, type Working } from '../queries/working.ts'
+import { directions, eachAgreement, listWork, MAX_SHOWN, type Working } from '../queries/working.ts'
 import { AHEAD_DAYS, type Period, periodFrom } from '../rules/overview.ts'
 
 export function overviewPages(routes: PageRoutes): void {
@@ -45,8 +45,8 @@ async function showOverview(request: PageRequest): Promise<PageAnswer> {
       aheadDays={AHEAD_DAYS}
       numbers={now}
       sums={{ ...sums, themes: sums.themes.map((line) => ({ ...line, name: themeName(t, line.theme) })) }}
-      most={MOST}
-      shown={MOST_SHOWN}
+      most={MAX_COUNTED}
+      shown={MAX_SHOWN}
       working={directions.map((direction, index) => ({ direction, rows: (working[index] ?? []).map(shownWork) }))}
       ending={ending.map(shownWork)}
       files={{ klussen: fileAt('klussen', period), agreements: fileAt('agreements', period) }}

@@ -13,7 +13,7 @@ import type { Klus } from './list.ts'
 
 /** Statuses of a klus that is over and never was. */
 const OVER: readonly string[] = ['withdrawn', 'cancelled', 'draft', 'review']
-const MOST = 200
+const MAX_ENTRIES = 200
 
 /** Path of the private address; undefined until one was asked for. */
 export async function calendarPath(ctx: Ctx, personId: ActorId): Promise<string | undefined> {
@@ -74,7 +74,7 @@ async function ownIds({ db, kinds }: Ctx, personId: ActorId): Promise<readonly C
       .where('kind', '=', KLUS)
       .where('state', '=', 'published')
       .orderBy('published', 'desc')
-      .limit(MOST)
+      .limit(MAX_ENTRIES)
       .execute(),
     takenBy(db, personId, working),
   ])
@@ -115,7 +115,7 @@ async function takenBy(db: Db, personId: ActorId, states: readonly string[]): Pr
     .where('respondentId', '=', personId)
     .where('state', 'in', states)
     .orderBy('moved', 'desc')
-    .limit(MOST)
+    .limit(MAX_ENTRIES)
     .execute()
   return rows.map(({ contentId }) => contentId)
 }

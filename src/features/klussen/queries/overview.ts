@@ -18,8 +18,8 @@ import {
 import { approvalOf } from './approval.ts'
 
 /** More klussen than this in one period are not counted: choose a shorter one. */
-export const MOST = 5000
-const MOST_PARTNERS = 200
+export const MAX_COUNTED = 5000
+const MAX_PARTNERS = 200
 
 export interface Overview {
   readonly now: {
@@ -92,7 +92,7 @@ export async function overviewOf(ctx: Ctx, period: Period): Promise<Overview> {
       measured: toFill.length,
       themes: byTheme(subjects, agreed),
       partners,
-      more: placed.length === MOST,
+      more: placed.length === MAX_COUNTED,
     },
   }
 }
@@ -153,7 +153,7 @@ function placedIn({ db, config }: Ctx, period: Period) {
     .where('published', '<', end)
     .orderBy('published', 'desc')
     .orderBy('contentId', 'desc')
-    .limit(MOST)
+    .limit(MAX_COUNTED)
 }
 
 function listPlaced(ctx: Ctx, period: Period): Promise<{ id: ContentId; status: string }[]> {
@@ -202,7 +202,7 @@ async function listFirstAgreements({ db }: Ctx, period: Period): Promise<number[
       ),
     )
     .orderBy('work.agreed', 'desc')
-    .limit(MOST)
+    .limit(MAX_COUNTED)
     .execute()
   const first = new Map(rows.map((row) => [row.contentId, row]))
   return [...first.values()].map(({ opened, agreed }) => daysBetween(opened, agreed))
@@ -219,7 +219,7 @@ async function listPartners({ db, config }: Ctx, period: Period): Promise<readon
     .whereRef('workerHost', '!=', 'clientHost')
     .groupBy(['workerHost', 'clientHost'])
     .orderBy((eb) => eb.fn.countAll(), 'desc')
-    .limit(MOST_PARTNERS)
+    .limit(MAX_PARTNERS)
     .execute()
   const others = Map.groupBy(rows, (row) => (row.workerHost === host ? row.clientHost : row.workerHost))
   const names = await organisationsOf(db, [...others.keys()])

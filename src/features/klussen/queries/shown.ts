@@ -9,7 +9,7 @@ import { CHOICE, REVIEWED, shownReview, type ShownReview } from '../rules/shown.
 
 /** More are not looked at; the last ones are. */
 const LOOKED_AT = 200
-const MOST = 20
+const MAX_SHOWN = 20
 
 export interface ShownKlus extends ShownReview {
   readonly responseId: ResponseId
@@ -43,7 +43,7 @@ export async function listShownKlussen(ctx: Ctx, personId: ActorId): Promise<rea
     const found = shownReview({ state, data: JSON.parse(row.data) as unknown }, about)
     return found ? [{ ...found, responseId, contentId, title: item.title }] : []
   })
-  return shown.slice(0, MOST)
+  return shown.slice(0, MAX_SHOWN)
 }
 
 /** The choices that this person made, the last one first. */

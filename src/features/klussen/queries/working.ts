@@ -12,7 +12,7 @@ import { NEVER } from '../rules/facts.ts'
 import { AHEAD_DAYS, dayAfter, momentsOf, type Period } from '../rules/overview.ts'
 import { overseerOnly } from './overview.ts'
 
-export const MOST_SHOWN = 100
+export const MAX_SHOWN = 100
 const IN_A_FILE = 10_000
 const AT_ONCE = 500
 
@@ -41,7 +41,7 @@ export interface Working {
 type Builder = ExpressionBuilder<Tables, 'klusWork'>
 
 /**
- * What goes on now, of which the end comes first, first; one more than `MOST_SHOWN` stands for more.
+ * What goes on now, of which the end comes first, first; one more than `MAX_SHOWN` stands for more.
  * @param which one direction, or what ends within `AHEAD_DAYS` (or should have ended)
  * @throws NotFound for who is neither coordinator nor administrator
  */
@@ -60,7 +60,7 @@ export async function listWork(ctx: Ctx, which: Direction | 'ending'): Promise<r
     .where((eb) => tests[which](eb))
     .orderBy('klusWork.ends')
     .orderBy('klusWork.responseId')
-    .limit(MOST_SHOWN + 1)
+    .limit(MAX_SHOWN + 1)
     .execute()
   return drawn(ctx, rows)
 }

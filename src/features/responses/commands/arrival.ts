@@ -4,7 +4,7 @@ import type { Ctx } from '../../../core/context.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { getCaseOf } from '../queries/case.ts'
 import type { Message } from '../queries/messages.ts'
-import { MOST_TRIES, pauseAfter, type StepRefusal } from '../rules/response.ts'
+import { MAX_TRIES, pauseAfter, type StepRefusal } from '../rules/response.ts'
 
 /**
  * The other plein says that a message of somebody here arrived, or why it does not take it; what it says later does not
@@ -55,7 +55,7 @@ export async function sendMessagesAgain(ctx: Ctx): Promise<number> {
       .limit(AT_ONCE)
       .execute()
     for (const { id, tries, contentId } of rows) {
-      const over = tries >= MOST_TRIES
+      const over = tries >= MAX_TRIES
       const next = over ? { ...settled(SILENCE), sendAgain: null } : { sendAgain: ctx.clock.in(pauseAfter(tries + 1)) }
       await ctx.transaction(async (tx, emit) => {
         const changed = await tx

@@ -14,7 +14,7 @@ import { putStep } from './put-step.ts'
 import type { StepInput } from './step-input.ts'
 
 /** Steps that may wait at the same time. */
-const MOST_PENDING = 50
+const MAX_PENDING = 50
 
 /**
  * Keeps a step of somebody here about an item elsewhere, when it would be granted as far as this plein knows.
@@ -31,7 +31,7 @@ export async function askStep(ctx: Ctx, input: StepInput): Promise<ResponseId> {
   const at = ctx.clock.now()
   const payload = payloadOf(flow, input.move, input.payload)
   const { standing, pending } = await projected(ctx, found)
-  if (pending.length >= MOST_PENDING) throw new Conflict('response.tooManyWaiting')
+  if (pending.length >= MAX_PENDING) throw new Conflict('response.tooManyWaiting')
   const situation = situationOf(found, { maker: input.maker, at, stepIri: iri, placesLeft: placesHeard(found) })
   const attempt = { move: input.move, payload, situation }
   const signing = signingOf(flow, standing, attempt)

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../core/context.ts'
 import { NotFound, Refusal } from '../../../core/errors.ts'
 import type { ResponseId } from '../../../lib/id.ts'
 import { getCaseOf, standingOf } from '../queries/case.ts'
-import { MOST_TRIES, pauseAfter, SILENCE_MILLIS } from '../rules/response.ts'
+import { MAX_TRIES, pauseAfter, SILENCE_MILLIS } from '../rules/response.ts'
 import { takeStep } from './take-step.ts'
 
 const AT_ONCE = 100
@@ -83,7 +83,7 @@ export async function sendStepsAgain(ctx: Ctx): Promise<number> {
       .execute()
     for (const { id, responseId, tries, contentId, state, version } of steps) {
       await ctx.transaction(async (tx, emit) => {
-        const over = tries >= MOST_TRIES
+        const over = tries >= MAX_TRIES
         const refusal = {
           outcome: 'refused' as const,
           refusal: JSON.stringify({ code: 'response.noAnswer', params: {} }),

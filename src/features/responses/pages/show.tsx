@@ -26,7 +26,7 @@ import type { Response, StepRefusal } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
 import { roomOf } from './room.ts'
 
-const MOST_STEPS = 200
+const MAX_STEPS = 200
 
 /** @throws NotFound when the viewer is neither of the two */
 export async function ownCase(ctx: Ctx, id: string): Promise<Case & { readonly response: Response; side: Side }> {
@@ -54,7 +54,7 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
   const now = ctx.clock.now()
   const [offers, steps, messages, cards] = await Promise.all([
     offersFor(ctx, found, side),
-    listSteps(ctx.db, response.id, MOST_STEPS),
+    listSteps(ctx.db, response.id, MAX_STEPS),
     listMessages(ctx.db, response.id),
     listCards(ctx.db, [author.id, respondent.id]),
   ])

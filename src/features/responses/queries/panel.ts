@@ -40,7 +40,7 @@ export interface Panel {
   readonly refusable: { readonly count: number; readonly full: boolean } | undefined
 }
 
-const MOST_LINES = 50
+const MAX_LINES = 50
 
 /** Undefined: nobody responds to such an item. */
 export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | undefined> {
@@ -61,7 +61,7 @@ export async function panelFor(ctx: Ctx, content: Content): Promise<Panel | unde
   if (viewer.type !== 'person') return { ...nothing, guest: true, closed }
   if (viewer.personId === content.authorId) {
     const [responses, counts] = await Promise.all([
-      listResponsesTo(ctx, content, MOST_LINES),
+      listResponsesTo(ctx, content, MAX_LINES),
       countStates(ctx.db, content.id),
     ])
     const agreements = await agreementsWith(ctx, flow, responses)

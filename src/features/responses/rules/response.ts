@@ -133,7 +133,7 @@ const DAY = 24 * HOUR
 /** How long after the nth sending what was not answered is sent again. */
 const pauses = [HOUR, 4 * HOUR] as const
 /** A step, or a message, is sent for a month; then it counts as refused. */
-export const MOST_TRIES = 32
+export const MAX_TRIES = 32
 /** After so long without a word the item's plein is asked how things stand. */
 export const SILENCE_MILLIS = DAY
 

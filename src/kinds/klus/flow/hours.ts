@@ -10,7 +10,7 @@ import { termsInForce } from './terms.ts'
 
 const DAY = 86_400_000
 /** More than this part of the hours agreed asks for new terms. */
-const MOST = 1.1
+const MAX_SHARE = 1.1
 
 /** Hours that count: all that are not disputed. */
 export function hoursSpent({ hours: all }: Pick<KlusResponse, 'hours'>): number {
@@ -23,7 +23,7 @@ export function hoursConfirmed({ hours: all }: Pick<KlusResponse, 'hours'>): num
 
 /** The most that may be logged under these terms, by the quarter (down). */
 export function mostHoursOf({ facts }: Pick<Terms, 'facts'>): number {
-  return Math.floor(facts.hours * MOST * 4 + 1e-6) / 4
+  return Math.floor(facts.hours * MAX_SHARE * 4 + 1e-6) / 4
 }
 
 /** @throws Conflict when more was logged than the terms have room for */
