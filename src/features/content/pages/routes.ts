@@ -3,7 +3,8 @@ import type { PageRoutes } from '../../../core/pages.ts'
 import { askDelete, pin, remove, restore, unpin } from './act.tsx'
 import { showHistory } from './history.tsx'
 import { showItem } from './show.tsx'
-import { chooseKind, preview, writeAgain, writeNew } from './write.tsx'
+import { chooseKind } from './choose.tsx'
+import { preview, writeAgain, writeNew } from './write.tsx'
 
 export function contentPages(routes: PageRoutes): void {
   routes.get('/new', chooseKind)

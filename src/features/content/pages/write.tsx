@@ -1,78 +1,22 @@
-// Writing and changing items: the chooser, the form, drafts, pictures, the preview.
-import type { Audience, GroupAccess } from '../../../core/access.ts'
-import { type FieldFaults, Invalid, NotFound } from '../../../core/errors.ts'
-import { type AnyKind, type Content, OWN } from '../../../core/kind.ts'
-import type { PageAnswer, PageRequest, UploadedFile } from '../../../core/pages.ts'
+// Writing and changing items: the form, drafts, the preview.
+import type { Audience } from '../../../core/access.ts'
+import { type FieldFaults, NotFound } from '../../../core/errors.ts'
+import type { AnyKind, Content } from '../../../core/kind.ts'
+import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { type ActorId, isId, type MediaId } from '../../../lib/id.ts'
-import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { NotAnImage, prepareImage } from '../../../platform/files/image.ts'
-import { keepImage } from '../../../platform/files/keep-image.ts'
 import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
-import { formState } from '../../../../views/ds/index.ts'
-import { ChooseKind } from '../../../../views/content/choose.tsx'
+import { formState, RichText } from '../../../../views/ds/index.ts'
 import { ContentForm } from '../../../../views/content/form.tsx'
-import { RichText } from '../../../../views/ds/index.ts'
 import { countOrganisations, findGroup, getGroup, type GroupView, listGroups } from '../../groups/index.ts'
-import { mediaLimits, mediaOf, ownUploads, recordUpload } from '../../media/index.ts'
 import { createContent } from '../commands/create.ts'
 import { textOf } from '../commands/draft.ts'
 import { editContent } from '../commands/edit.ts'
-import { faceOf } from '../queries/cards.ts'
-import { listDrafts } from '../queries/list.ts'
-import { tagsOf } from '../queries/parts.ts'
 import { getContent } from '../queries/read.ts'
-import { audiencesFor, limits, splitTags, usualAudience } from '../rules/content.ts'
-import { ownFrom, ownValues } from '../rules/own.ts'
-
-const many = z
-  .union([z.string(), z.array(z.string())])
-  .optional()
-  .transform((value) => (value === undefined ? [] : [value].flat()))
-
-const schema = z.looseObject({
-  title: z.string().max(limits.title, 'field.tooLong').default(''),
-  body: z.string().default(''),
-  tags: z.string().max(2000, 'field.tooLong').default(''),
-  alt: z.string().max(mediaLimits.alt, 'field.tooLong').default(''),
-  audience: z.enum(['public', 'network', 'organisation', 'group', 'private']).optional(),
-  group: z.string().optional(),
-  media: many,
-  dropMedia: many,
-  action: z.string().default('place'),
-})
-type Input = z.output<typeof schema>
-
-/** GET /new: every kind, and the forms of those that have a choice to begin with. */
-export async function chooseKind(request: PageRequest): Promise<PageAnswer> {
-  signedIn(request)
-  const { ctx, t, query } = request
-  const group = query['group'] ? `group=${encodeURIComponent(query['group'])}` : ''
-  const choices = ctx.kinds.all.flatMap((kind) => {
-    const first = kind.fields.find((field) => field.type === 'choice')
-    const at = kind.writeAt ?? `/new/${kind.name}`
-    const plain = {
-      href: `${at}${group && `?${group}`}`,
-      label: t(`${kind.name}.name`),
-      about: t.find(`${kind.name}.about`),
-    }
-    const forms = (first?.options ?? []).map((value) => ({
-      href: `${at}?${first?.name ?? ''}=${value}${group && `&${group}`}`,
-      label: t(`${kind.name}.${first?.name ?? ''}.${value}`),
-      about: t.find(`${kind.name}.about.${value}`),
-    }))
-    // What must be chosen is chosen here.
-    return first?.required ? forms : [plain, ...forms]
-  })
-  const drafts = (await listDrafts(ctx, { limit: 20 })).items.map((draft) => ({
-    href: `${paths.item(draft.id)}/edit`,
-    label: draft.title || draft.summary || t('content.new.emptyDraft'),
-    word: t(faceOf(ctx, draft).word),
-    begun: draft.published,
-  }))
-  const now = ctx.clock.now()
-  return page(t('content.new.title'), <ChooseKind {...{ t, now, choices, drafts }} />)
-}
+import { audiencesFor, limits } from '../rules/content.ts'
+import { ownFrom } from '../rules/own.ts'
+import { imagesIn, picturesFrom } from './pictures.ts'
+import { partsOf, startAudience, startOf, valuesOf, withOwnNames, writeForm } from './values.ts'
 
 /** GET and POST /new/:kind. */
 export async function writeNew(request: PageRequest): Promise<PageAnswer> {
@@ -85,7 +29,7 @@ export async function writeNew(request: PageRequest): Promise<PageAnswer> {
   const group = named ? await groupNamed(request, named) : undefined
   const start = startOf(kind, request.query, group?.access)
   return form(request, {
-    schema,
+    schema: writeForm,
     initial: start,
     show: (values, faults) => showForm(request, { kind, group, values: { ...start, ...values }, faults }),
     submit: async (input) => {
@@ -117,7 +61,7 @@ export async function writeAgain(request: PageRequest): Promise<PageAnswer> {
   const group = content.groupId ? await findGroup(ctx, content.groupId) : undefined
   const place = { kind, group, content }
   return form(request, {
-    schema,
+    schema: writeForm,
     initial: await valuesOf(request, content),
     show: (values, faults) => showForm(request, { ...place, values, faults }),
     submit: async (input) => {
@@ -218,89 +162,10 @@ export async function readersOf(
     : t('content.readers.group', { group: group.name })
 }
 
-// ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
 /** A group by its id or handle. @throws NotFound */
 async function groupNamed({ ctx }: PageRequest, name: string): Promise<GroupView> {
   if (!isId(name)) return getGroup(ctx, name)
   const group = await findGroup(ctx, name as ActorId)
   if (!group) throw new NotFound('content.unknownGroup')
   return group
-}
-
-/** What stands in a new form: choices from the address, and the audience that fits. */
-function startOf(kind: AnyKind, query: Readonly<Record<string, string>>, access: GroupAccess | undefined): FormValues {
-  const given = kind.fields.filter((field) => query[field.name] !== undefined)
-  const own = Object.fromEntries(given.map((field) => [field.name, query[field.name]]))
-  const values = Object.fromEntries(given.map((field) => [`${OWN}${field.name}`, query[field.name]]))
-  return { ...values, audience: startAudience(kind, own, access) }
-}
-
-function startAudience(kind: AnyKind, own: unknown, access: GroupAccess | undefined): Audience {
-  const parsed = kind.schema.safeParse(own)
-  const wanted = parsed.success ? kind.audience?.(parsed.data) : undefined
-  const allowed = audiencesFor(access)
-  if (wanted && allowed.includes(wanted)) return wanted
-  // For a group, but in none: then first for oneself.
-  return wanted === 'group' ? 'private' : usualAudience(access)
-}
-
-async function valuesOf(request: PageRequest, content: Content): Promise<FormValues> {
-  const kind = request.ctx.kinds.get(content.kind)
-  const tags = (await tagsOf(request.ctx.db, [content.id])).get(content.id) ?? []
-  const media = (await mediaOf(request.ctx.db, [content.id])).get(content.id) ?? []
-  // Tags that stand in the text come from there again.
-  const loose = tags.filter(({ tag }) => !(content.body ?? '').toLowerCase().includes(`#${tag}`))
-  return {
-    ...ownValues(kind, content.data),
-    title: content.title,
-    body: content.body ?? '',
-    tags: loose.map(({ label }) => label).join(', '),
-    audience: content.audience,
-    media: media.map((picture) => picture.id),
-  }
-}
-
-function partsOf(kind: AnyKind, input: Input) {
-  return { title: input.title, body: input.body, tags: splitTags(input.tags), data: ownFrom(kind, input) }
-}
-
-/** Faults of a kind's own fields, by the names that they have in the form. */
-async function withOwnNames<T>(kind: AnyKind, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof Invalid)) throw error
-    const own = new Set(kind.fields.map((field) => field.name))
-    const fields = Object.entries(error.fields).map(
-      ([name, fault]) => [own.has(name) ? `${OWN}${name}` : name, fault] as const,
-    )
-    throw new Invalid(Object.fromEntries(fields), error.code, error.params)
-  }
-}
-
-// ── pictures ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-async function picturesFrom(request: PageRequest, input: Input): Promise<readonly MediaId[]> {
-  const kept = input.media.filter((id) => isId(id) && !input.dropMedia.includes(id)) as MediaId[]
-  const upload = request.files.find((file) => file.field === 'image' && file.bytes.length > 0)
-  return upload ? [...kept, await keepPicture(request, upload, input.alt)] : kept
-}
-
-/** @throws Invalid when it is no picture, or has no text alternative */
-async function keepPicture(request: PageRequest, upload: UploadedFile, alt: string): Promise<MediaId> {
-  try {
-    const image = await prepareImage(upload.bytes)
-    return await recordUpload(request.ctx, alt, (keys) => keepImage(request.store, keys, image))
-  } catch (error) {
-    if (error instanceof NotAnImage) throw new Invalid({ image: { code: 'media.notAnImage' } })
-    throw error
-  }
-}
-
-async function imagesIn(request: PageRequest, ids: readonly string[], content: Content | undefined) {
-  const own = await ownUploads(request.ctx, ids)
-  const held = content ? ((await mediaOf(request.ctx.db, [content.id])).get(content.id) ?? []) : []
-  const all = new Map([...held, ...own].map((one) => [one.id as string, one.alt]))
-  return ids.filter((id) => all.has(id)).map((id) => ({ id, alt: all.get(id) ?? '', path: paths.media(id, 'small') }))
 }

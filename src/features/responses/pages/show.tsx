@@ -1,8 +1,10 @@
 // The page of one response, for the two whom it is between, and the lists of responses.
+import type { ComponentChildren } from 'preact'
 import type { Ctx } from '../../../core/context.ts'
 import { type FieldFaults, NotFound } from '../../../core/errors.ts'
 import { NEW, type Side } from '../../../core/flow.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
+import type { ActorId } from '../../../lib/id.ts'
 import { paths } from '../../../lib/urls.ts'
 import { page, pageInput, signedIn } from '../../../web/kit.ts'
 import { isWarned } from '../../../web/sensitive.ts'
@@ -20,7 +22,7 @@ import { markMessagesRead } from '../commands/talk.ts'
 import { type Case, getCaseOf } from '../queries/case.ts'
 import { listOwnResponses, listResponsesToOwn } from '../queries/lists.ts'
 import { listMessages } from '../queries/messages.ts'
-import { offersFor } from '../queries/offers.ts'
+import { type Offers, offersFor } from '../queries/offers.ts'
 import { listSteps } from '../queries/rows.ts'
 import type { Response, StepRefusal } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
@@ -29,7 +31,7 @@ import { roomOf } from './room.ts'
 const MAX_STEPS = 200
 
 /** @throws NotFound when the viewer is neither of the two */
-export async function ownCase(ctx: Ctx, id: string): Promise<Case & { readonly response: Response; side: Side }> {
+export async function ownCase(ctx: Ctx, id: string): Promise<Own> {
   const found = await getCaseOf(ctx, id)
   const side = ctx.viewer.type === 'person' ? sideOf(ctx.viewer, found) : undefined
   if (!side || (side === 'author' && found.response.state === NEW)) throw new NotFound('response.notFound')
@@ -42,6 +44,8 @@ export interface Unsent {
   readonly faults: FieldFaults
 }
 
+type Own = Case & { readonly response: Response; readonly side: Side }
+
 /** GET /responses/:id, and what one wrote there that could not be sent. */
 export async function showResponse(request: PageRequest, unsent?: Unsent): Promise<PageAnswer> {
   const { ctx, t } = request
@@ -51,21 +55,67 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
   const path = `/responses/${response.id}`
   await markPathRead(ctx, path)
   await markMessagesRead(ctx, response.id)
-  const now = ctx.clock.now()
   const [offers, steps, messages, cards] = await Promise.all([
     offersFor(ctx, found, side),
     listSteps(ctx.db, response.id, MAX_STEPS),
     listMessages(ctx.db, response.id),
     listCards(ctx.db, [author.id, respondent.id]),
   ])
-  const available = await asksAvailability(ctx, found)
-  const [authorCard, respondentCard] = [cards.get(author.id), cards.get(respondent.id)]
-  if (!authorCard || !respondentCard) throw new Error('a response without its two people')
+  const people = { author: cardIn(cards, author.id), respondent: cardIn(cards, respondent.id) }
   const isVisible = (await findContent(ctx, content.id)) !== undefined
-  const drawn = new Set<string>()
+  const { details, drawn } = await drawDetails(request, found, { offers, people, path })
+  const body = (
+    <ResponsePage
+      t={t}
+      now={ctx.clock.now()}
+      flow={{ name: flow.name, path: flow.path, ended: flow.ended }}
+      response={{ path, state: response.state, side }}
+      item={{ title: content.title, path: isVisible ? paths.item(content.id) : undefined }}
+      author={people.author}
+      respondent={people.respondent}
+      moves={offers.moves.filter((move) => move.how !== 'within')}
+      drawn={drawn}
+      pending={offers.pending.map(shownPending)}
+      plain={found.authority === 'nobody'}
+      details={details}
+      steps={steps.map(({ id, move, maker, made, outcome, refusal }) => ({ id, move, maker, made, outcome, refusal }))}
+      messages={messages.map((message) => shownMessage(message, author.id))}
+      writing={writingOf(response)}
+      asksAvailability={await asksAvailability(ctx, found)}
+      talk={formState(t, { body: unsent?.body }, unsent?.faults ?? {})}
+      warned={isWarned(unsent?.faults ?? {})}
+    />
+  )
+  const list = { label: t('responses.list.title'), href: side === 'author' ? '/responses?on=items' : '/responses' }
+  return page(t('responses.show.title', { title: content.title }), body, {
+    ...roomOf(ctx, content.kind),
+    breadcrumbs: [list],
+    ...(unsent ? { status: 422 } : {}),
+  })
+}
+
+type Cards = Awaited<ReturnType<typeof listCards>>
+
+function cardIn(cards: Cards, id: ActorId) {
+  const card = cards.get(id)
+  if (!card) throw new Error('a response without its two people')
+  return card
+}
+
+type Card = ReturnType<typeof cardIn>
+
+/** What the kind draws of a response itself, and which moves stand there already. */
+async function drawDetails(
+  { ctx, t }: PageRequest,
+  found: Own,
+  { offers, people, path }: { offers: Offers; people: { author: Card; respondent: Card }; path: string },
+): Promise<{ readonly details: ComponentChildren; readonly drawn: readonly string[] }> {
+  const { flow, content, response, side } = found
   const Own = ctx.kinds.get(content.kind).responseView
-  const pending = offers.pending.map(({ move, payload, made }) => ({ move, payload, made }))
-  const details = Own?.({
+  if (!Own) return { details: null, drawn: [] }
+  const now = ctx.clock.now()
+  const drawn = new Set<string>()
+  const details = Own({
     t,
     now,
     path,
@@ -75,10 +125,9 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
     data: flow.visible(response.data, side, now) as unknown,
     subject: content.data,
     item: { title: content.title, path: paths.item(content.id) },
-    author: authorCard,
-    respondent: respondentCard,
+    ...people,
     managerAsked: await managerAsked(ctx, found),
-    pending,
+    pending: offers.pending.map(shownPending),
     move(name: string, values: Readonly<Record<string, string>> = {}) {
       const offered = offers.moves.find((one) => one.name === name)
       if (!offered) return null
@@ -86,58 +135,34 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
       return MoveButton({ t, flow: flow.name, base: path, move: offered, state: response.state, values })
     },
   })
-  const title = t('responses.show.title', { title: content.title })
-  return page(
-    title,
-    <ResponsePage
-      t={t}
-      now={now}
-      flow={{ name: flow.name, path: flow.path, ended: flow.ended }}
-      response={{ path, state: response.state, side }}
-      item={{ title: content.title, path: isVisible ? paths.item(content.id) : undefined }}
-      author={authorCard}
-      respondent={respondentCard}
-      moves={offers.moves.filter((move) => move.how !== 'within')}
-      drawn={[...drawn]}
-      pending={pending}
-      plain={found.authority === 'nobody'}
-      details={details ?? null}
-      steps={steps.map(({ id, move, maker, made, outcome, refusal }) => ({ id, move, maker, made, outcome, refusal }))}
-      messages={messages.map(({ id, authorId, html, created, outcome, refusal }) => ({
-        id,
-        html,
-        created,
-        outcome,
-        refusal: refusal === null ? null : (JSON.parse(refusal) as StepRefusal),
-        byAuthor: authorId === author.id,
-      }))}
-      writing={writingOf(response)}
-      asksAvailability={available}
-      talk={formState(t, { body: unsent?.body }, unsent?.faults ?? {})}
-      warned={isWarned(unsent?.faults ?? {})}
-    />,
-    {
-      ...roomOf(ctx, content.kind),
-      breadcrumbs: [
-        { label: t('responses.list.title'), href: side === 'author' ? '/responses?on=items' : '/responses' },
-      ],
-      ...(unsent ? { status: 422 } : {}),
-    },
-  )
+  return { details, drawn: [...drawn] }
+}
+
+function shownPending({ move, payload, made }: Offers['pending'][number]) {
+  return { move, payload, made }
+}
+
+function shownMessage(message: Awaited<ReturnType<typeof listMessages>>[number], author: ActorId) {
+  const { id, authorId, html, created, outcome, refusal } = message
+  return {
+    id,
+    html,
+    created,
+    outcome,
+    refusal: refusal === null ? null : (JSON.parse(refusal) as StepRefusal),
+    byAuthor: authorId === author,
+  }
 }
 
 /** Only who works knows whom he asked. */
-async function managerAsked(
-  ctx: Ctx,
-  found: Case & { readonly response: Response; side: Side },
-): Promise<string | undefined> {
+async function managerAsked(ctx: Ctx, found: Own): Promise<string | undefined> {
   if (managedHere(found)?.side !== found.side) return undefined
   const [last] = await listConsents(ctx.db, found.response.id)
   return last?.state === 'asked' ? last.managerName : undefined
 }
 
 /** Who shows interest can be found for other items too, when he says that he is available. */
-async function asksAvailability(ctx: Ctx, found: Case & { response: Response; side: Side }): Promise<boolean> {
+async function asksAvailability(ctx: Ctx, found: Own): Promise<boolean> {
   const { flow, response, side, respondent } = found
   if (flow.turnsAway === undefined || side !== 'respondent') return false
   if (response.ended || flow.taking.includes(response.state)) return false
