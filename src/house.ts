@@ -14,8 +14,9 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { type Urls, urlsOf } from './lib/urls.ts'
 import { type Config, ConfigFault } from './platform/config/config.ts'
 import { type DataVersion, openDataVersion } from './platform/db/data-version.ts'
-import { openDatabase, type OpenDatabase } from './platform/db/database.ts'
+import { type Database, openDatabase, type OpenDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
+import { openSteadyReads } from './platform/db/steady-reads.ts'
 import { openFileStore } from './platform/files/store.ts'
 import { type HttpClient, openHttp } from './platform/http/fetch.ts'
 import { type Locale, type Translations, translationsFrom } from './platform/i18n/texts.ts'
@@ -53,7 +54,8 @@ export interface House {
   readonly tools: Tools
   /** The tools with this look-up in place of the usual one: it has the budget of one activity. */
   toolsWith(remote: RemoteLookup): Tools
-  ctx(viewer?: Viewer, locale?: Locale): Ctx
+  /** @param db default: every question goes to the database */
+  ctx(viewer?: Viewer, locale?: Locale, db?: Database): Ctx
   /** Hands over the federation frame, which is opened after the house because it needs it. Before any work begins. */
   connect(ways: { wayIn: WayIn; outbox: Outbox }): void
   /** Who listens to an event, by name. */
@@ -62,6 +64,8 @@ export interface House {
   ready(): Promise<boolean>
   /** Changes with every committed change of the database. */
   readonly dataVersion: DataVersion
+  /** A database for one page. */
+  readonly steadyReads: () => Promise<Database>
   close(): Promise<void>
 }
 
@@ -91,8 +95,8 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
 
   const proofs = laterProofs(() => ways?.wayIn.proofs)
 
-  function ctx(viewer: Viewer = system, locale: Locale = 'nl'): Ctx {
-    return { viewer, locale, db: database.db, clock, log, config, kinds, proofs, transaction }
+  function ctx(viewer: Viewer = system, locale: Locale = 'nl', db = database.db): Ctx {
+    return { viewer, locale, db, clock, log, config, kinds, proofs, transaction }
   }
 
   const withoutRemote = {
@@ -147,6 +151,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
     connect: (opened) => void (ways = opened),
     ready,
     dataVersion: openDataVersion(database),
+    steadyReads: openSteadyReads(database),
     close,
   }
 }

@@ -7,6 +7,7 @@ import type { Kinds } from '../core/kind.ts'
 import type { Viewer } from '../core/viewer.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Config } from '../platform/config/config.ts'
+import type { Database } from '../platform/db/database.ts'
 import type { FileStore } from '../platform/files/store.ts'
 import type { Locale, Translations } from '../platform/i18n/texts.ts'
 import type { Logger } from '../platform/log.ts'
@@ -23,7 +24,9 @@ export interface WebOptions {
   /** In the order of their rank: the first that hands in a session source or a part of the layout gives it. */
   readonly features: readonly WebFeature[]
   /** The context of a request. */
-  context(viewer: Viewer, locale: Locale): Ctx
+  context(viewer: Viewer, locale: Locale, db?: Database): Ctx
+  /** A database for a page that begins now (`platform/db/steady-reads.ts`). Default: the usual one. */
+  steadyReads?(): Promise<Database>
   /** For pasted handles and addresses: five seconds in total, made anew for each request that asks. */
   lookup(ctx: Ctx): RemoteLookup
   readonly store: FileStore

@@ -43,10 +43,10 @@ export function mountWeb(app: Express, options: WebOptions): void {
   app.use(accessLog(log, clock))
   app.use(securityHeaders(config.origin.startsWith('https:')))
   options.inboxes?.(app)
+  options.before?.(app)
   app.use(assets.serve)
   app.use(serveTheme(theme))
   mountHealth(app, options.ready)
-  options.before?.(app)
   const asGuest = () => options.context(guest, 'nl')
   const securityContact = async () => (await frame.layout.contacts(asGuest())).security
   mountWellKnown(app, { origin: config.origin, clock, assets, securityContact })

@@ -57,10 +57,15 @@ export function visitors(frame: Frame): RequestHandler {
     const token = frame.cookies.read(request, 'session')
     let visit = visitAs(frame, guest, locale, undefined)
     if (token !== undefined) {
-      const found = await frame.session?.resolve(visit.ctx, token)
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
+      // Who it is, is always asked; what he reads may be what it was.
+      const [found, db] = await Promise.all([
+        frame.session?.resolve(visit.ctx, token),
+        isRead ? frame.options.steadyReads?.() : undefined,
+      ])
       if (found) {
         const chosen = toLocale(frame.cookies.read(request, 'language')) ?? found.locale ?? locale
-        visit = visitAs(frame, found.viewer, chosen, found.sessionId)
+        visit = visitAs(frame, found.viewer, chosen, found.sessionId, db)
       } else frame.cookies.clear(response, 'session')
     }
     if (token === undefined && isSigned(request)) {
@@ -78,8 +83,14 @@ function isSigned(request: Request): boolean {
   return isGet && request.path.startsWith('/media/') && request.headers['signature'] !== undefined
 }
 
-function visitAs(frame: Frame, viewer: Ctx['viewer'], locale: Locale, sessionId: string | undefined): Visit {
-  return { ctx: frame.options.context(viewer, locale), t: frame.options.texts.in(locale), sessionId }
+function visitAs(
+  frame: Frame,
+  viewer: Ctx['viewer'],
+  locale: Locale,
+  sessionId: string | undefined,
+  db?: Ctx['db'],
+): Visit {
+  return { ctx: frame.options.context(viewer, locale, db), t: frame.options.texts.in(locale), sessionId }
 }
 
 /** Until the first administrator exists, every page leads to the set-up page. */

@@ -92,6 +92,15 @@ eachDatabase('plans', (open) => {
     expect(await complaints()).toEqual([])
   })
 
+  test('what is new in a large group is found without what is new elsewhere', async () => {
+    const ofGroups = [...asked].filter(([name]) => /^(group page, large|(newest|feed) of a group)/.test(name))
+    expect(ofGroups).toHaveLength(9)
+    for (const [, [query]] of ofGroups) {
+      if (!query) throw new Error('nothing was asked')
+      expect(await planOf(open(), query)).toMatch(/content_group/)
+    }
+  })
+
   test('the managers of a large group are found without its members', async () => {
     const [query] = asked.get('managers') ?? []
     if (!query) throw new Error('nobody asked for managers')
@@ -181,8 +190,9 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
       ...(who === 'server' ? [] : [[`tag, ${who}`, pages({ tag: 'thema7' })] as const]),
       [`person, ${who}`, pages({ authorId: author })],
       [`person's outbox, ${who}`, pages({ authorId: author, local: true })],
-      [`newest, ${who}`, pages({ newest: true })],
+      [`newest, ${who}`, pages({ newest: true, inStreams: true })],
       [`newest of a group, ${who}`, pages({ groupId: big, newest: true })],
+      [`feed of a group, ${who}`, pages({ groupId: big, newest: true, inStreams: true })],
       [`klussen of a group, ${who}`, pages({ groupId: big, kind: 'klus', newest: true })],
       [`kind, ${who}`, pages({ kind: 'post' })],
       [`named in, ${who}`, pages({ mentions: author })],
@@ -247,7 +257,7 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     ['organisations in a group', () => groups.countOrganisations(db, small)],
     ['invited', () => groups.listStanding({ ...mine, viewer: system }, big, 'invited', first)],
     ['places in a group', () => groups.placesIn(db, big, [me, author])],
-    ['who shared', async () => listSharers(mine, (await content.listContent(mine, {}, first)).items)],
+    ['who shared', async () => listSharers(mine, (await content.listContent(mine, { inStreams: true }, first)).items)],
     ['old deliveries', () => pruneLedger({ ...mine, viewer: system })],
     ['members to tell', () => groups.listLocalMemberIds(db, small, '2026-01-01')],
     ['directory of people', () => twoPages((page) => people.searchPeople(mine, '', page))],

@@ -1,5 +1,7 @@
 // The matrix of who sees what through which door: every cell on the real app, against the rule in words.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { ContentId } from '../../src/lib/id.ts'
+import { openDatabase } from '../../src/platform/db/database.ts'
 import { expectedAt, knowsGroup, sees } from './visibility/rule.ts'
 import { type Answer, doors, look } from './visibility/doors.ts'
 import { handleOf, type Looker, setStage, type Stage } from './visibility/stage.ts'
@@ -92,4 +94,22 @@ test('who leaves a closed group is shown nothing of it any more, not even what h
   expect((await look(stage, member, '/notifications')).body).toContain(title)
   await member.person?.leaves(handleOf('closed'))
   expect((await look(stage, member, '/notifications')).body).not.toContain(title)
+})
+
+test('what another process hides is gone from a page that was read just before', async () => {
+  const colleague = stage.lookers.find((one) => one.name === 'colleague') as Looker
+  const item = stage.items.find((one) => one.name === 'public-in-open') as (typeof stage.items)[number]
+  const page = async () => (await look(stage, colleague, `/g/${handleOf('open')}`)).body
+  expect(await page()).toContain(item.id)
+  expect(await page()).toContain(item.id)
+  const other = openDatabase(stage.plein.databaseUrl)
+  await other.transaction((tx) =>
+    tx
+      .updateTable('content')
+      .set({ state: 'hidden' })
+      .where('id', '=', item.id as ContentId)
+      .execute(),
+  )
+  await other.close()
+  expect(await page()).not.toContain(item.id)
 })

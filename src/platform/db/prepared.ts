@@ -10,7 +10,7 @@ import { readCacheOf } from './read-cache.ts'
 /** Parameters by name: numbers, texts, null; lists of those; a row, or a list of rows that all have the same columns. */
 type Values = object
 
-/** Rows are read-only: whoever asks the same in the same turn of the event loop shares them (read-cache.ts). */
+/** Rows are read-only: whoever asks the same may be given the same ones (read-cache.ts, steady-reads.ts). */
 export interface Prepared<P extends Values, Row> {
   all(db: Db, values: P): Promise<Row[]>
   first(db: Db, values: P): Promise<Row | undefined>
@@ -59,7 +59,7 @@ export function prepared<P extends Values, Row>(build: (db: Db, values: P) => Co
   function rowsOf(db: Db, given: P): Row[] | Promise<Row[]> {
     const { adapter } = db.getExecutor()
     const filled = filledIn(db, adapter, given)
-    const cache = db.isTransaction ? undefined : readCacheOf(adapter)
+    const cache = db.isTransaction ? undefined : (readCacheOf(db) ?? readCacheOf(adapter))
     return cache ? cache.get(filled.query, filled.values, () => ask(db, adapter, filled)) : ask(db, adapter, filled)
   }
 

@@ -134,7 +134,7 @@ function matching(all: Rows, filter: ContentFilter): Rows {
   if (filter.host) rows = rows.where('content.host', '=', filter.host)
   if (filter.kind) rows = rows.where('content.kind', '=', filter.kind)
   if (filter.audience) rows = rows.where('content.audience', '=', filter.audience)
-  if (filter.inStreams) rows = rows.where('content.lookedUp', '=', sql.lit(0))
+  if (filter.inStreams) rows = rows.where(inStreams(filter))
   if (filter.local) rows = rows.where('content.local', '=', 1)
   const { facet, mentions } = filter
   if (facet) {
@@ -151,6 +151,16 @@ function matching(all: Rows, filter: ContentFilter): Rows {
     )
   }
   return rows
+}
+
+/**
+ * Written as the indexes of the streams have it, so that they can be used; and otherwise where the list is of one group or
+ * author: PostgreSQL may take the wrong one, and reads past everything newer that stands elsewhere.
+ */
+function inStreams({ groupId, authorId }: ContentFilter) {
+  const isPart = groupId !== undefined || authorId !== undefined
+  return ({ eb, lit }: ExpressionBuilder<Tables, 'content'>) =>
+    isPart ? eb('content.lookedUp', '!=', lit(1)) : eb('content.lookedUp', '=', lit(0))
 }
 
 /** From the cursor on, newest first, one row more than the page holds. */
