@@ -12,18 +12,25 @@ import { visibleTo } from '../visibility.ts'
 export type Row = Selectable<ContentTable>
 export type Rows = SelectQueryBuilder<Tables, 'content', Row>
 
-/** @param ownHost host of this plein */
-export function visibleFor(viewer: Viewer, db: Db, ownHost: string): Rows {
-  return db.selectFrom('content').selectAll('content').where(visibleTo(viewer, ownHost)) as unknown as Rows
+/**
+ * @param ownHost host of this plein
+ * @param reading as in `visibleTo`
+ */
+export function visibleFor(viewer: Viewer, db: Db, ownHost: string, reading?: 'many' | 'few'): Rows {
+  return db
+    .selectFrom('content')
+    .selectAll('content')
+    .where(visibleTo(viewer, ownHost, reading)) as unknown as Rows
 }
 
-export function visibleHere(ctx: Ctx): Rows {
-  return visibleFor(ctx.viewer, ctx.db, ctx.config.hostName)
+/** @param reading as in `visibleTo` */
+export function visibleHere(ctx: Ctx, reading?: 'many' | 'few'): Rows {
+  return visibleFor(ctx.viewer, ctx.db, ctx.config.hostName, reading)
 }
 
 export const rowById = preparedFor((db, viewer, { id }: { id: ContentId }, ownHost) =>
-  visibleFor(viewer, db, ownHost).where('content.id', '=', id),
+  visibleFor(viewer, db, ownHost, 'few').where('content.id', '=', id),
 )
 export const rowByIri = preparedFor((db, viewer, { iri }: { iri: string }, ownHost) =>
-  visibleFor(viewer, db, ownHost).where('content.iri', '=', iri),
+  visibleFor(viewer, db, ownHost, 'few').where('content.iri', '=', iri),
 )
