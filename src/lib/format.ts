@@ -30,12 +30,13 @@ const numbers: Record<Language, Intl.NumberFormat> = {
 
 /** Days since the epoch, by the calendar of the Netherlands: the words of `formatMoment` stay the same for a day. */
 export function dayOf(instant: Instant): number {
-  if (instant !== today.instant) today = { instant, day: calendarDay(millisOf(instant)) }
-  return today.day
+  const minute = instant.slice(0, '2026-11-22T14:05'.length)
+  if (minute !== last.minute) last = { minute, day: calendarDay(millisOf(instant)) }
+  return last.day
 }
 
-/** Lists ask for the same moment once per line. */
-let today: { instant: Instant; day: number } = { instant: '', day: 0 }
+/** Lists ask for the same moment once per line, and pages for almost the same; days begin on a whole minute. */
+let last: { minute: string; day: number } = { minute: '', day: 0 }
 
 /** The date in the Netherlands: "2026-11-22". */
 export function dateIn(instant: Instant): string {

@@ -11,7 +11,7 @@ export interface DataVersion {
   now(): Promise<string>
   /**
    * Of this moment or up to ten milliseconds ago, but never of before the last commit of this process. However many ask,
-   * PostgreSQL is asked a hundred times a second at most.
+   * the database is asked a hundred times a second at most.
    */
   lately(): Promise<string>
 }
@@ -34,8 +34,7 @@ export function openDataVersion(database: OpenDatabase, millis = () => performan
     return last.version
   }
 
-  // SQLite tells it in less time than it takes to look at the clock.
-  return { now, lately: database.dialect === 'sqlite' ? now : lately }
+  return { now, lately }
 }
 
 /**

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Kysely, sql } from 'kysely'
 import '../../../src/features/instances/tables.ts'
-import { type Db, openDatabase, type OpenDatabase, type Tx } from '../../../src/platform/db/database.ts'
-import { dataVersion, openDataVersion } from '../../../src/platform/db/data-version.ts'
+import { type Db, type OpenDatabase, type Tx } from '../../../src/platform/db/database.ts'
+import { dataVersion } from '../../../src/platform/db/data-version.ts'
 import { MAX_NAMES } from '../../../src/platform/db/postgres-lane.ts'
 import { prepared } from '../../../src/platform/db/prepared.ts'
 import { codeOf } from '../../../src/platform/error-code.ts'
@@ -138,27 +138,6 @@ describe('PostgreSQL', () => {
     mayEnd.resolve()
     await slow
     expect(await dataVersion(database)).not.toBe(before)
-  })
-
-  test('the version of lately is asked anew after ten milliseconds, and after each commit of this process', async () => {
-    let millis = 0
-    const versions = openDataVersion(database, () => millis)
-    const other = openDatabase(fresh.url)
-    try {
-      const first = await versions.lately()
-      await other.transaction((tx) => put.run(tx, { name: 'other', value: '1' }))
-      millis = 9
-      expect(await versions.lately()).toBe(first)
-      expect(await versions.now()).not.toBe(first)
-      await other.transaction((tx) => put.run(tx, { name: 'another', value: '1' }))
-      const second = await versions.lately()
-      millis = 19
-      expect(await versions.lately()).not.toBe(second)
-      await database.transaction((tx) => put.run(tx, { name: 'own', value: '1' }))
-      expect(await versions.lately()).toBe(await versions.now())
-    } finally {
-      await other.close()
-    }
   })
 
   test('a connection that is ended at rest or at work is replaced', async () => {

@@ -1,0 +1,33 @@
+// The version of the data: how old it may be.
+import { expect, test } from '@jest/globals'
+import { openDataVersion } from '../../../src/platform/db/data-version.ts'
+import { type OpenDatabase, openDatabase } from '../../../src/platform/db/database.ts'
+import '../../../src/features/instances/tables.ts'
+import { eachDatabase } from '../../kit/databases.ts'
+
+eachDatabase('the version of the data', (open, url) => {
+  function put({ transaction }: OpenDatabase, name: string): Promise<unknown> {
+    return transaction((tx) => tx.insertInto('setting').values({ name, value: '1' }).execute())
+  }
+
+  test('that of lately is asked anew after ten milliseconds, and after each commit of this process', async () => {
+    let millis = 0
+    const versions = openDataVersion(open(), () => millis)
+    const other = openDatabase(url())
+    try {
+      const first = await versions.lately()
+      await put(other, 'other')
+      millis = 9
+      expect(await versions.lately()).toBe(first)
+      expect(await versions.now()).not.toBe(first)
+      await put(other, 'another')
+      const second = await versions.lately()
+      millis = 19
+      expect(await versions.lately()).not.toBe(second)
+      await put(open(), 'own')
+      expect(await versions.lately()).toBe(await versions.now())
+    } finally {
+      await other.close()
+    }
+  })
+})
