@@ -4,7 +4,6 @@ import type { TestServer } from '../../../kit/server.ts'
 import type { Hand } from '../hand.ts'
 import { MANAGER, type Stage } from '../stage.ts'
 import { passBy } from './klus.ts'
-import { offer, sign } from './response.ts'
 
 /** From the page of the response. */
 export async function nameManager(stage: Stage, worker: Hand, look = passBy): Promise<void> {
@@ -38,27 +37,4 @@ export async function answer(stage: Stage, manager: Hand, { at, choice, words }:
   expect(await manager.text()).toContain('Bedankt, je antwoord is opgeslagen')
   await look('consent given', manager)
   await stage.network.settle()
-}
-
-export interface Parties {
-  readonly author: Hand
-  readonly candidate: Hand
-  readonly manager: Hand
-  /** The plein of the candidate. */
-  readonly at: TestServer
-  /** Path of the response there. */
-  readonly there: string
-}
-
-/**
- * Offer, consent of the candidate's manager, signature of the candidate: agreed on both pleinen. The author has the
- * response before him.
- */
-export async function agree(stage: Stage, { author, candidate, manager, at, there }: Parties): Promise<void> {
-  await offer(stage, author)
-  await candidate.go(there)
-  await nameManager(stage, candidate)
-  await answer(stage, manager, { at, choice: YES })
-  await candidate.go(there)
-  await sign(stage, candidate)
 }

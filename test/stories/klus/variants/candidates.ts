@@ -1,27 +1,34 @@
 // More candidates than places, and the other way about: who needs help responds to who offers it.
 import { expect } from '@jest/globals'
-import { agree, answer, nameManager, YES } from '../acts/consent.ts'
+import type { Person } from '../../../kit/person.ts'
+import type { TestServer } from '../../../kit/server.ts'
+import { answer, nameManager, YES } from '../acts/consent.ts'
 import { openResponse, post } from '../acts/klus.ts'
 import { complete, confirmCompletion, logHours, lookBack, move, offer, showInterest, sign } from '../acts/response.ts'
-import type { Hand } from '../hand.ts'
 import { finds } from '../stage.ts'
 import type { Scene } from './scene.ts'
+import { agrees, asksManager, getsConsent, offers, posts, showsInterest } from './way-there.ts'
 
 export async function twoCandidates(scene: Scene): Promise<void> {
-  const { stage, carla, aisha, wim, mo, look } = scene
-  const klus = await post(stage, carla, { title: 'Meeschrijven' })
-  const there = await showInterest(stage, aisha, 'Meeschrijven', 'Ik schreef er al drie.')
-  const other = await showInterest(stage, wim, 'Meeschrijven', 'Ik wil het leren.')
+  const { stage, carla, aisha, look } = scene
+  const title = 'Meeschrijven'
+  const about = { title, author: stage.carla, klus: await posts(stage, stage.carla, title) }
+  const { Gemeente, Waterschap } = stage.servers
+  const chosen = await showsInterest(
+    stage,
+    { ...about, candidate: stage.aisha, at: Gemeente },
+    'Ik schreef er al drie.',
+  )
+  const second = await showsInterest(stage, { ...about, candidate: stage.wim, at: Waterschap }, 'Ik wil het leren.')
+  const { klus } = about
+  const [{ here, there }, other] = [chosen, second.there]
   expect(await carla.read(klus)).toContain("2 geïnteresseerde collega's")
-  const hereToo = await openResponse(carla, klus, 'Wim Smit')
-  const here = await openResponse(carla, klus, 'Aïsha Bakker')
-  const at = stage.servers.Gemeente
-  await agree(stage, { author: carla, candidate: aisha, manager: mo, at, there })
+  await agrees(stage, chosen)
   await aisha.go(there)
   await carla.go(klus)
   expect([await aisha.step(), await carla.step()]).toEqual(['Afspraak', 'Afgesproken'])
   await tellsTheRest(scene)
-  expect(await carla.read(hereToo)).toContain('Afgewezen')
+  expect(await carla.read(second.here)).toContain('Afgewezen')
   expect(await carla.read(`${klus}/refuse`)).toContain('Er wacht niemand meer op antwoord')
   await look('nobody left to tell', carla)
   await readsWhy(scene, other)
@@ -75,31 +82,27 @@ async function nobodyElseSees({ stage }: Scene, paths: { here: string; there: st
   expect((await ine.visits(`${klus}/refuse`)).status).toBe(404)
 }
 
-export async function severalPlaces({ stage, carla, aisha, wim, ine, mo, look }: Scene): Promise<void> {
+export async function severalPlaces({ stage, carla, aisha, wim, ine, look }: Scene): Promise<void> {
   const { Gemeente, Waterschap } = stage.servers
   const title = 'Enquête afnemen'
   const klus = await post(stage, carla, { title, places: '2' })
-  async function interested(candidate: Hand, name: string, at: typeof Gemeente) {
-    const there = await showInterest(stage, candidate, title, `Dit is ${name}.`)
-    return { author: carla, candidate, manager: mo, at, there, here: await openResponse(carla, klus, name) }
-  }
-  const one = await interested(aisha, 'Aïsha Bakker', Gemeente)
-  const two = await interested(wim, 'Wim Smit', Waterschap)
-  const three = await interested(ine, 'Ine Vos', Waterschap)
+  const interested = (candidate: Person, at: TestServer) =>
+    showsInterest(stage, { klus, title, author: stage.carla, candidate, at }, `Dit is ${candidate.name}.`)
+  const one = await interested(stage.aisha, Gemeente)
+  const two = await interested(stage.wim, Waterschap)
+  const three = await interested(stage.ine, Waterschap)
   // All three are offered it; the places go to who has all signatures first.
-  await offer(stage, carla)
-  await carla.go(one.here)
-  await agree(stage, one)
+  await offers(stage, three)
+  await agrees(stage, one)
   expect(await carla.read(klus)).toContain('1 van 2 plaatsen vrij')
   await look('own klus, one of two places left', carla)
-  await carla.go(two.here)
-  await agree(stage, two)
+  await agrees(stage, two)
   await wim.go(two.there)
   expect(await wim.step()).toBe('Afspraak')
   await ine.go(three.there)
   await look('response, offered, while all places are taken', ine)
-  await nameManager(stage, ine)
-  await answer(stage, mo, { at: Waterschap, choice: YES })
+  await asksManager(stage, three)
+  await getsConsent(stage, three)
   await ine.go(three.there)
   await sign(stage, ine)
   for (const [hand, path] of [

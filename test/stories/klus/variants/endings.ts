@@ -2,13 +2,11 @@
 import { expect } from '@jest/globals'
 import type { Person } from '../../../kit/person.ts'
 import type { TestServer } from '../../../kit/server.ts'
-import { agree } from '../acts/consent.ts'
-import { openResponse, post } from '../acts/klus.ts'
-import { move, showInterest } from '../acts/response.ts'
+import { move } from '../acts/response.ts'
 import type { Hand } from '../hand.ts'
-import { at, reads } from '../stage.ts'
+import { at, reads, type Stage } from '../stage.ts'
 import type { Scene } from './scene.ts'
-import { agrees, completes, offers, starts, talks } from './way-there.ts'
+import { agrees, completes, type Interest, offers, posts, showsInterest, starts, talks, type Way } from './way-there.ts'
 
 /** Of a response, and the way out that each side has there. */
 export const states = {
@@ -33,36 +31,27 @@ export async function endedWhen(scene: Scene, state: State): Promise<void> {
   const { stage, carla, wim, ine } = scene
   const { Provincie, Waterschap } = stage.servers
   const title = `Tot hier ${state}`
-  const klus = await post(stage, carla, { title })
-  const one = await reach(scene, state, { klus, title, candidate: wim, person: stage.wim })
+  const klus = await posts(stage, stage.carla, title)
+  const about = { klus, title, author: stage.carla, at: Waterschap }
+  const one = await reach(stage, state, { ...about, candidate: stage.wim })
   await end(scene, state, 'candidate', [wim, one.there], [carla, one.here])
   await onlyTheOtherIsTold(title, states[state].candidate, stage.wim, stage.carla, Provincie)
   expect(await at(stage.carla, klus)).toBe('Open')
-  const two = await reach(scene, state, { klus, title, candidate: ine, person: stage.ine })
+  const two = await reach(stage, state, { ...about, candidate: stage.ine })
   await end(scene, state, 'author', [carla, two.here], [ine, two.there])
   await onlyTheOtherIsTold(title, states[state].author, stage.carla, stage.ine, Waterschap)
   expect(await at(stage.carla, klus)).toBe('Open')
   await isKept(stage.carla, klus)
 }
 
-interface Candidate {
-  readonly klus: string
-  readonly title: string
-  readonly candidate: Hand
-  readonly person: Person
-}
-
-/** Interest is shown at the browser; what comes after it is shown by the usual life, and only sent here. */
-async function reach({ stage, carla }: Scene, state: State, { klus, title, candidate, person }: Candidate) {
-  const there = await showInterest(stage, candidate, title, 'Graag.')
-  const here = await openResponse(carla, klus, person.name)
-  const way = { author: stage.carla, candidate: person, at: stage.servers.Waterschap, here, there }
+async function reach(stage: Stage, state: State, interest: Interest): Promise<Way> {
+  const way = await showsInterest(stage, interest, 'Graag.')
   if (state === 'in_talks') await talks(stage, way)
   if (state === 'offered') await offers(stage, way)
   if (states[state].author === 'cancel') await agrees(stage, way)
   if (state === 'running' || state === 'closing') await starts(stage, way)
   if (state === 'closing') await completes(stage, way)
-  return { here, there }
+  return way
 }
 
 type Place = readonly [hand: Hand, path: string]
@@ -110,14 +99,15 @@ async function isKept(author: Person, klus: string): Promise<void> {
 }
 
 /** Everybody who is busy with it reads why. */
-export async function klusCancelled({ stage, carla, aisha, wim, mo, look }: Scene): Promise<void> {
+export async function klusCancelled({ stage, carla, aisha, wim, look }: Scene): Promise<void> {
   const { Gemeente, Waterschap } = stage.servers
   const title = 'Gaat niet door'
-  const klus = await post(stage, carla, { title, places: '2' })
-  const there = await showInterest(stage, aisha, title, 'Graag.')
-  const other = await showInterest(stage, wim, title, 'Ik ook.')
-  await openResponse(carla, klus, 'Aïsha Bakker')
-  await agree(stage, { author: carla, candidate: aisha, manager: mo, at: Gemeente, there })
+  const klus = await posts(stage, stage.carla, title, '2')
+  const about = { klus, title, author: stage.carla }
+  const chosen = await showsInterest(stage, { ...about, candidate: stage.aisha, at: Gemeente }, 'Graag.')
+  const second = await showsInterest(stage, { ...about, candidate: stage.wim, at: Waterschap }, 'Ik ook.')
+  const [there, other] = [chosen.there, second.there]
+  await agrees(stage, chosen)
   expect(await carla.read(`${klus}/delete`)).toContain('wel afzeggen')
   await look('own klus, not to be deleted', carla)
   await carla.go(klus)

@@ -2,35 +2,30 @@
 import { expect } from '@jest/globals'
 import { PASSWORD } from '../../../kit/server.ts'
 import { answer, nameManager, YES } from '../acts/consent.ts'
-import { openResponse, post } from '../acts/klus.ts'
-import { move, offer, showInterest, sign } from '../acts/response.ts'
+import { move, sign } from '../acts/response.ts'
 import type { Hand } from '../hand.ts'
 import { MANAGER, timePasses } from '../stage.ts'
 import type { Scene } from './scene.ts'
+import { asksManager, offers, posts, showsInterest, signs, type Way } from './way-there.ts'
 
 const DAY = 86_400_000
 
-interface Paths {
-  readonly klus: string
-  readonly here: string
-  readonly there: string
-}
-
-/** Carla posts it and Aïsha is interested; Carla has her response before her. */
-async function begin({ stage, carla, aisha }: Scene, title: string): Promise<Paths> {
-  const klus = await post(stage, carla, { title })
-  const there = await showInterest(stage, aisha, title, 'Ik kan dat.')
-  return { klus, there, here: await openResponse(carla, klus, 'Aïsha Bakker') }
+/** Carla posts it, Aïsha is interested, and Carla offers it to her. */
+async function begin({ stage }: Scene, title: string): Promise<Way & { readonly klus: string }> {
+  const { carla: author, aisha: candidate, servers } = stage
+  const klus = await posts(stage, author, title)
+  const way = await showsInterest(stage, { klus, title, author, candidate, at: servers.Gemeente }, 'Ik kan dat.')
+  await offers(stage, way)
+  return { ...way, klus }
 }
 
 /** His reason is read by his colleague alone, and the place stays free. */
 export async function managerRefuses(scene: Scene): Promise<void> {
   const { stage, carla, aisha, mo, look } = scene
   const { Gemeente } = stage.servers
-  const { klus, here, there } = await begin(scene, 'Beleid herlezen')
-  await offer(stage, carla)
-  await aisha.go(there)
-  await nameManager(stage, aisha)
+  const way = await begin(scene, 'Beleid herlezen')
+  const { klus, here, there } = way
+  await asksManager(stage, way)
   // What looks like a citizen number is told to a manager too, who need not have an account.
   await mo.go(Gemeente.mail.linkTo(MANAGER.email))
   await mo.choose('Nee')
@@ -63,12 +58,10 @@ export async function managerRefuses(scene: Scene): Promise<void> {
 export async function conditions(scene: Scene): Promise<void> {
   const { stage, carla, aisha, mo, look } = scene
   const at = stage.servers.Gemeente
-  const { here, there } = await begin(scene, 'Kaarten maken')
-  await offer(stage, carla)
-  await aisha.go(there)
-  await sign(stage, aisha)
-  await aisha.go(there)
-  await nameManager(stage, aisha)
+  const way = await begin(scene, 'Kaarten maken')
+  const { here, there } = way
+  await signs(stage, way)
+  await asksManager(stage, way)
   await answer(stage, mo, { at, choice: 'Ja, als …', words: 'Niet op maandag.' })
   for (const [hand, path] of [
     [aisha, there],
@@ -84,11 +77,11 @@ export async function conditions(scene: Scene): Promise<void> {
   expect([await aisha.step(), await carla.step()]).toEqual(['Afspraak', 'Afspraak'])
   await carla.press('Bekijk en print de afspraken met handtekeningen')
   expect(await carla.text()).toContain('Niet op maandag.')
-  await moreHours(scene, { here, there })
+  await moreHours(scene, way)
 }
 
 /** A new version, signed by all three; what counted before stays to be read, with its signatures. */
-async function moreHours(scene: Scene, { here, there }: Omit<Paths, 'klus'>): Promise<void> {
+async function moreHours(scene: Scene, { here, there }: Way): Promise<void> {
   const { stage, carla, aisha, mo, look } = scene
   await carla.go(here)
   await move(stage, carla, 'Verander de afspraken', async () => {
@@ -126,7 +119,6 @@ export async function nobodyAnswers(scene: Scene): Promise<void> {
   const { stage, carla, aisha, mo, look } = scene
   const { mail } = stage.servers.Gemeente
   const { klus, here, there } = await begin(scene, 'Wacht lang')
-  await offer(stage, carla)
   await passes(scene, 10)
   await aisha.go(there)
   await nameManager(stage, aisha)
