@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Takes about ten seconds. @returns the folder with `src/main.js` and `src/cli.js`. */
+/** Takes about ten seconds, unless `dist` is as new as its sources: then that is copied. @returns the folder with `src/main.js` and `src/cli.js`. */
 export async function buildInto(folder: string): Promise<string> {
   const dist = join(folder, 'dist')
   try {
@@ -13,4 +13,9 @@ export async function buildInto(folder: string): Promise<string> {
     throw new Error(`it does not build:\n${stdout}${stderr}`, { cause: error })
   }
   return dist
+}
+
+/** Where programs of such a build keep what was compiled of it (NODE_COMPILE_CACHE): they start a hundred times. */
+export function compiledBeside(dist: string): string {
+  return join(dist, '..', 'compiled')
 }

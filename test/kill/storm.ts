@@ -5,6 +5,7 @@ import type { DialectName } from '../../src/platform/db/dialect.ts'
 import { startSmtp } from '../kit/mail.ts'
 import { Person } from '../kit/person.ts'
 import { freePort } from '../kit/ports.ts'
+import { compiledBeside } from './build.ts'
 import { judge, type Verdict } from './judge.ts'
 import { judgeMail } from './mail.ts'
 import { Plein } from './plein.ts'
@@ -62,7 +63,7 @@ async function openPleinen({ folder, dist, postgres }: StormOptions, smtp: strin
   for (const name of ['alfa', 'beta']) {
     const more = postgres === undefined ? {} : { databaseUrl: await freshSchema(postgres, name) }
     const workers = WORKERS[postgres === undefined ? 'sqlite' : 'postgres']
-    const env = { SMTP_URL: smtp, NODE_COMPILE_CACHE: `${folder}/compiled` }
+    const env = { SMTP_URL: smtp, NODE_COMPILE_CACHE: compiledBeside(dist) }
     pleinen.push(new Plein({ name, port: await freePort(), folder, dist, workers, env, ...more }))
   }
   return pleinen

@@ -4,7 +4,7 @@ import type { OpenDatabase } from '../../src/platform/db/database.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts'
 
-export { type FreshDatabase, freshDatabase, freshPlace, postgresUrl } from './fresh-database.ts'
+export { type FreshDatabase, freshDatabase, freshPlace, migratedPlace, postgresUrl } from './fresh-database.ts'
 
 export interface EachOptions {
   /** How often a new one is made: for the whole block (default) or for every test. */

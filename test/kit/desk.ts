@@ -1,7 +1,7 @@
 // What all suites of a run share: made when the first one asks for it (test/kit/global-setup.ts).
 
 /** @throws Error when it cannot be made, or when nobody keeps the desk: outside of jest. */
-export async function askDesk(what: 'postgres' | 'build'): Promise<string> {
+export async function askDesk(what: 'postgres' | 'sqlite' | 'build'): Promise<string> {
   const desk = process.env['TEST_DESK']
   if (!desk) throw new Error(`no ${what}: jest keeps the desk for that (test/kit/global-setup.ts)`)
   const answer = await fetch(`${desk}/${what}`)

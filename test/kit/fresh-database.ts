@@ -1,6 +1,6 @@
 // Databases that are made for a test and removed after it. Knows nothing of jest.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -19,7 +19,7 @@ export interface FreshDatabase {
 
 /** A new, empty, migrated database: a copy of one that was migrated before. */
 export async function freshDatabase(dialect: DialectName): Promise<FreshDatabase> {
-  const { url, remove } = await (dialect === 'sqlite' ? copyOfSqlite() : copyOfPostgres())
+  const { url, remove } = await migratedPlace(dialect)
   const database = openDatabase(url)
   return {
     database,
@@ -31,7 +31,7 @@ export async function freshDatabase(dialect: DialectName): Promise<FreshDatabase
   }
 }
 
-interface Place {
+export interface Place {
   readonly url: string
   remove(): Promise<void>
 }
@@ -45,6 +45,11 @@ export async function freshPlace(dialect: DialectName): Promise<Place> {
   return { url: `${server}?schema=${schema}`, remove: () => onServer(server, `drop schema "${schema}" cascade`) }
 }
 
+/** A place for a database, with all tables and nothing in them: much less work than to migrate an empty one. */
+export function migratedPlace(dialect: DialectName): Promise<Place> {
+  return dialect === 'sqlite' ? copyOfSqlite() : copyOfPostgres()
+}
+
 function sqlitePlace(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'plein-test-'))
   return {
@@ -53,25 +58,20 @@ function sqlitePlace(): Place {
   }
 }
 
-let migratedSqlite: Promise<Buffer> | undefined
-
 async function copyOfSqlite(): Promise<Place> {
-  migratedSqlite ??= migrateSqlite()
   const place = sqlitePlace()
-  writeFileSync(place.url.slice('sqlite:'.length), await migratedSqlite)
+  copyFileSync(await askDesk('sqlite'), place.url.slice('sqlite:'.length))
   return place
 }
 
-async function migrateSqlite(): Promise<Buffer> {
-  const place = sqlitePlace()
-  const database = openDatabase(place.url)
+/** Once for a run, at the desk. */
+export async function migrateSqliteInto(file: string): Promise<void> {
+  const database = openDatabase(`sqlite:${file}`)
   try {
     await migrate(database)
     database.raw.sqlite?.pragma('wal_checkpoint(TRUNCATE)')
-    return readFileSync(place.url.slice('sqlite:'.length))
   } finally {
     await database.close()
-    await place.remove()
   }
 }
 

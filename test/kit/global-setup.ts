@@ -1,9 +1,10 @@
 // Before a jest run: a desk where suites ask for what all of them share, and that is made when the first one asks for it:
-// a PostgreSQL server of this run, and a build of the program.
+// a PostgreSQL server of this run, an SQLite file with all tables, and a build of the program.
 // TEST_POSTGRES_URL in the environment names a server that runs already, and then none is started.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildInto } from '../kill/build.ts'
@@ -14,8 +15,16 @@ declare global {
   var closeDesk: (() => Promise<void>) | undefined
 }
 
+/** What jest's workers load before all else; each file says why. */
+const beforeWorkers = ['leave-at-once.js', 'compile-once.js']
+
+function imported(name: string): string {
+  return `--import ${pathToFileURL(join(process.cwd(), 'test/kit', name)).href}`
+}
+
 export default async function globalSetup(): Promise<void> {
   let cluster: Promise<Cluster> | undefined
+  let sqlite: Promise<string> | undefined
   let build: Promise<string> | undefined
   const folders: string[] = []
 
@@ -26,8 +35,18 @@ export default async function globalSetup(): Promise<void> {
     folders.push(folder)
     return buildInto(folder)
   }
+  async function migrateOnce(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'migrated-'))
+    folders.push(folder)
+    const file = join(folder, 'plein.sqlite')
+    // Loaded when it is needed: a run of some suites has no database at all.
+    const { migrateSqliteInto } = await import('./fresh-database.ts')
+    await migrateSqliteInto(file)
+    return file
+  }
   const shared: Record<string, () => Promise<string>> = {
     '/postgres': async () => (await (cluster ??= startCluster())).url,
+    '/sqlite': () => (sqlite ??= migrateOnce()),
     '/build': () => (build ??= buildOnce()),
   }
   const desk = createServer((request, answer) => {
@@ -42,13 +61,12 @@ export default async function globalSetup(): Promise<void> {
   desk.requestTimeout = 0
   await new Promise<void>((ready) => desk.listen(0, '127.0.0.1', ready))
   desk.unref()
-  const leaving = pathToFileURL(join(process.cwd(), 'test/kit/leave-at-once.js')).href
-  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import ${leaving}`.trim()
+  process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'] ?? '', ...beforeWorkers.map(imported)].join(' ').trim()
   process.env['TEST_DESK'] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}`
   globalThis.closeDesk = async () => {
     desk.close()
     desk.closeAllConnections()
-    await build?.catch(() => undefined)
+    await Promise.allSettled([build, sqlite])
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
     await cluster?.then((started) => started.stop()).catch(() => undefined)
   }

@@ -10,7 +10,7 @@ import type { Config } from '../../src/platform/config/config.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
 import { jsonLine } from '../../src/platform/log.ts'
 import { cliCommands, features } from '../../src/registry.ts'
-import { freshPlace } from './databases.ts'
+import { migratedPlace } from './databases.ts'
 import { captureMail, type CapturedMail } from './mail.ts'
 import { Person } from './person.ts'
 
@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const port = (server.address() as AddressInfo).port
   const dialect = options.dialect ?? 'sqlite'
-  const place = await freshPlace(dialect)
+  const place = await migratedPlace(dialect)
   const dataDir = mkdtempSync(join(tmpdir(), 'plein-'))
   const config = testConfig(port, dataDir, place.url, options.config)
   const mail = captureMail()

@@ -1,6 +1,7 @@
 // Lives of klussen, side by side, with a kill -9 in every round: the pleinen end in the same, and nothing is done twice.
 import { mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { compiledBeside } from '../build.ts'
 import type { Verdict } from '../judge.ts'
 import { startSmtp } from '../../kit/mail.ts'
 import { Plein } from '../plein.ts'
@@ -70,7 +71,7 @@ export async function matrix(options: MatrixOptions): Promise<Verdict[]> {
 async function openPlein(options: MatrixOptions, name: 'home' | 'away', smtp: string): Promise<Plein> {
   const { folder, dist, databases, workers } = options
   const databaseUrl = databases?.[name]
-  const env = { SMTP_URL: smtp, NODE_COMPILE_CACHE: `${folder}/compiled` }
+  const env = { SMTP_URL: smtp, NODE_COMPILE_CACHE: compiledBeside(dist) }
   const more = databaseUrl === undefined ? {} : { databaseUrl, workers: workers?.[name] ?? 0 }
   return new Plein({ name, port: await freePort(), folder, dist, env, ...more })
 }
