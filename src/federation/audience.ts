@@ -56,6 +56,7 @@ export function openAudience(options: AudienceOptions): Audience {
     const anyway = await addresses(ctx, { ...actors, allowedInboxes }, { actors: always })
     const found = new Map([...(await addresses(ctx, { ...actors, allowedInboxes }, others)), ...anyway])
     const inboxes = [...found].filter(([, host]) => host !== options.urls.host)
+    if (inboxes.length === 0) return []
     const known = await knownHosts(
       ctx,
       options.hosts,

@@ -10,7 +10,7 @@ import { type Frame, viewerOf } from './frame.ts'
 import { hostOf } from './json.ts'
 import { checkHost } from './policy.ts'
 import { matcherOf } from './routes.ts'
-import { claimedKey } from './signatures.ts'
+import { claimedKey, type HeaderReader } from './signatures.ts'
 
 const TYPE = 'application/activity+json; charset=utf-8'
 const MAX_KEPT = 2_000
@@ -28,7 +28,7 @@ export interface DocumentRequest {
   readonly query: Readonly<Record<string, string>>
   /** Absolute, exactly as it came. */
   readonly url: string
-  readonly headers: Headers
+  readonly headers: HeaderReader
   /** Who the person with the browser is. */
   visitor(): Promise<Viewer>
 }
@@ -95,7 +95,7 @@ export function isForPeople(accept: string | null): boolean {
 }
 
 /** @throws Refusal when the server that says it signed is blocked here, or not allowed */
-export async function checkClaimed(frame: Frame, headers: Headers): Promise<void> {
+export async function checkClaimed(frame: Frame, headers: HeaderReader): Promise<void> {
   const host = hostOf(claimedKey(headers) ?? '')
   if (host !== undefined) checkHost(frame.mode, await frame.hosts.find(frame.ctx, host))
 }

@@ -11,6 +11,7 @@ import type { Frame } from './frame.ts'
 import type { Inbox } from './inbox.ts'
 import { MAX_BYTES } from './json.ts'
 import { nodeInfoLinks, NODEINFO_PATH } from './nodeinfo.ts'
+import type { HeaderReader } from './signatures.ts'
 
 export interface Inboxes {
   readonly frame: Frame
@@ -145,17 +146,24 @@ function urlOf(frame: Frame, request: ExpressRequest): string {
 }
 
 /** As they came, repeated ones too: Node joins or drops some of these in `request.headers`. */
-export function headersOf(request: Pick<ExpressRequest, 'rawHeaders'>): Headers {
-  const headers = new Headers()
-  const { rawHeaders } = request
-  for (let at = 0; at < rawHeaders.length; at += 2)
-    headers.append(rawHeaders[at] as string, rawHeaders[at + 1] as string)
-  return headers
+export function headersOf({ rawHeaders }: Pick<ExpressRequest, 'rawHeaders'>): HeaderReader {
+  const values = new Map<string, string>()
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase()
+    const before = values.get(name)
+    const value = rawHeaders[at + 1] as string
+    values.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return { get: (name) => values.get(name) ?? null, has: (name) => values.has(name) }
 }
 
 /** Fedify speaks fetch; the published adapter breaks under Express 5 (406 behind async middleware, lost bodies). */
 async function discover(doors: Doors, request: ExpressRequest, response: ExpressResponse): Promise<void> {
-  const asked = new Request(urlOf(doors.frame, request), { headers: headersOf(request) })
+  const headers = new Headers()
+  const { rawHeaders } = request
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    headers.append(rawHeaders[at] as string, rawHeaders[at + 1] as string)
+  const asked = new Request(urlOf(doors.frame, request), { headers })
   const answer = await doors.discovery.fetch(asked, { contextData: undefined })
   response.status(answer.status)
   for (const [name, value] of answer.headers) response.setHeader(name, value)

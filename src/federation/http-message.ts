@@ -1,12 +1,15 @@
 // What both signature schemes need of an HTTP request: its parts, its time window, its digests.
-import { createHash } from 'node:crypto'
+import { hash as hashOf } from 'node:crypto'
 import type { KnownKey, SigningKey } from '../core/federation.ts'
+
+/** Headers of a request, by their names in lower case. */
+export type HeaderReader = Pick<Headers, 'get' | 'has'>
 
 export interface IncomingMessage {
   readonly method: string
   /** Absolute, on our own origin, path and query exactly as they came. */
   readonly url: string
-  readonly headers: Headers
+  readonly headers: HeaderReader
   readonly body: Buffer
 }
 
@@ -68,7 +71,7 @@ export function needsDigest(message: { method: string; body?: string | Buffer })
 
 /** In base64, as Digest (RFC 3230) and Content-Digest (RFC 9530) have it. */
 export function hash(algorithm: 'sha256' | 'sha512', body: string | Buffer): string {
-  return createHash(algorithm).update(body).digest('base64')
+  return hashOf(algorithm, body, 'base64')
 }
 
 /** Path and query exactly as sent: a parsed URL could be written differently. */

@@ -16,7 +16,7 @@ import { checkHost } from './policy.ts'
 import type { Limits } from './rates.ts'
 import { verifyProof } from './proofs.ts'
 import { type ReadActivity, readActivity, readDocument } from './read.ts'
-import { claimedKey, type IncomingMessage } from './signatures.ts'
+import { claimedKey, type HeaderReader, type IncomingMessage } from './signatures.ts'
 import type { InboxTable } from './tables.ts'
 import { classOf } from './trust.ts'
 
@@ -34,7 +34,7 @@ interface NewRow {
 
 export interface Inbox {
   /** Before the body is read. @throws Refusal */
-  knock(head: { headers: Headers; address: string }): void
+  knock(head: { headers: HeaderReader; address: string }): void
   /** Resolves when the activity is kept (or was before, or need not be): answer 202. @throws Refusal */
   accept(message: IncomingMessage, address: string): Promise<void>
 }
@@ -49,7 +49,7 @@ export function openInbox(parts: Parts): Inbox {
   const { frame, limits } = parts
   const rows = openBatches<NewRow, void>((batch) => writeRows(frame, batch))
 
-  function knock({ headers, address }: { headers: Headers; address: string }): void {
+  function knock({ headers, address }: { headers: HeaderReader; address: string }): void {
     limits.take('address', address)
     const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
     if (!types.has(type)) throw new Untrusted('send application/activity+json', 415)
@@ -66,7 +66,7 @@ export function openInbox(parts: Parts): Inbox {
   return { knock, accept }
 }
 
-async function checkClaimedHost(frame: Frame, headers: Headers): Promise<void> {
+async function checkClaimedHost(frame: Frame, headers: HeaderReader): Promise<void> {
   const host = hostOf(claimedKey(headers) ?? '')
   if (host !== undefined) checkHost(frame.mode, await frame.hosts.find(frame.ctx, host))
 }

@@ -8,6 +8,7 @@ import {
   BadSignature,
   type Claim,
   type FindKey,
+  type HeaderReader,
   type IncomingMessage,
   type OutgoingMessage,
   type SignatureScheme,
@@ -17,7 +18,7 @@ import { prepareCavage, readCavage } from './http-signature-cavage.ts'
 import { prepareRfc9421, readRfc9421 } from './http-signature-rfc9421.ts'
 import { privateKeyOf, publicKeyOf } from './keys.ts'
 
-export type { FindKey, IncomingMessage, OutgoingMessage, SignatureScheme } from './http-message.ts'
+export type { FindKey, HeaderReader, IncomingMessage, OutgoingMessage, SignatureScheme } from './http-message.ts'
 
 export type Verified =
   | { readonly ok: true; readonly key: KnownKey; readonly scheme: SignatureScheme }
@@ -45,7 +46,7 @@ export async function verifyRequest(request: IncomingMessage, findKey: FindKey, 
 }
 
 /** The key id that a request claims, before anything is checked: for rates per host. */
-export function claimedKey(headers: Headers): string | undefined {
+export function claimedKey(headers: HeaderReader): string | undefined {
   const text = headers.get('signature-input') ?? signatureHeader(headers) ?? ''
   return /\bkeyid="([^"]{1,2000})"/i.exec(text)?.[1]
 }
@@ -65,7 +66,7 @@ function readClaims(request: IncomingMessage, scheme: SignatureScheme, now: numb
   }
 }
 
-function signatureHeader(headers: Headers): string | undefined {
+function signatureHeader(headers: HeaderReader): string | undefined {
   const authorization = headers.get('authorization')
   return headers.get('signature') ?? (authorization?.startsWith('Signature ') ? authorization.slice(10) : undefined)
 }
