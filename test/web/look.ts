@@ -56,7 +56,7 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
   const { path, act, status, part } = one
   const [first, second] = (index % 2 === 0) === (locale === 'nl-NL') ? sizes : [sizes[1], sizes[0]]
   const complaints: string[] = []
-  await page.setViewportSize(first)
+  await resize(page, first)
   const answer = await page.goto(origin + path)
   await act?.(page)
   const got = answer?.status() ?? 0
@@ -72,9 +72,10 @@ async function lookAt(page: Page, looker: Looker, one: Shown, index: number): Pr
     to: `${other}-theme`,
     href: assets.href(`theme-${other}.css`),
   })
-  await page.setViewportSize(second)
+  complaints.push(...(await tooWide(page, other)))
+  await resize(page, second)
   add(other, second, await findingsOfStyle(page, part))
-  return [...complaints, ...(await tooWide(page, other))]
+  return complaints
 }
 
 /** Mails as programs show them that know of markup: on a phone, for axe and for what sticks out. */
@@ -110,9 +111,15 @@ async function changeTheme({ from, to, href }: { from: string; to: string; href:
   if (accent() === before) throw new Error(`the theme is not ${to}`)
 }
 
+/** A page is laid out and drawn anew for it: not when it has that size. */
+async function resize(page: Page, size: { readonly width: number; readonly height: number }): Promise<void> {
+  const { width, height } = page.viewportSize() ?? {}
+  if (width !== size.width || height !== size.height) await page.setViewportSize(size)
+}
+
 /** What sticks out at 320 px (WCAG 1.4.10). */
 async function tooWide(page: Page, theme: ThemeName): Promise<string[]> {
-  await page.setViewportSize({ width: 320, height: 800 })
+  await resize(page, { width: 320, height: 800 })
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   return over > 0 ? [`${theme}, ${over} px too wide at 320 px`] : []
 }
