@@ -36,7 +36,9 @@ describe('groups, streams and notifications', () => {
     const empty = await bob.submits('/groups/new', { action: '/groups/new' }, { name: ' ', about: 'Blijft staan' })
     expect([empty.status, empty.source.includes('Blijft staan')]).toEqual([422, true])
     const both = await bob.submits('/groups/new', { action: '/groups/new' }, { name: ' ', handle: 'Met spatie' })
-    const said = ['Naam van de groep: Vul dit in.', 'Kort adres (niet verplicht): '].map((words) => both.text.includes(words))
+    const said = ['Naam van de groep: Vul dit in.', 'Kort adres (niet verplicht): '].map((words) =>
+      both.text.includes(words),
+    )
     expect([both.status, ...said]).toEqual([422, true, true])
     // No short address can be made of these; with one they are fine.
     for (const name of ['👩‍👩‍👧‍👦🏳️‍🌈', 'مجموعة', '---']) {
