@@ -1,8 +1,9 @@
 // One klus in a list: what is asked, by which organisation, for how long, where, until when, and why it fits.
 import type { VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
+import { dayOf } from '../../src/lib/format.ts'
 import {
-  Byline, type BylineCard, Card, Cluster, Heading, Icon, Moment, Paragraph, Stack,
+  Byline, type BylineCard, Card, Cluster, Heading, Icon, kept, Moment, Paragraph, Stack,
 } from '../ds/index.ts' // prettier-ignore
 import { closesOf, hoursOf, type KlusFactsShown, periodOf, placeOf } from './words.ts'
 
@@ -28,7 +29,13 @@ export interface KlusCardProps {
   short?: boolean
 }
 
-export function KlusCard({ t, now, klus, level = 2, short }: KlusCardProps): VNode {
+/** Drawn anew when anything of the klus changes, or the day ("sluit morgen"). */
+export const KlusCard = kept(drawCard, {
+  keyOf: ({ t, klus, level, short }) => `${klus.id} ${t.locale} ${level} ${short}`,
+  shownOf: ({ now, klus }) => [dayOf(now), JSON.stringify(klus)],
+})
+
+function drawCard({ t, now, klus, level = 2, short }: KlusCardProps): VNode {
   const { facts, author } = klus
   const text = shorten(facts.result || klus.summary, short ? 120 : 240)
   return (
@@ -117,16 +124,19 @@ interface FitsProps {
 /** "3 van 4 komen overeen met je profiel: archivering, privacy en open overheid". */
 export function Fits({ t, fit, named }: FitsProps): VNode {
   const { matched, of } = fit
-  const subjects = new Intl.ListFormat(t.locale, { type: 'conjunction' }).format(matched)
   return (
     <p class="dv-market__fit">
       <Icon name="target-arrow" />{' '}
       <span>
         {t('klussen.fit.words', { count: matched.length, of })}
-        {named && <span class="dv-market__why">: {subjects}</span>}
+        {named && <span class="dv-market__why">: {allOf(t, matched)}</span>}
       </span>
     </p>
   )
+}
+
+function allOf(t: Translate, subjects: readonly string[]): string {
+  return new Intl.ListFormat(t.locale, { type: 'conjunction' }).format(subjects)
 }
 
 function shorten(text: string, most: number): string {
