@@ -15,13 +15,6 @@ declare global {
   var closeDesk: (() => Promise<void>) | undefined
 }
 
-/** What jest's workers load before all else; each file says why. */
-const beforeWorkers = ['leave-at-once.js', 'compile-once.js']
-
-function imported(name: string): string {
-  return `--import ${pathToFileURL(join(process.cwd(), 'test/kit', name)).href}`
-}
-
 export default async function globalSetup(): Promise<void> {
   let cluster: Promise<Cluster> | undefined
   let sqlite: Promise<string> | undefined
@@ -61,7 +54,8 @@ export default async function globalSetup(): Promise<void> {
   desk.requestTimeout = 0
   await new Promise<void>((ready) => desk.listen(0, '127.0.0.1', ready))
   desk.unref()
-  process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'] ?? '', ...beforeWorkers.map(imported)].join(' ').trim()
+  const leaving = pathToFileURL(join(process.cwd(), 'test/kit/leave-at-once.js')).href
+  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import ${leaving}`.trim()
   process.env['TEST_DESK'] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}`
   globalThis.closeDesk = async () => {
     desk.close()
