@@ -49,12 +49,12 @@ export function fields(values: Record<string, string | readonly string[]>): URLS
 
 /** Rows of every table: what was changed shows, whatever it was. */
 export async function countRows(server: TestServer): Promise<Record<string, number>> {
-  const { db } = server.app.ctx()
+  const { database } = server.app.tools
   const counts: Record<string, number> = {}
-  for (const name of await tablesInOrder(db, server.dialect)) {
+  for (const name of await tablesInOrder(database.db, database.dialect)) {
     // Counted tries, and the marks of what was seen, are what a refusal may leave behind.
     if (name === 'attempt') continue
-    const row = await db
+    const row = await database.db
       .selectFrom(name as 'job')
       .select((eb) => eb.fn.countAll().as('count'))
       .executeTakeFirstOrThrow()

@@ -30,7 +30,6 @@ export interface TestServer {
   readonly origin: string
   readonly host: string
   readonly mail: CapturedMail
-  readonly dialect: DialectName
   readonly databaseUrl: string
   /** What was logged from warnings up. */
   readonly log: readonly string[]
@@ -111,7 +110,6 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     origin: config.origin,
     host: config.hostName,
     mail,
-    dialect,
     databaseUrl: place.url,
     log,
     cli,

@@ -48,12 +48,12 @@ describe('responses on the screen', () => {
     const read = await anna.person.visits('/notifications')
     expect(/dv-unread"><a[^>]*>Bob zette/.test(read.source)).toBe(false)
     expect((await anna.person.visits(`/item/${item.here}`)).text).toContain('1 geïnteresseerde collega')
-    await anna.person.submits(page, { field: 'body', action: /messages$/ }, { body: 'Kun je **maandag**?' })
+    await anna.person.submits(page, { field: 'body', action: /messages$/ }, { body: 'Neem je **honing** mee?' })
     await network.settle()
     const { bob } = stage
     expect((await bob.person.visits('/notifications')).text).toContain('Anna schreef je: “Meelezen”')
     const talk = await bob.person.visits(atAway)
-    expect(talk.source).toContain('<strong>maandag</strong>')
+    expect(talk.source).toContain('<strong>honing</strong>')
     expect(talk.text).toContain('Stand inTalks')
     // What cannot be sent stands there again, with why.
     for (const [body, why] of [
@@ -108,7 +108,7 @@ describe('responses on the screen', () => {
   test('nobody else is shown anything of it, through any door', async () => {
     const { home, away, cees, dirk } = stage
     const wrong: string[] = []
-    const words = ['Ik lees graag mee', 'maandag', 'Stand agreed', 'Mo Manager']
+    const words = ['Ik lees graag mee', 'honing', 'Stand agreed', 'Mo Manager']
     const admin = {
       home: await home.person('Bea', { handle: 'bea' }),
       away: await away.person('Bea', { handle: 'bea' }),
