@@ -31,7 +31,8 @@ export default {
   reporters: ['default', '<rootDir>/test/kit/summary.ts'],
   // Nothing takes so long by itself; a machine that does ten things at once may.
   testTimeout: 120_000,
-  maxWorkers: 2,
+  // One more than cores: some suites mostly wait for processes that they killed or databases that are away.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/kit/longest-first.ts',
   ...(globalSetup ? { globalSetup } : {}),
   ...(globalTeardown ? { globalTeardown } : {}),

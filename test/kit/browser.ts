@@ -44,6 +44,8 @@ export async function newVisitor(visitor: Visitor = {}): Promise<BrowserContext>
   const opened = await browser()
   const context = await opened.newContext({
     viewport: { width, height },
+    // Nobody looks at the pixels: as few as can be are drawn.
+    deviceScaleFactor: 0.25,
     locale,
     javaScriptEnabled: script,
     reducedMotion: 'reduce',

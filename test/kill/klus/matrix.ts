@@ -40,7 +40,7 @@ interface Counts {
   readonly states: Set<string>
 }
 
-const LOOKING = { pause: 100, moveOnEvery: 10 }
+const LOOKING = { pause: 25, moveOnEvery: 12 }
 const ROUNDS = Math.max(...scripts.map(({ turns }) => turns.length))
 
 export async function matrix(options: MatrixOptions): Promise<Verdict[]> {
