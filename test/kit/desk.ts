@@ -4,7 +4,8 @@
 export async function askDesk(what: 'postgres' | 'sqlite' | 'build'): Promise<string> {
   const desk = process.env['TEST_DESK']
   if (!desk) throw new Error(`no ${what}: jest keeps the desk for that (test/kit/global-setup.ts)`)
-  const answer = await fetch(`${desk}/${what}`)
+  // A connection that is kept may just be closed there when it is used again.
+  const answer = await fetch(`${desk}/${what}`, { headers: { connection: 'close' } })
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
   return text
