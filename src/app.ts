@@ -127,7 +127,7 @@ function openPages(house: House, wayIn: WayIn, overrides: Overrides): Express {
     features,
     store: house.tools.files,
     context: (viewer, locale, db) => house.ctx(viewer, locale, db),
-    steadyReads: () => house.steadyReads(),
+    steadyReads: house.steadyReads,
     lookup: (): RemoteLookup => wayIn.lookup(LOOKUP_MILLIS),
     ready: house.ready,
     signer: (request) => wayIn.signer(request),

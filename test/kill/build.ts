@@ -3,7 +3,10 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Takes about ten seconds, unless `dist` is as new as its sources: then that is copied. @returns the folder with `src/main.js` and `src/cli.js`. */
+/**
+ * Takes about ten seconds, unless `dist` is as new as its sources: then that is copied.
+ * @returns the folder with `src/main.js` and `src/cli.js`.
+ */
 export async function buildInto(folder: string): Promise<string> {
   const dist = join(folder, 'dist')
   try {

@@ -15,7 +15,7 @@ import { ResponsePage } from '../../../../views/responses/show.tsx'
 import { listConsents, managedHere } from '../../consents/index.ts'
 import { markPathRead } from '../../notifications/index.ts'
 import { getAvailability } from '../../klussen/index.ts'
-import { listCards } from '../../people/index.ts'
+import { type ActorCard, listCards } from '../../people/index.ts'
 import { findContent } from '../../content/index.ts'
 import { agreementPath, askPath } from '../../consents/index.ts'
 import { markMessagesRead } from '../commands/talk.ts'
@@ -30,8 +30,10 @@ import { roomOf } from './room.ts'
 
 const MAX_STEPS = 200
 
+type OwnCase = Case & { readonly response: Response; readonly side: Side }
+
 /** @throws NotFound when the viewer is neither of the two */
-export async function ownCase(ctx: Ctx, id: string): Promise<Own> {
+export async function ownCase(ctx: Ctx, id: string): Promise<OwnCase> {
   const found = await getCaseOf(ctx, id)
   const side = ctx.viewer.type === 'person' ? sideOf(ctx.viewer, found) : undefined
   if (!side || (side === 'author' && found.response.state === NEW)) throw new NotFound('response.notFound')
@@ -43,8 +45,6 @@ export interface Unsent {
   readonly body: string
   readonly faults: FieldFaults
 }
-
-type Own = Case & { readonly response: Response; readonly side: Side }
 
 /** GET /responses/:id, and what one wrote there that could not be sent. */
 export async function showResponse(request: PageRequest, unsent?: Unsent): Promise<PageAnswer> {
@@ -94,21 +94,17 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
   })
 }
 
-type Cards = Awaited<ReturnType<typeof listCards>>
-
-function cardIn(cards: Cards, id: ActorId) {
+function cardIn(cards: ReadonlyMap<ActorId, ActorCard>, id: ActorId): ActorCard {
   const card = cards.get(id)
   if (!card) throw new Error('a response without its two people')
   return card
 }
 
-type Card = ReturnType<typeof cardIn>
-
 /** What the kind draws of a response itself, and which moves stand there already. */
 async function drawDetails(
   { ctx, t }: PageRequest,
-  found: Own,
-  { offers, people, path }: { offers: Offers; people: { author: Card; respondent: Card }; path: string },
+  found: OwnCase,
+  { offers, people, path }: { offers: Offers; people: { author: ActorCard; respondent: ActorCard }; path: string },
 ): Promise<{ readonly details: ComponentChildren; readonly drawn: readonly string[] }> {
   const { flow, content, response, side } = found
   const Own = ctx.kinds.get(content.kind).responseView
@@ -155,14 +151,14 @@ function shownMessage(message: Awaited<ReturnType<typeof listMessages>>[number],
 }
 
 /** Only who works knows whom he asked. */
-async function managerAsked(ctx: Ctx, found: Own): Promise<string | undefined> {
+async function managerAsked(ctx: Ctx, found: OwnCase): Promise<string | undefined> {
   if (managedHere(found)?.side !== found.side) return undefined
   const [last] = await listConsents(ctx.db, found.response.id)
   return last?.state === 'asked' ? last.managerName : undefined
 }
 
 /** Who shows interest can be found for other items too, when he says that he is available. */
-async function asksAvailability(ctx: Ctx, found: Own): Promise<boolean> {
+async function asksAvailability(ctx: Ctx, found: OwnCase): Promise<boolean> {
   const { flow, response, side, respondent } = found
   if (flow.turnsAway === undefined || side !== 'respondent') return false
   if (response.ended || flow.taking.includes(response.state)) return false
