@@ -4,8 +4,9 @@ import { type DocumentSource, type Found, type JsonObject, PUBLIC } from '../cor
 import { isId } from '../lib/id.ts'
 import type { Urls } from '../lib/urls.ts'
 import { idsIn } from '../lib/as2.ts'
+import { isObject } from '../lib/json.ts'
 import type { Frame } from './frame.ts'
-import { hostOf, isObject, parseJson } from './json.ts'
+import { hostOf, parseJson } from './json.ts'
 import { matcherOf } from './routes.ts'
 
 /** These say that something is gone or taken back: they outlive their object. */

@@ -1,8 +1,9 @@
 // Asks another server what it runs: NodeInfo (FEP-f1d5), for the form in which groups pass things on to it.
 import type { Json } from '../core/federation.ts'
 import type { HttpClient } from '../platform/http/fetch.ts'
+import { isObject } from '../lib/json.ts'
 import type { AskHost } from './host-facts.ts'
-import { isObject, parseJson } from './json.ts'
+import { parseJson } from './json.ts'
 
 const MAX_BYTES = 100_000
 const SCHEMA = /nodeinfo\.diaspora\.software\/ns\/schema\/2\.\d$/

@@ -1,8 +1,9 @@
 // What a fetched document may claim, given the address that it came from (FEP-fe34): nobody speaks for another origin.
 import type { Json, JsonObject } from '../core/federation.ts'
 import { idIn, listIn, textIn } from '../lib/as2.ts'
+import { isObject } from '../lib/json.ts'
 import { Untrusted } from './errors.ts'
-import { isObject, originOf } from './json.ts'
+import { originOf } from './json.ts'
 
 const actorTypes = new Set(['Person', 'Group', 'Application', 'Service', 'Organization'])
 

@@ -3,8 +3,6 @@ import type { Json, JsonObject } from '../core/federation.ts'
 import { isObject } from '../lib/json.ts'
 import { Unreadable } from './errors.ts'
 
-export { isObject }
-
 /** Bytes of an activity or document; Mastodon's limit too. */
 export const MAX_BYTES = 1024 * 1024
 const MAX_DEPTH = 40

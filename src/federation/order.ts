@@ -1,7 +1,7 @@
 // Which received activities wait for each other: those about one object, or between two actors. All others run side by side.
 import { createHash } from 'node:crypto'
 import { idIn } from '../lib/as2.ts'
-import { isObject } from './json.ts'
+import { isObject } from '../lib/json.ts'
 import { isActivity, type ReadActivity, readActivity } from './read.ts'
 
 /** Longest key that an index of either database takes with ease. */

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../core/federation.ts'
 import { AS2_CONTEXT, idIn, idsIn, listIn, textIn } from '../lib/as2.ts'
+import { isObject } from '../lib/json.ts'
 import { Unreadable } from './errors.ts'
-import { checkSize, hostOf, isObject, originOf } from './json.ts'
+import { checkSize, hostOf, originOf } from './json.ts'
 import { activityTypes, tidy } from './tidy.ts'
 
 /** JSON-LD takes milliseconds per kB: only small documents may ask for it. */

@@ -3,9 +3,10 @@
 import { Forbidden, Refusal } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
 import { idIn, listIn, textIn } from '../lib/as2.ts'
+import { isObject } from '../lib/json.ts'
 import type { Budget } from './budget.ts'
 import type { Frame } from './frame.ts'
-import { hostOf, isObject, originOf, parseJson } from './json.ts'
+import { hostOf, originOf, parseJson } from './json.ts'
 import { mayTalkTo } from './policy.ts'
 
 const HANDLE = /^@?([\p{L}\p{N}_.-]{1,100})@([\p{L}\p{N}.-]+(?::\d{1,5})?)$/u

@@ -1,7 +1,7 @@
 // One shape for what peers write in many: lists are lists, references are ids, Public has one spelling.
 import { type Json, type JsonObject } from '../core/federation.ts'
 import { idIn, idsIn, listIn, textIn } from '../lib/as2.ts'
-import { isObject } from './json.ts'
+import { isObject } from '../lib/json.ts'
 
 const MAX_TAGS = 300
 const MAX_MENTIONS = 100

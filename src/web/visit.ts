@@ -42,9 +42,13 @@ export function wantsActivity(request: Request): boolean {
   return /application\/(activity|ld)\+json/i.test(accept) && !/text\/html/i.test(accept)
 }
 
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
 /** True when nothing in the request belongs to one visitor alone: then a page from memory will do. */
 export function isPlainGuest(frame: Frame, request: Request): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (!isRead(request)) return false
   if (isFragment(request) || wantsActivity(request) || request.headers['signature'] !== undefined) return false
   if (request.headers.cookie === undefined) return true
   return (['session', 'flash', 'kept'] as const).every((name) => frame.cookies.read(request, name) === undefined)
@@ -57,11 +61,10 @@ export function visitors(frame: Frame): RequestHandler {
     const token = frame.cookies.read(request, 'session')
     let visit = visitAs(frame, guest, locale, undefined)
     if (token !== undefined) {
-      const isRead = request.method === 'GET' || request.method === 'HEAD'
       // Who it is, is always asked; what he reads may be what it was.
       const [found, db] = await Promise.all([
         frame.session?.resolve(visit.ctx, token),
-        isRead ? frame.options.steadyReads?.() : undefined,
+        isRead(request) ? frame.options.steadyReads?.() : undefined,
       ])
       if (found) {
         const chosen = toLocale(frame.cookies.read(request, 'language')) ?? found.locale ?? locale
@@ -79,8 +82,7 @@ export function visitors(frame: Frame): RequestHandler {
 
 /** Other servers fetch pictures of what their people may read, and sign for it. All else on the pages is for people. */
 function isSigned(request: Request): boolean {
-  const isGet = request.method === 'GET' || request.method === 'HEAD'
-  return isGet && request.path.startsWith('/media/') && request.headers['signature'] !== undefined
+  return isRead(request) && request.path.startsWith('/media/') && request.headers['signature'] !== undefined
 }
 
 function visitAs(
