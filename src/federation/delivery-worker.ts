@@ -78,7 +78,11 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
   async function drain(): Promise<number> {
     const before = worker.attempts()
-    while ((await worker.look()) > 0 || worker.isBusy()) await worker.freed()
+    for (let again = true; again; await worker.freed()) {
+      // What was under way when we looked may have been in the way of others that are due.
+      const wasBusy = worker.isBusy()
+      again = (await worker.look()) > 0 || wasBusy
+    }
     return worker.attempts() - before
   }
 
