@@ -1,17 +1,5 @@
-// How jest runs the tests: ES modules, TypeScript by swc, one PostgreSQL for the whole run.
+// How jest runs the tests: with the modules of Node, and one PostgreSQL for the whole run.
 import { existsSync } from 'node:fs'
-
-const swc = {
-  swcrc: false,
-  jsc: {
-    target: 'es2024',
-    parser: { syntax: 'typescript', tsx: true },
-    experimental: { keepImportAttributes: true },
-    transform: { react: { runtime: 'automatic', importSource: 'preact' } },
-  },
-  module: { type: 'es6' },
-  sourceMaps: 'inline',
-}
 
 function present(path) {
   return existsSync(new URL(path, import.meta.url)) ? `<rootDir>/${path}` : undefined
@@ -24,10 +12,10 @@ export default {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '\\.tsx?$': ['@swc/jest', swc] },
-  // sanitize-html (CommonJS) requires ES modules that tests import too: jest must have read it before it links those.
-  setupFiles: ['temporal-polyfill/global', 'sanitize-html'],
+  // Node reads TypeScript by itself, and the runner of the suites tells it about `.tsx`.
+  transform: {},
+  testRunner: '<rootDir>/test/kit/native/test-runner.ts',
+  injectGlobals: false,
   reporters: ['default', '<rootDir>/test/kit/summary.ts'],
   // Nothing takes so long by itself; a machine that does ten things at once may.
   testTimeout: 120_000,
