@@ -33,13 +33,16 @@ export async function complaintsOf(looker: Looker, shown: readonly Shown[]): Pro
       const ordinary = /status of (4\d\d|50[03])/.test(message.text())
       if (['error', 'warning'].includes(message.type()) && !ordinary) say(message.text())
     }
+    const hear = (error: Error): void => void say(`a script failed: ${error.message}`)
     page.on('console', listen)
+    page.on('pageerror', hear)
     try {
       for (const complaint of await lookAt(page, looker, one, index)) say(complaint)
     } catch (error) {
       say(String(error).slice(0, 300))
     }
     page.off('console', listen)
+    page.off('pageerror', hear)
   }
   await windows.close()
   return complaints

@@ -98,7 +98,12 @@ function forget(key: string): void {
 /** After signing out nothing typed stays behind on a shared device. */
 export function forgetDraftsOnSignOut(): void {
   document.addEventListener('submit', (event) => {
-    if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith('/sign-out')) return
+    if (!(event.target instanceof HTMLFormElement) || !isSignOut(event.target)) return
     for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) forget(key)
   })
+}
+
+/** As it is written: `form.action` is a button where the form has one of that name. */
+function isSignOut(form: HTMLFormElement): boolean {
+  return form.getAttribute('action')?.endsWith('/sign-out') ?? false
 }

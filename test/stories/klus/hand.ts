@@ -26,6 +26,7 @@ export interface Hand {
   /** With which the page came, as a number of HTTP. */
   status(): Promise<number>
   path(): string
+  /** @throws Error when a script of a page failed */
   close(): Promise<void>
 }
 
@@ -44,6 +45,8 @@ export async function handOf(origin: string, person: Person | undefined, manner:
     }),
   )
   const page = await context.newPage()
+  const broken: string[] = []
+  page.on('pageerror', (error) => broken.push(`${page.url()}: ${String(error.stack)}`))
   const go = async (path: string) => void (await page.goto(new URL(path, origin).href))
   const text = async () => (await page.locator('body').innerText()).replace(/\s+/g, ' ')
   return {
@@ -59,7 +62,10 @@ export async function handOf(origin: string, person: Person | undefined, manner:
     step: async () => (await page.locator('[aria-current=step]').innerText()).replace(/^\d+/, '').trim(),
     status: () => page.evaluate(() => (performance.getEntriesByType('navigation')[0] as Navigated).responseStatus),
     path: () => new URL(page.url()).pathname,
-    close: () => context.close(),
+    async close() {
+      await context.close()
+      if (broken.length > 0) throw new Error(`scripts failed:\n${broken.join('\n')}`)
+    },
   }
 }
 
