@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { type OpenDatabase, openDatabase } from '../../src/platform/db/database.ts'
 import { Person } from '../kit/person.ts'
 import { type Peer, type PeerActor, startPeer } from '../kit/peer/peer.ts'
@@ -36,6 +37,8 @@ export interface Stage {
   readonly secondUrl: (name: string) => string | undefined
   /** Adds posts up to the main size. */
   grow(): Promise<void>
+  /** PostgreSQL looks again at how its tables are filled, as it does by itself once a minute. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -101,6 +104,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         stage.posts,
       )
       stage.posts = sizes.main
+    },
+    async settle() {
+      if (database.dialect === 'postgres') await sql`analyze`.execute(database.db)
     },
     async close() {
       floor.kill('SIGTERM')
