@@ -33,8 +33,6 @@ export interface DueRow {
   orderingKey: string | null
   /** The job of the same key that comes just before it. */
   previous: Id<'job'> | null
-  /** A job of the same key is leased. */
-  held: Instant | null
 }
 
 interface Lease {
@@ -58,8 +56,16 @@ export async function claim(tx: Tx, dialect: DialectName, wants: readonly Want[]
   return take(tx, picked.flat(), lease)
 }
 
+/**
+ * From here on the transaction reads in the order of an index, whatever PostgreSQL has counted: that is, mostly, an empty
+ * table. It would read all jobs of a thread, those that are done too, for each one of them: 80 ms instead of one.
+ */
 const waitForTurn = prepared((db) =>
-  db.selectNoFrom(sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('turn')),
+  db.selectNoFrom([
+    sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('turn'),
+    sql`set_config('enable_seqscan', 'off', true)`.as('seqscan'),
+    sql`set_config('enable_bitmapscan', 'off', true)`.as('bitmapscan'),
+  ]),
 )
 
 /** Chooses without taking. */
@@ -73,8 +79,10 @@ async function pick(tx: Tx, want: Want, now: Instant): Promise<Id<'job'>[][]> {
     const window = after ? NEXT_WINDOW : FIRST_WINDOW
     const at = { queue: want.queue, now, window }
     const rows = await (after ? dueNext.all(tx, { ...at, after }) : dueFirst.all(tx, at))
+    const held = await heldAmong(tx, rows, now)
     for (const row of rows) {
-      if (!addTo(chains, byKey, row, want.limit) && row.held === null) blocked.push(row.id)
+      if (held.has(row.orderingKey)) continue
+      if (!addTo(chains, byKey, row, want.limit)) blocked.push(row.id)
     }
     after = rows.at(-1)
     if (rows.length < window) break
@@ -95,13 +103,24 @@ function addTo(
     if (chain.at(-1) === row.previous && chain.length < CHAIN) chain.push(row.id)
     return true
   }
-  if (row.held !== null || row.previous !== null) return false
+  if (row.previous !== null) return false
   if (chains.length >= limit) return true
   const fresh = [row.id]
   chains.push(fresh)
   if (row.orderingKey !== null) byKey.set(row.orderingKey, fresh)
   return true
 }
+
+/** Keys of these rows of which a job is leased: asked once for each key, which may be that of all of them. */
+async function heldAmong(tx: Tx, rows: readonly DueRow[], now: Instant): Promise<ReadonlySet<string | null>> {
+  const keys = [...new Set(rows.flatMap((row) => row.orderingKey ?? []))]
+  if (keys.length === 0) return new Set()
+  return new Set((await leased.all(tx, { keys, now })).map((row) => row.orderingKey))
+}
+
+const leased = prepared((db, { keys, now }: { keys: readonly string[]; now: Instant }) =>
+  db.selectFrom('job').select('orderingKey').distinct().where('orderingKey', 'in', keys).where('leaseUntil', '>', now),
+)
 
 /** What is due in a queue, in order of time, with what may keep it from being taken. */
 export function dueQuery(
@@ -113,9 +132,7 @@ export function dueQuery(
     select j."id", j."runAt", j."orderingKey",
       (select b."id" from "job" b
         where b."orderingKey" = j."orderingKey" and b."id" < j."id" and b."dead" is null
-        order by b."id" desc limit 1) as "previous",
-      (select c."leaseUntil" from "job" c
-        where c."orderingKey" = j."orderingKey" and c."leaseUntil" > ${now} limit 1) as "held"
+        order by b."orderingKey" desc, b."id" desc limit 1) as "previous"
     from "job" j
     where j."queue" = ${queue} and j."dead" is null and j."runAt" <= ${now} ${from}
     order by j."runAt", j."id" limit ${window}`

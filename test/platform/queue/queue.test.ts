@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import { sql } from 'kysely'
 import { type Clock, clockFrom, millisOf } from '../../../src/lib/clock.ts'
 import type { Id } from '../../../src/lib/id.ts'
-import { dueQuery } from '../../../src/platform/queue/claim.ts'
+import { claim as claimChains, dueQuery } from '../../../src/platform/queue/claim.ts'
 import {
   addJobs,
   GiveUp,
@@ -356,5 +356,27 @@ eachDatabase('queue', (open) => {
     expect(plan).toMatch(/job_due/)
     expect(plan).toMatch(/job_order/)
     expect(plan).not.toMatch(/Seq Scan|SCAN [jbc]\b(?! USING)|TEMP B-TREE/)
+  })
+
+  test('a long thread is claimed in the order of an index, although the table was counted while it was almost empty', async () => {
+    const thread = Array.from({ length: 2000 }, (_, index) => ({ key: `k${index}`, orderingKey: 'thread' }))
+    await add(thread)
+    for (let turn = 0; turn < 20; turn++) await queue.done((await claim()).map((job) => job.id))
+    // Almost empty, but for what is left of those that were done.
+    await add(
+      Array.from({ length: 4 }, (_, index) => ({ key: `other${index}`, orderingKey: `o${index}`, queue: 'other' })),
+    )
+    if (open().dialect === 'postgres') await open().transaction((tx) => sql`analyze "job"`.execute(tx))
+    await add(thread)
+    const plan = await open().transaction(async (tx) => {
+      const lease = { now: clock.now(), until: clock.in(LEASE) }
+      const [chain] = await claimChains(tx, open().dialect, [{ queue: 'q', limit: 1 }], lease)
+      expect(chain).toHaveLength(100)
+      const due = dueQuery('q', { now: lease.now, after: undefined, window: 100 })
+      const explain = open().dialect === 'postgres' ? sql`explain ${due}` : sql`explain query plan ${due}`
+      return JSON.stringify((await explain.execute(tx)).rows)
+    })
+    expect(plan).toMatch(/job_order/)
+    expect(plan).not.toMatch(/Seq Scan|Bitmap|Sort|SCAN [jbc]\b(?! USING)|TEMP B-TREE/)
   })
 })
