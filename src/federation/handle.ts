@@ -1,10 +1,6 @@
 // The worker's side of the way in: one received activity → read, trusted, completed, and handed to the rooms.
-import type { Selectable } from 'kysely'
 import { Refusal, Unavailable } from '../core/errors.ts'
 import type { JsonObject, KnownActor } from '../core/federation.ts'
-import { openBatches } from '../platform/batches.ts'
-import type { Tx } from '../platform/db/database.ts'
-import { prepared } from '../platform/db/prepared.ts'
 import { isObject } from '../lib/json.ts'
 import { hostOf, originOf, parseJson } from './json.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -15,8 +11,8 @@ import { ingestObject, runWithParents } from './ingest.ts'
 import { mayTalkTo } from './policy.ts'
 import { verifyProof } from './proofs.ts'
 import { isActivity, namesOrigin, readActivity, readDocument } from './read.ts'
+import { openReceived, type ReceivedRows } from './received.ts'
 import type { BudgetedLookup, Resolver } from './resolve.ts'
-import type { InboxTable } from './tables.ts'
 import { openTakenBack, type TakenBack } from './taken-back.ts'
 
 export interface Handler {
@@ -30,40 +26,18 @@ export interface HandlerOptions {
   readonly authenticator: Authenticator
 }
 
-type Received = Pick<Selectable<InboxTable>, 'iri' | 'raw' | 'signerIri' | 'handled'>
-
-const received = prepared((db, { iris }: { iris: readonly string[] }) =>
-  db.selectFrom('inbox').select(['iri', 'raw', 'signerIri', 'handled']).where('iri', 'in', iris),
-)
-const markHandled = prepared((db, { iris, now }: { iris: readonly string[]; now: string }) =>
-  (db as Tx).updateTable('inbox').set({ handled: now }).where('iri', 'in', iris),
-)
-const insertReceived = prepared((db, { row }: { row: Selectable<InboxTable> }) =>
-  (db as Tx)
-    .insertInto('inbox')
-    .values(row)
-    .onConflict((conflict) => conflict.column('iri').doNothing()),
-)
-
 interface Parts extends HandlerOptions {
   readonly takenBack: TakenBack
+  readonly received: ReceivedRows
 }
 
 export function openHandler(options: HandlerOptions): Handler {
   const { frame } = options
-  const parts: Parts = { ...options, takenBack: openTakenBack(frame) }
-  const marks = openBatches<string, void>(async (iris) => {
-    await frame.ctx.transaction((tx) => markHandled.run(tx, { iris, now: frame.clock.now() }))
-    return iris.map(() => undefined)
-  })
-  const rows = openBatches<string, Received | undefined>(async (iris) => {
-    const found = await received.all(frame.ctx.db, { iris })
-    const byIri = new Map(found.map((row) => [row.iri, row]))
-    return iris.map((iri) => byIri.get(iri))
-  })
+  const received = openReceived(frame)
+  const parts: Parts = { ...options, takenBack: openTakenBack(frame), received }
 
   async function handle(iri: string): Promise<void> {
-    const row = await rows.add(iri)
+    const row = await received.find(iri)
     if (!row || row.handled !== null || row.raw === '') return
     try {
       await take(parts, row)
@@ -71,7 +45,7 @@ export function openHandler(options: HandlerOptions): Handler {
       if (!(error instanceof Refusal) || error instanceof Unavailable) throw error
       frame.log.info('a received activity was refused', { iri, code: error.code, ...error.params })
     }
-    await marks.add(iri)
+    await received.markHandled(iri)
   }
 
   return { handle }
@@ -174,7 +148,7 @@ async function takeWrapped(
   const read = readActivity(given.inner)
   if (!(await mayTalkTo(frame, hostOf(read.actorIri) ?? ''))) throw new Untrusted('that server is blocked here')
   if (originOf(read.actorIri) === frame.urls.origin) return
-  if ((await isSeen(frame, read.id)) || (await parts.takenBack.includes(read))) return
+  if ((await isSeen(parts, read.id)) || (await parts.takenBack.includes(read))) return
   const proven = await isProven(parts, given.rawInner)
   const unwrapped: Arrival = {
     read,
@@ -184,7 +158,10 @@ async function takeWrapped(
     proven,
   }
   await run(parts, unwrapped, lookup)
-  if (proven && read.named) await keep(frame, read.id, { raw: given.rawInner, signerIri: read.actorIri })
+  // The inner activity counts as received: its own bytes prove it, so it can be passed on and need not come again.
+  if (proven && read.named) {
+    await parts.received.keep({ iri: read.id, raw: JSON.stringify(given.rawInner), signerIri: read.actorIri })
+  }
 }
 
 /** A group that lives here, or that somebody here follows. */
@@ -192,16 +169,9 @@ async function isEnvelope(frame: Frame, group: KnownActor): Promise<boolean> {
   return group.type === 'group' && (group.local || (await frame.actors.isFollowedHere(frame.ctx, group.id)))
 }
 
-async function isSeen(frame: Frame, iri: string): Promise<boolean> {
-  const row = await received.first(frame.ctx.db, { iris: [iri] })
+async function isSeen({ received }: Parts, iri: string): Promise<boolean> {
+  const row = await received.find(iri)
   return row !== undefined && row.handled !== null
-}
-
-/** The inner activity counts as received: its own bytes prove it, so it can be passed on and need not come again. */
-async function keep(frame: Frame, iri: string, inner: { raw: JsonObject; signerIri: string }): Promise<void> {
-  const now = frame.clock.now()
-  const row = { iri, raw: JSON.stringify(inner.raw), signerIri: inner.signerIri, received: now, handled: now }
-  await frame.ctx.transaction((tx) => insertReceived.run(tx, { row }))
 }
 
 function rawObject(raw: JsonObject): JsonObject {

@@ -8,6 +8,7 @@ import { type CommentId, type ContentId, isId } from '../../lib/id.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { prepared } from '../../platform/db/prepared.ts'
 import type { Tables } from '../../platform/db/tables.ts'
+import { togetherByKey } from '../../platform/db/together.ts'
 import { getContent, visibleTo } from '../content/index.ts'
 import type { Comment } from './rules.ts'
 import type { CommentTable } from './tables.ts'
@@ -67,19 +68,29 @@ export async function getComment(ctx: Ctx, id: string): Promise<{ comment: Comme
   return { comment: commentFrom(row), content: await getContent(ctx, row.contentId) }
 }
 
-const byId = prepared((db, { id }: { id: CommentId }) => db.selectFrom('comment').selectAll().where('id', '=', id))
-const byIri = prepared((db, { iri }: { iri: string }) => db.selectFrom('comment').selectAll().where('iri', '=', iri))
+const byId = togetherByKey(
+  prepared((db, { keys }: { keys: readonly CommentId[] }) =>
+    db.selectFrom('comment').selectAll().where('id', 'in', keys),
+  ),
+  (row) => row.id,
+)
+const byIri = togetherByKey(
+  prepared((db, { keys }: { keys: readonly string[] }) =>
+    db.selectFrom('comment').selectAll().where('iri', 'in', keys),
+  ),
+  (row) => row.iri,
+)
 
 /** Whatever its state; without looking at the viewer. For listeners and federation, which check the item themselves. */
 export async function findComment(db: Db, id: string): Promise<Comment | undefined> {
   if (!isId(id)) return undefined
-  const row = await byId.first(db, { id: id as CommentId })
+  const [row] = await byId(db, id as CommentId)
   return row && commentFrom(row)
 }
 
 /** Whatever its state; without looking at the viewer. */
 export async function findCommentByIri(db: Db, iri: string): Promise<Comment | undefined> {
-  const row = await byIri.first(db, { iri })
+  const [row] = await byIri(db, iri)
   return row && commentFrom(row)
 }
 

@@ -3,7 +3,7 @@ export { createGroup, type CreateGroup } from './commands/create-group.ts'
 export { editGroup } from './commands/edit-group.ts'
 export { joinGroup, type JoinOutcome, leaveGroup } from './commands/join-group.ts'
 export { decideRequest, removeMember, setMemberRole } from './commands/manage-members.ts'
-export { recordRemoteGroup, recountMembers, type RemoteGroup, touchingGroup } from './commands/record-group.ts'
+export { recordRemoteGroup, recountMembers, type RemoteGroup, touchingGroups } from './commands/record-group.ts'
 export {
   findGroup,
   getGroup,

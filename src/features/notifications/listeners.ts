@@ -5,7 +5,7 @@ import type { Content } from '../../core/kind.ts'
 import type { ActorId } from '../../lib/id.ts'
 import { findActors, findFollowById } from '../actors/index.ts'
 import { findComment } from '../comments/index.ts'
-import { findContent, listContentByIds, mentionsOf } from '../content/index.ts'
+import { findContent, listContentByIds, mentionsIn } from '../content/index.ts'
 import { findGroupRules, findStanding, listLocalMemberIds, listManagerIds } from '../groups/index.ts'
 import { findReaction } from '../reactions/index.ts'
 import { notify } from './commands/notify.ts'
@@ -15,7 +15,7 @@ import { isNews, type Notice } from './rules.ts'
 export const whenContentPublished: Listener<'content.published'> = async (ctx, event) => {
   const item = await findContent(ctx, event.payload.contentId)
   if (!item || event.payload.again || !isNews(item.published, event.occurred)) return
-  const mentioned = (await mentionsOf(ctx.db, [item.id])).get(item.id) ?? []
+  const mentioned = await mentionsIn(ctx.db, item.id)
   const members = item.groupId ? await listLocalMemberIds(ctx.db, item.groupId, item.published) : []
   await tellAbout(ctx, event.id, item, { by: item.authorId, told: [...members, ...mentioned], mentioned, type: 'post' })
 }
@@ -23,14 +23,13 @@ export const whenContentPublished: Listener<'content.published'> = async (ctx, e
 export const whenCommentAdded: Listener<'comment.added'> = async (ctx, event) => {
   const comment = await findComment(ctx.db, event.payload.commentId)
   if (comment?.state !== 'published' || event.payload.again || !isNews(comment.published, event.occurred)) return
-  const [item, mentions, parent, participants] = await Promise.all([
+  const [item, named, parent, participants] = await Promise.all([
     findContent(ctx, comment.contentId),
-    mentionsOf(ctx.db, [comment.id]),
+    mentionsIn(ctx.db, comment.id),
     comment.parentId ? findComment(ctx.db, comment.parentId) : undefined,
     listEarlier(ctx.db, comment),
   ])
   if (!item) return
-  const named = mentions.get(comment.id) ?? []
   // Other servers name whom they answer in every answer; to him it is an answer, not a mention.
   const mentioned = named.filter((id) => id !== item.authorId && id !== parent?.authorId)
   const told = [item.authorId, ...participants, ...named]

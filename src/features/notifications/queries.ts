@@ -10,6 +10,7 @@ import type { ActorId } from '../../lib/id.ts'
 import { paths } from '../../lib/urls.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { prepared } from '../../platform/db/prepared.ts'
+import { togetherByKey } from '../../platform/db/together.ts'
 import type { Comment } from '../comments/index.ts'
 import { listContentByIds, visibleTo } from '../content/index.ts'
 import { type ActorCard, listCards } from '../people/index.ts'
@@ -159,21 +160,24 @@ export interface Recipient {
   readonly mail: MailSetting
 }
 
-const recipients = prepared((db, { ids }: { ids: readonly ActorId[] }) =>
-  db
-    .selectFrom('account')
-    .innerJoin('actor', 'actor.id', 'account.personId')
-    .leftJoin('notificationSetting', 'notificationSetting.personId', 'account.personId')
-    .select(['account.id', 'account.personId', 'account.admin', 'account.email', 'account.locale', 'actor.name'])
-    .select('notificationSetting.mail')
-    .where('account.personId', 'in', ids)
-    .where('account.disabled', 'is', null),
+const recipient = togetherByKey(
+  prepared((db, { keys }: { keys: readonly ActorId[] }) =>
+    db
+      .selectFrom('account')
+      .innerJoin('actor', 'actor.id', 'account.personId')
+      .leftJoin('notificationSetting', 'notificationSetting.personId', 'account.personId')
+      .select(['account.id', 'account.personId', 'account.admin', 'account.email', 'account.locale', 'actor.name'])
+      .select('notificationSetting.mail')
+      .where('account.personId', 'in', keys)
+      .where('account.disabled', 'is', null),
+  ),
+  (row) => row.personId,
 )
 
 /** Of these actors those who have an account here that is in use. */
 export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<readonly Recipient[]> {
-  const rows = ids.length === 0 ? [] : await recipients.all(db, { ids: [...new Set(ids)] })
-  return rows.map((row) => ({
+  const found = await Promise.all([...new Set(ids)].map((id) => recipient(db, id)))
+  return found.flat().map((row) => ({
     viewer: { type: 'person', personId: row.personId, accountId: row.id, admin: row.admin === 1 },
     email: row.email,
     name: row.name,

@@ -5,7 +5,7 @@ import {
   addComment, deleteComment, editComment, findComment, listComments, recountComments, restoreComment, threadOf,
 } from '../../../src/features/comments/index.ts' // prettier-ignore
 import {
-  type ContentInput, createContent, deleteContent, editContent, getContent, hideContent, listContent, listDrafts, listRevisions, mentionsOf,
+  type ContentInput, createContent, deleteContent, editContent, getContent, hideContent, listContent, listDrafts, listRevisions, mentionsIn,
   pinContent, tagsOf, unpinContent,
 } from '../../../src/features/content/index.ts' // prettier-ignore
 import { attach, mediaOf, type PutPicture, recordUpload } from '../../../src/features/media/index.ts'
@@ -61,7 +61,7 @@ eachDatabase('content commands', (open) => {
     })
     expect(content.html).toContain('href="/@kees@far.example"')
     expect((await tagsOf(root.db, [id])).get(id)?.map(({ tag }) => tag)).toEqual(['klimaat', 'water'])
-    expect(new Set((await mentionsOf(root.db, [id])).get(id))).toEqual(new Set([mies, kees]))
+    expect(new Set(await mentionsIn(root.db, id))).toEqual(new Set([mies, kees]))
     expect(root.told('content.published').at(-1)).toEqual({ contentId: id })
     const blogs = await listContent(root, { facet: { name: 'form', text: 'blog' } }, { limit: 5 })
     expect(blogs.items.map((item) => item.id)).toEqual([id])

@@ -6,6 +6,7 @@ import { type Page, type PageInput, pageOf, unpack } from '../../../lib/cursor.t
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
+import { togetherByKey } from '../../../platform/db/together.ts'
 import type { FollowTable } from '../tables.ts'
 
 export type FollowRow = Selectable<FollowTable>
@@ -128,16 +129,26 @@ export async function hasFollowerAt(db: Db, targetId: ActorId, host: string): Pr
 
 /** Does anybody here follow the actor? */
 export async function isFollowedHere(db: Db, targetId: ActorId): Promise<boolean> {
-  return (await followerHere.first(db, { targetId })) !== undefined
+  return (await followedHere(db, targetId)).length > 0
 }
 
-const followerHere = prepared((db, { targetId }: { targetId: ActorId }) =>
-  db
-    .selectFrom('follow')
-    .innerJoin('actor', 'actor.id', 'follow.followerId')
-    .select('follow.id')
-    .where('follow.targetId', '=', targetId)
-    .where('follow.state', '=', 'accepted')
-    .where('actor.local', '=', 1)
-    .limit(1),
+const followedHere = togetherByKey(
+  prepared((db, { keys }: { keys: readonly ActorId[] }) =>
+    db
+      .selectFrom('actor as target')
+      .select('target.id')
+      .where('target.id', 'in', keys)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('follow')
+            .innerJoin('actor', 'actor.id', 'follow.followerId')
+            .select('follow.id')
+            .whereRef('follow.targetId', '=', 'target.id')
+            .where('follow.state', '=', 'accepted')
+            .where('actor.local', '=', 1),
+        ),
+      ),
+  ),
+  (row) => row.id,
 )

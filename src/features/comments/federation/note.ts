@@ -9,7 +9,7 @@ import {
   forElsewhere,
   interactionPolicy,
   livingActors,
-  mentionsOf,
+  mentionsIn,
   mentionTags,
   type Place,
   placeOf,
@@ -31,7 +31,7 @@ export interface Spot {
 export async function spotOf(ctx: Ctx, comment: Comment, content: Content): Promise<Spot> {
   const place = await placeOf(ctx, { authorId: comment.authorId, groupId: content.groupId, audience: content.audience })
   const parent = comment.parentId ? await findComment(ctx.db, comment.parentId) : undefined
-  const named = (await mentionsOf(ctx.db, [comment.id])).get(comment.id) ?? []
+  const named = await mentionsIn(ctx.db, comment.id)
   const all = new Set([content.authorId, ...(parent ? [parent.authorId] : []), ...named])
   all.delete(comment.authorId)
   return { comment, content, place, parent, concerned: [...all] }

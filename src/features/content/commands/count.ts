@@ -22,7 +22,7 @@ const put = prepared((db, { id, counts }: { id: ContentId; counts: Counts }) =>
   (db as Tx).updateTable('content').set(counts).where('id', '=', id),
 )
 
-/** A query that counts and puts in one. */
-export function puttingCounts(tx: Tx, id: ContentId, count: Counting) {
-  return tx.updateTable('content').set(count).where('id', '=', id)
+/** A query that counts for several items, and puts what it counted. */
+export function puttingCounts(tx: Tx, ids: readonly ContentId[], count: Counting) {
+  return tx.updateTable('content').set(count).where('id', 'in', ids)
 }

@@ -4,7 +4,7 @@ import type { ForgetRules, Forward, JsonObject, OutboxRules, Outgoing, Recipient
 import type { Content } from '../../../core/kind.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { findActor } from '../../actors/index.ts'
-import { mentionsOf } from '../queries/parts.ts'
+import { mentionsIn } from '../queries/parts.ts'
 import { findContent } from '../queries/read.ts'
 import { findBoost, findRemoved, type Removed } from '../queries/said.ts'
 import { companionOf, objectOf, placeOf, readsOf } from '../queries/wire.ts'
@@ -84,7 +84,7 @@ async function saidOf(
     published: type === 'Create' ? content.published : (content.edited ?? content.published),
     object,
   }
-  const named = (await mentionsOf(ctx.db, [content.id])).get(content.id) ?? []
+  const named = await mentionsIn(ctx.db, content.id)
   const to: Recipients = {
     ...ownRecipients(place, { starts: true, actors: named }),
     ...(ctx.kinds.find(content.kind)?.networkWide && isWide(place) ? { allowedHosts: true } : {}),

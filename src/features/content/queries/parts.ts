@@ -4,6 +4,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId, ContentId, Id } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
+import { togetherByKey } from '../../../platform/db/together.ts'
 
 const pinned = prepared((db, { ids }: { ids: readonly ContentId[] }) =>
   db.selectFrom('pin').select('contentId').where('contentId', 'in', ids),
@@ -34,17 +35,16 @@ export async function tagsOf(db: Db, ids: readonly ContentId[]): Promise<Readonl
   return tags
 }
 
-const namedIn = prepared((db, { ids }: { ids: readonly string[] }) =>
-  db.selectFrom('mention').selectAll().where('subjectId', 'in', ids).orderBy('actorId'),
+const namedIn = togetherByKey(
+  prepared((db, { keys }: { keys: readonly string[] }) =>
+    db.selectFrom('mention').selectAll().where('subjectId', 'in', keys).orderBy('actorId'),
+  ),
+  (row) => row.subjectId,
 )
 
-/** Who is named in several items or comments, by item. */
-export async function mentionsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ActorId[]>> {
-  const mentions = new Map<string, ActorId[]>(ids.map((id) => [id, []]))
-  if (ids.length === 0) return mentions
-  const rows = await namedIn.all(db, { ids })
-  for (const { subjectId, actorId } of rows) mentions.get(subjectId)?.push(actorId)
-  return mentions
+/** Who is named in one item or comment. */
+export async function mentionsIn(db: Db, id: string): Promise<readonly ActorId[]> {
+  return (await namedIn(db, id)).map((row) => row.actorId)
 }
 
 export interface Revision {

@@ -5,7 +5,7 @@ import type { Content, Kinds } from '../../../core/kind.ts'
 import { system } from '../../../core/viewer.ts'
 import { type ActorId, type ContentId, isId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
-import { rowById, rowByIri, type Row, visibleHere } from './one.ts'
+import { knownRowById, rowById, rowByIri, type Row, visibleHere } from './one.ts'
 
 /** A row as the house sees it: flags as booleans, `data` read by its kind. */
 export function contentFrom(row: Row, kinds: Kinds): Content {
@@ -40,7 +40,10 @@ export async function getContent(ctx: Ctx, id: string): Promise<Content> {
 /** Undefined when it is not there, or not for this viewer. */
 export async function findContent(ctx: Ctx, id: string): Promise<Content | undefined> {
   if (!isId(id)) return undefined
-  const row = await rowById.first(ctx, { id: id as ContentId })
+  const row =
+    ctx.viewer.type === 'system'
+      ? (await knownRowById(ctx.db, id as ContentId))[0]
+      : await rowById.first(ctx, { id: id as ContentId })
   return row && contentFrom(row, ctx.kinds)
 }
 

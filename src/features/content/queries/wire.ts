@@ -12,7 +12,7 @@ import { mediaOf, type Picture } from '../../media/index.ts'
 import { listIn } from '../../../lib/as2.ts'
 import { companionBeside, companionIri } from '../rules/companion.ts'
 import { type Addressee, addressing, interactionPolicy, type Place } from '../rules/distribution.ts'
-import { mentionsOf, tagsOf } from './parts.ts'
+import { mentionsIn, tagsOf } from './parts.ts'
 
 /** What addressing needs of an actor. */
 export function addresseeOf(actor: Actor): Addressee {
@@ -100,10 +100,10 @@ async function as2ObjectOf(
   const place = await placeOf(ctx, content)
   const [tags, named, pictures] = await Promise.all([
     tagsOf(ctx.db, [content.id]),
-    mentionsOf(ctx.db, [content.id]),
+    mentionsIn(ctx.db, content.id),
     mediaOf(ctx.db, [content.id]),
   ])
-  const people = await livingActors(ctx, named.get(content.id) ?? [])
+  const people = await livingActors(ctx, named)
   const html = head + forElsewhere(content.html, people, ctx.config.origin)
   const images = imagesOf(pictures.get(content.id) ?? [], ctx.config.origin)
   return {

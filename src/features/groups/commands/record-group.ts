@@ -1,5 +1,5 @@
 // What is known of groups elsewhere, and the counts that listeners keep right.
-import type { Expression } from 'kysely'
+import type { AliasedExpression } from 'kysely'
 import type { GroupAccess } from '../../../core/access.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
@@ -68,14 +68,22 @@ export async function touchGroup(tx: Tx, groupId: ActorId, moment: Instant): Pro
 }
 
 const touch = prepared((db, { groupId, moment }: { groupId: ActorId; moment: Instant }) =>
-  touchingGroup(db as Tx, groupId, moment),
-)
-
-/** The same as a query: group and moment may be looked up in it. */
-export function touchingGroup(tx: Tx, groupId: ActorId | Expression<ActorId>, moment: Instant | Expression<Instant>) {
-  return tx
+  (db as Tx)
     .updateTable('group')
     .set({ lastActivity: moment })
     .where('actorId', '=', groupId)
-    .where('lastActivity', '<', moment)
+    .where('lastActivity', '<', moment),
+)
+
+/** The same as a query for several groups: those that happened in, and when. */
+export function touchingGroups(
+  tx: Tx,
+  happened: AliasedExpression<{ groupId: ActorId | null; last: Instant }, 'happened'>,
+) {
+  return tx
+    .updateTable('group')
+    .from(happened)
+    .set((eb) => ({ lastActivity: eb.ref('happened.last') }))
+    .whereRef('group.actorId', '=', 'happened.groupId')
+    .whereRef('group.lastActivity', '<', 'happened.last')
 }

@@ -3,16 +3,20 @@ import { actorOf, type Viewer } from '../../../core/viewer.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { prepared } from '../../../platform/db/prepared.ts'
+import { togetherByKey } from '../../../platform/db/together.ts'
 import { roleIn } from '../../actors/index.ts'
 import { type GroupCard, mayAnswer, mayStart, type Standing } from '../rules.ts'
 
-const rulesOf = prepared((db, { groupId }: { groupId: ActorId }) =>
-  db
-    .selectFrom('group')
-    .innerJoin('actor', 'actor.id', 'group.actorId')
-    .where('group.actorId', '=', groupId)
-    .where('actor.gone', 'is', null)
-    .select(['group.access', 'group.restricted', 'actor.local']),
+const rulesOf = togetherByKey(
+  prepared((db, { keys }: { keys: readonly ActorId[] }) =>
+    db
+      .selectFrom('group')
+      .innerJoin('actor', 'actor.id', 'group.actorId')
+      .where('group.actorId', 'in', keys)
+      .where('actor.gone', 'is', null)
+      .select(['group.actorId', 'group.access', 'group.restricted', 'actor.local']),
+  ),
+  (row) => row.actorId,
 )
 
 /** What the access rules ask of a group; undefined when the actor is no group. */
@@ -20,7 +24,7 @@ export async function findGroupRules(
   db: Db,
   groupId: ActorId,
 ): Promise<(Pick<GroupCard, 'access' | 'local'> & { restricted: boolean }) | undefined> {
-  const row = await rulesOf.first(db, { groupId })
+  const [row] = await rulesOf(db, groupId)
   return row && { access: row.access, restricted: row.restricted === 1, local: row.local === 1 }
 }
 
