@@ -6,6 +6,10 @@ import { type Answer, type Ask, isChangedStatement, Lane, type Writing } from '.
 const MAX_TOGETHER = 8
 /** So many transactions leave together at most: each waits for the disk by itself, one after the other. */
 const MAX_WRITING = 4
+/** A transaction with the isolation that is usual. */
+const BEGIN = 'begin'
+/** So many that only insert become one transaction at most: when one of them fails, each goes by itself after all. */
+const MAX_INSERTING = 8
 /** A connection that nobody needs stays with us for so long, then it goes back to the pool. */
 const IDLE_MILLIS = 1000
 
@@ -95,7 +99,7 @@ export function openLanes(pool: pg.Pool): Lanes {
   function send(): void {
     const all = waiting
     waiting = []
-    for (let at = 0; at < all.length; at += MAX_TOGETHER) void sendTogether(all.slice(at, at + MAX_TOGETHER))
+    for (const some of partsOf(all, MAX_TOGETHER)) void sendTogether(some)
   }
 
   async function sendTogether(those: readonly Waiting[]): Promise<void> {
@@ -128,9 +132,27 @@ export function openLanes(pool: pg.Pool): Lanes {
   }
 
   function sendWriting(): void {
-    const all = writing
+    const [inserting, others] = [writing.filter(isInserting), writing.filter((one) => !isInserting(one))]
     writing = []
-    for (let at = 0; at < all.length; at += MAX_WRITING) void writeTogether(all.slice(at, at + MAX_WRITING))
+    for (const some of partsOf(inserting, MAX_INSERTING)) void writeAsOne(some)
+    for (const some of partsOf(others, MAX_WRITING)) void writeTogether(some)
+  }
+
+  /** One commit for all. Who only inserts waits for nobody, but for who inserts the same at that moment. */
+  async function writeAsOne(those: readonly WaitingToWrite[]): Promise<void> {
+    if (those.length === 1) return writeTogether(those)
+    let lane: Lane | undefined
+    try {
+      lane = await take()
+      await lane.write({ begin: BEGIN, writes: those.flatMap((one) => one.writing.writes) })
+      for (const { written } of those) written.resolve()
+    } catch (error) {
+      // Nobody knows what became of it when the connection broke; otherwise nothing of it was kept.
+      if (!lane || lane.isOver) for (const { written } of those) written.reject(error)
+      else for (const some of partsOf(those, MAX_WRITING)) void writeTogether(some)
+    } finally {
+      if (lane) give(lane)
+    }
   }
 
   async function writeTogether(those: readonly WaitingToWrite[]): Promise<void> {
@@ -160,4 +182,12 @@ function isSame(one: Ask, other: Ask): boolean {
     one.values.length === other.values.length &&
     one.values.every((value, at) => value === other.values[at])
   )
+}
+
+function isInserting({ writing: { begin, writes } }: WaitingToWrite): boolean {
+  return begin === BEGIN && writes.every(({ text }) => text.startsWith('insert '))
+}
+
+function partsOf<T>(all: readonly T[], most: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, index) => all.slice(index * most, (index + 1) * most))
 }

@@ -200,4 +200,32 @@ describe('PostgreSQL', () => {
     const refused = await Promise.allSettled([twice('t7', 'a'), twice('t8', null as never), twice('t9', 'a')])
     expect(refused.map((one) => one.status === 'rejected' && codeOf(one.reason))).toEqual(['23505', '23502', '23505'])
   })
+
+  test('transactions of one moment that only insert are one; those that change a row keep their own', async () => {
+    const number = sql<string>`cast(pg_current_xact_id() as text)`
+    const insert = prepared((db, { name }: { name: string }) =>
+      (db as Tx).insertInto('setting').values({ name, value: number }),
+    )
+    const change = prepared((db, { name }: { name: string }) =>
+      (db as Tx).updateTable('setting').set({ value: number }).where('name', '=', name),
+    )
+    const inserting = (one: string, other: string) =>
+      database.transaction(async (tx) => {
+        await insert.run(tx, { name: one })
+        await insert.run(tx, { name: other })
+      })
+    await Promise.all([
+      inserting('o1', 'o2'),
+      database.transaction(async (tx) => {
+        await insert.run(tx, { name: 'o3' })
+        await change.run(tx, { name: 'o3' })
+      }),
+      inserting('o4', 'o5'),
+    ])
+    const kept = await Promise.all(['o1', 'o2', 'o3', 'o4', 'o5'].map((name) => byName.first(database.db, { name })))
+    const [first, second, changed, third, fourth] = kept.map((row) => row?.value)
+    expect([second, third, fourth]).toEqual([first, first, first])
+    expect(changed).toMatch(/^\d+$/)
+    expect(changed).not.toBe(first)
+  })
 })
