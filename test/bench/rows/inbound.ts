@@ -89,8 +89,8 @@ async function measured(stage: Stage, { row, proof, prepare }: Arrivals): Promis
   const letGo = await holdFollowUps(stage.database)
   const batch = await prepare(stage.creates)
   const visible = await received(stage, batch)
-  await letGo()
   const floor = await floorOf(stage, { warm, batch }, proof)
+  await letGo()
   await untilDone(stage, ['inbox', 'events'])
   const ratio = visible.cpu / floor
   const perSecond = whole.perSecond.toFixed(0)
