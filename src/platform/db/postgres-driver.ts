@@ -79,7 +79,9 @@ export class LaneConnection implements DatabaseConnection {
   }
 
   begin(text: string): void {
-    this.#begin = text
+    // Who has asked before (kysely, when it migrates) goes on where he did.
+    if (this.#lane) this.#lane.begin(text)
+    else this.#begin = text
   }
 
   async commit(): Promise<void> {

@@ -30,6 +30,14 @@ export interface Writing {
   readonly writes: readonly Ask[]
 }
 
+/** What went wrong in transactions of which PostgreSQL said that nothing was kept. */
+const undone = new WeakSet<Error>()
+
+/** Surely nothing was kept. Of what broke off otherwise, nobody knows. */
+export function isUndone(fault: unknown): boolean {
+  return isError(fault) && undone.has(fault)
+}
+
 export class Lane {
   readonly client: pg.PoolClient
   /** By text. */
@@ -81,8 +89,12 @@ export class Lane {
   /** @throws what went wrong in the transaction first, also when whoever asked caught it. */
   async commit(): Promise<void> {
     const own = this.#own
+    // What is known to have failed may never have left: PostgreSQL would commit the rest.
+    const ended = await this.#end(own.fault === undefined ? 'commit' : 'rollback')
     // PostgreSQL answers a commit with ROLLBACK when something failed in the transaction before.
-    if ((await this.#end('commit'))?.command === 'ROLLBACK') throw own.fault
+    if (ended?.command !== 'ROLLBACK') return
+    if (isError(own.fault)) undone.add(own.fault)
+    throw own.fault
   }
 
   async rollback(): Promise<void> {

@@ -1,6 +1,6 @@
 // All connections to PostgreSQL of one process: who needs one gets one, and short questions share one.
 import type pg from 'pg'
-import { type Answer, type Ask, isChangedStatement, Lane, type Writing } from './postgres-lane.ts'
+import { type Answer, type Ask, isChangedStatement, isUndone, Lane, type Writing } from './postgres-lane.ts'
 
 /** Questions in one write at most: PostgreSQL answers them one after the other. */
 const MAX_TOGETHER = 8
@@ -138,7 +138,7 @@ export function openLanes(pool: pg.Pool): Lanes {
     for (const some of partsOf(others, MAX_WRITING)) void writeTogether(some)
   }
 
-  /** One commit for all. Who only inserts waits for nobody, but for who inserts the same at that moment. */
+  /** One commit for all. Who only adds rows waits for who adds the same, or takes away what they belong to; that is rare. */
   async function writeAsOne(those: readonly WaitingToWrite[]): Promise<void> {
     if (those.length === 1) return writeTogether(those)
     let lane: Lane | undefined
@@ -147,9 +147,8 @@ export function openLanes(pool: pg.Pool): Lanes {
       await lane.write({ begin: BEGIN, writes: those.flatMap((one) => one.writing.writes) })
       for (const { written } of those) written.resolve()
     } catch (error) {
-      // Nobody knows what became of it when the connection broke; otherwise nothing of it was kept.
-      if (!lane || lane.isOver) for (const { written } of those) written.reject(error)
-      else for (const some of partsOf(those, MAX_WRITING)) void writeTogether(some)
+      if (isUndone(error)) for (const some of partsOf(those, MAX_WRITING)) void writeTogether(some)
+      else for (const { written } of those) written.reject(error)
     } finally {
       if (lane) give(lane)
     }
@@ -185,7 +184,7 @@ function isSame(one: Ask, other: Ask): boolean {
 }
 
 function isInserting({ writing: { begin, writes } }: WaitingToWrite): boolean {
-  return begin === BEGIN && writes.every(({ text }) => text.startsWith('insert '))
+  return begin === BEGIN && writes.every(({ text }) => text.startsWith('insert ') && !text.includes(' do update '))
 }
 
 function partsOf<T>(all: readonly T[], most: number): T[][] {

@@ -1,11 +1,12 @@
 // PostgreSQL: what is asked together, what a connection remembers, and what becomes of both when something fails.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Kysely, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import '../../../src/features/instances/tables.ts'
 import { type Db, type OpenDatabase, type Tx } from '../../../src/platform/db/database.ts'
 import { dataVersion } from '../../../src/platform/db/data-version.ts'
 import { MAX_NAMES } from '../../../src/platform/db/postgres-lane.ts'
+import type { Tables } from '../../../src/platform/db/tables.ts'
 import { prepared } from '../../../src/platform/db/prepared.ts'
 import { codeOf } from '../../../src/platform/error-code.ts'
 import { type FreshDatabase, freshDatabase } from '../../kit/databases.ts'
@@ -199,6 +200,37 @@ describe('PostgreSQL', () => {
     // Each is told what went wrong in it, not in the one after it.
     const refused = await Promise.allSettled([twice('t7', 'a'), twice('t8', null as never), twice('t9', 'a')])
     expect(refused.map((one) => one.status === 'rejected' && codeOf(one.reason))).toEqual(['23505', '23502', '23505'])
+  })
+
+  test('a transaction can begin on a connection that was used before, as when tables are migrated', async () => {
+    const plain = new Kysely<Tables>({ dialect: database.raw.writes })
+    const broken = plain.connection().execute(async (connection) => {
+      await connection.selectFrom('setting').select('name').execute()
+      await connection.transaction().execute(async (tx) => {
+        await tx.insertInto('setting').values({ name: 'half', value: 'done' }).execute()
+        throw new Error('broken off')
+      })
+    })
+    await expect(broken).rejects.toThrow('broken off')
+    expect(await byName.first(database.db, { name: 'half' })).toBeUndefined()
+  })
+
+  test('a value that no database takes undoes its transaction, and only that', async () => {
+    const both = (name: string, value: unknown) =>
+      database.transaction(async (tx) => {
+        await put.run(tx, { name: `${name}1`, value: value as string })
+        await put.run(tx, { name: `${name}2`, value: 'fine' })
+      })
+    const outcomes = await Promise.allSettled([both('v', 'fine'), both('w', { no: 'text' }), both('x', 'fine')])
+    expect(outcomes.map((one) => (one.status === 'rejected' ? one.reason : 'kept'))).toEqual([
+      'kept',
+      expect.any(TypeError),
+      'kept',
+    ])
+    const kept = await Promise.all(
+      ['v1', 'v2', 'w1', 'w2', 'x1', 'x2'].map((name) => byName.first(database.db, { name })),
+    )
+    expect(kept.map((row) => row?.name)).toEqual(['v1', 'v2', undefined, undefined, 'x1', 'x2'])
   })
 
   test('transactions of one moment that only insert are one; those that change a row keep their own', async () => {
