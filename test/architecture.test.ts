@@ -5,6 +5,8 @@ import { allRules } from './kit/house/rules.ts'
 import { moduleFrom, readModules } from './kit/modules.ts'
 
 const modules = readModules()
+/** On the first column: done while the file is loaded. */
+const beginsTests = /^(test|it|describe|eachDatabase|(before|after)(All|Each))\b[.(]/m
 
 describe('the house', () => {
   test('is read whole', () => {
@@ -22,6 +24,19 @@ describe('the house', () => {
       expect(rule(modules)).toEqual([])
     })
   }
+
+  // Modules stay loaded from suite to suite: what they do while they are loaded happens in the first only.
+  test('has tests and hooks only where a suite is read, or in functions that it calls', () => {
+    const isSuite = (path: string) => /\.test\.tsx?$/.test(path)
+    const tests = readModules(['test/**/*.{ts,tsx}'])
+    expect(tests.filter(({ path }) => isSuite(path)).length).toBeGreaterThan(100)
+    const loose = tests.filter(({ path, text }) => !isSuite(path) && beginsTests.test(text))
+    const borrowed = tests.filter(({ imports }) => imports.some(({ target }) => target && isSuite(target)))
+    expect([...loose, ...borrowed].map(({ path }) => path)).toEqual([])
+    expect(
+      ["test('a', go)", 'beforeEach(() => undefined)', 'describe.each(all)'].every((one) => beginsTests.test(one)),
+    ).toBe(true)
+  })
 
   test('stays made of small files', () => {
     const long = modules.filter((module) => lengthOf(module) > 300)

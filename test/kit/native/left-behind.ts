@@ -9,11 +9,16 @@ const stillRunning = new Set(['TCPServerWrap', 'PipeServerWrap', 'ProcessWrap', 
 /** Libraries do that when they are loaded: they want to know when it ends, and sharp says where its C library is. */
 const ofLibraries = new Set(["process.on('exit')", 'process.env.VIPSHOME'])
 
+/** Whose functions somebody might replace. */
+const ofNode = { '': globalThis, 'Date.': Date, 'Math.': Math, 'JSON.': JSON }
+
 export function tracesNow(): Traces {
   const traces = new Map<string, unknown>([['process.cwd()', process.cwd()]])
   for (const [name, value] of Object.entries(process.env)) traces.set(`process.env.${name}`, value)
-  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(globalThis))) {
-    if (typeof value === 'function') traces.set(name, value)
+  for (const [of, whose] of Object.entries(ofNode)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(whose))) {
+      if (typeof value === 'function') traces.set(`${of}${name}`, value)
+    }
   }
   for (const name of process.eventNames()) {
     traces.set(`process.on('${String(name)}')`, process.listenerCount(name))

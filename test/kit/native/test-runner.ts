@@ -32,16 +32,35 @@ const run: Run = async (globalConfig, config, environment, runtime, path, ...res
   if (globalConfig.watch || globalConfig.watchAll) throw new Error('modules stay as they were loaded: run again')
   const before = tracesNow()
   const { console } = globalThis
+  const giveBack = keepListeners()
   globalThis.console = environment.global.console
   showPlaces(globalConfig.rootDir)
   try {
-    return await circus(globalConfig, config, environment, withOwnModules(runtime), path, ...rest)
+    const result = await circus(globalConfig, config, environment, withOwnModules(runtime), path, ...rest)
+    await mustBeAsBefore(before)
+    return result
+  } catch (error) {
+    // Of a suite that cannot be loaded, circus leaves its own where they are.
+    giveBack()
+    throw error
   } finally {
     globalThis.console = console
-    await mustBeAsBefore(before)
   }
 }
 export default run
+
+const faults = ['uncaughtException', 'unhandledRejection'] as const
+
+/** @returns a function that puts back who listened to faults of the process */
+function keepListeners(): () => void {
+  const kept = faults.map((name) => [name, process.rawListeners(name)] as const)
+  return () => {
+    for (const [name, listeners] of kept) {
+      process.removeAllListeners(name)
+      for (const listener of listeners) process.on(name, listener as () => void)
+    }
+  }
+}
 
 async function mustBeAsBefore(before: Traces): Promise<void> {
   const left = await leftBehindSince(before)
