@@ -160,24 +160,28 @@ export interface Recipient {
   readonly mail: MailSetting
 }
 
-const recipient = togetherByKey(
-  prepared((db, { keys }: { keys: readonly ActorId[] }) =>
-    db
-      .selectFrom('account')
-      .innerJoin('actor', 'actor.id', 'account.personId')
-      .leftJoin('notificationSetting', 'notificationSetting.personId', 'account.personId')
-      .select(['account.id', 'account.personId', 'account.admin', 'account.email', 'account.locale', 'actor.name'])
-      .select('notificationSetting.mail')
-      .where('account.personId', 'in', keys)
-      .where('account.disabled', 'is', null),
-  ),
-  (row) => row.personId,
+const recipients = prepared((db, { keys }: { keys: readonly ActorId[] }) =>
+  db
+    .selectFrom('account')
+    .innerJoin('actor', 'actor.id', 'account.personId')
+    .leftJoin('notificationSetting', 'notificationSetting.personId', 'account.personId')
+    .select(['account.id', 'account.personId', 'account.admin', 'account.email', 'account.locale', 'actor.name'])
+    .select('notificationSetting.mail')
+    .where('account.personId', 'in', keys)
+    .where('account.disabled', 'is', null),
 )
+const recipient = togetherByKey(recipients, (row) => row.personId)
+/** More than these are a question by themselves: all members of a group. */
+const FEW = 8
 
 /** Of these actors those who have an account here that is in use. */
 export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<readonly Recipient[]> {
-  const found = await Promise.all([...new Set(ids)].map((id) => recipient(db, id)))
-  return found.flat().map((row) => ({
+  const keys = [...new Set(ids)]
+  const rows =
+    keys.length > FEW
+      ? await recipients.all(db, { keys })
+      : (await Promise.all(keys.map((id) => recipient(db, id)))).flat()
+  return rows.map((row) => ({
     viewer: { type: 'person', personId: row.personId, accountId: row.id, admin: row.admin === 1 },
     email: row.email,
     name: row.name,

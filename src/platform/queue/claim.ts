@@ -122,7 +122,7 @@ const leased = prepared((db, { keys, now }: { keys: readonly string[]; now: Inst
   db.selectFrom('job').select('orderingKey').distinct().where('orderingKey', 'in', keys).where('leaseUntil', '>', now),
 )
 
-/** What is due in a queue, in order of time, with what may keep it from being taken. */
+/** What is due in a queue, in order of time, with what comes before it. */
 export function dueQuery(
   queue: string,
   { now, after, window }: { now: Instant; after: Pick<DueRow, 'runAt' | 'id'> | undefined; window: number },

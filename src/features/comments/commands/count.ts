@@ -22,7 +22,7 @@ export function recountComments(ctx: Ctx, contentId: ContentId): Promise<void> {
 const MAX_ITEMS = 32
 
 async function recountAll(ctx: Ctx, contentIds: readonly ContentId[]): Promise<void[]> {
-  // In one order, so that two processes do not wait for each other.
+  // In one order, so that two processes hardly ever wait for each other.
   const ids = [...new Set(contentIds)].toSorted()
   await ctx.transaction(async (tx) => {
     await recount.run(tx, { ids })
