@@ -12,8 +12,8 @@ import { FEDERATION, type House } from './house.ts'
 import { features, jobHandlers, scheduledJobs } from './registry.ts'
 
 const SCHEDULE = 'schedule'
-/** Jobs of a queue that run at once. On SQLite they share commits; on PostgreSQL each takes one of ten connections. */
-const AT_ONCE = { sqlite: 32, postgres: 16 } as const
+/** Jobs of a queue that run at once: they share what they ask and what they write. */
+const AT_ONCE = 32
 /** The frame's own scheduled work, beside that of the rooms. */
 const FORGET_OLD = { name: 'inbox.forgetOld', everyMinutes: 24 * 60 }
 const PRUNE = { name: 'delivery.prune', everyMinutes: 24 * 60 }
@@ -58,8 +58,8 @@ export function workerOptions(parts: Parts): WorkerOptions {
     log: log.child('work'),
     clock,
     queues: [
-      { name: INBOX_QUEUE, concurrency: AT_ONCE[database.dialect] },
-      { name: EVENTS, concurrency: AT_ONCE[database.dialect] },
+      { name: INBOX_QUEUE, concurrency: AT_ONCE },
+      { name: EVENTS, concurrency: AT_ONCE },
       { name: WORK, concurrency: 4 },
       { name: SCHEDULE, concurrency: 2 },
     ],
