@@ -34,7 +34,7 @@ interface Parts extends HandlerOptions {
 export function openHandler(options: HandlerOptions): Handler {
   const { frame } = options
   const received = openReceived(frame)
-  const parts: Parts = { ...options, takenBack: openTakenBack(frame), received }
+  const parts: Parts = { ...options, takenBack: openTakenBack(frame, received), received }
 
   async function handle(iri: string): Promise<void> {
     const row = await received.find(iri)

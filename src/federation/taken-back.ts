@@ -4,6 +4,7 @@ import { prepared } from '../platform/db/prepared.ts'
 import type { Frame } from './frame.ts'
 import { originOf } from './json.ts'
 import type { ReadActivity } from './read.ts'
+import type { ReceivedRows } from './received.ts'
 import { classOf } from './trust.ts'
 
 export interface TakenBack {
@@ -18,9 +19,9 @@ const known = prepared((db, { iris }: { iris: readonly string[] }) =>
 )
 
 /** Kept as rows of `inbox` without a text. */
-export function openTakenBack(frame: Frame): TakenBack {
+export function openTakenBack({ ctx }: Pick<Frame, 'ctx'>, received: Pick<ReceivedRows, 'keep'>): TakenBack {
   const found = openBatches<readonly string[], boolean>(async (wanted) => {
-    const rows = await known.all(frame.ctx.db, { iris: wanted.flat() })
+    const rows = await known.all(ctx.db, { iris: wanted.flat() })
     const there = new Set(rows.map(({ iri }) => iri))
     return wanted.map((names) => names.some((name) => there.has(name)))
   })
@@ -28,15 +29,7 @@ export function openTakenBack(frame: Frame): TakenBack {
   async function remember(read: ReadActivity, outcome: 'done' | 'ignored'): Promise<void> {
     const iri = takenBackBy(read, outcome)
     if (iri === undefined || originOf(iri) !== originOf(read.actorIri)) return
-    const now = frame.clock.now()
-    const row = { iri: nameFor(iri), raw: '', signerIri: read.actorIri, received: now, handled: now }
-    await frame.ctx.transaction((tx) =>
-      tx
-        .insertInto('inbox')
-        .values(row)
-        .onConflict((conflict) => conflict.column('iri').doNothing())
-        .execute(),
-    )
+    await received.keep({ iri: nameFor(iri), raw: '', signerIri: read.actorIri })
   }
 
   async function includes(read: ReadActivity): Promise<boolean> {

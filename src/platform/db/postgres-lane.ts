@@ -24,6 +24,9 @@ export interface Answer {
   readonly command: string
 }
 
+/** A transaction with the isolation that is usual. */
+export const BEGIN = 'begin'
+
 /** A transaction that asks nothing. */
 export interface Writing {
   readonly begin: string
@@ -80,7 +83,7 @@ export class Lane {
   async write({ begin, writes }: Writing): Promise<void> {
     const [first, ...others] = writes
     // One statement is a transaction by itself.
-    if (first && others.length === 0 && begin === 'begin') return void (await this.ask(first))
+    if (first && others.length === 0 && begin === BEGIN) return void (await this.ask(first))
     this.begin(begin)
     for (const one of writes) this.send(one)
     return this.commit()

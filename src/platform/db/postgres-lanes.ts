@@ -1,13 +1,11 @@
 // All connections to PostgreSQL of one process: who needs one gets one, and short questions share one.
 import type pg from 'pg'
-import { type Answer, type Ask, isChangedStatement, isUndone, Lane, type Writing } from './postgres-lane.ts'
+import { type Answer, type Ask, BEGIN, isChangedStatement, isUndone, Lane, type Writing } from './postgres-lane.ts'
 
 /** Questions in one write at most: PostgreSQL answers them one after the other. */
 const MAX_TOGETHER = 8
 /** So many transactions leave together at most: each waits for the disk by itself, one after the other. */
 const MAX_WRITING = 4
-/** A transaction with the isolation that is usual. */
-const BEGIN = 'begin'
 /** So many that only insert become one transaction at most: when one of them fails, each goes by itself after all. */
 const MAX_INSERTING = 8
 /** A connection that nobody needs stays with us for so long, then it goes back to the pool. */
