@@ -1,7 +1,7 @@
 // Hands activities to the rooms, and fetched objects as if they had arrived; fetches the parents of a reply whose thread
 // is not known here.
 import { Refusal, Unavailable } from '../core/errors.ts'
-import type { Incoming, JsonObject } from '../core/federation.ts'
+import type { Incoming, InboxHandler, JsonObject } from '../core/federation.ts'
 import { idIn, textIn } from '../lib/as2.ts'
 import { Untrusted } from './errors.ts'
 import { type Frame, viewerOf } from './frame.ts'
@@ -15,7 +15,7 @@ type Outcome = 'done' | 'ignored'
 
 /** The rooms' handlers for the type, in rank order; the first that does not pass it on ends it. */
 export async function runHandlers(frame: Frame, incoming: Incoming, lookup: BudgetedLookup): Promise<Outcome> {
-  const handlers = frame.doors.map((door) => door.inbox?.[incoming.type]).filter((handler) => handler !== undefined)
+  const handlers = handlersOf(frame, incoming.type)
   if (handlers.length === 0) return 'ignored'
   const host = await frame.hosts.find(frame.ctx, incoming.actor.host)
   // Also who is known while his host is not: its first word may have been cut off.
@@ -24,6 +24,11 @@ export async function runHandlers(frame: Frame, incoming: Incoming, lookup: Budg
   const tools = frame.makeTools(lookup)
   for (const handler of handlers) if ((await handler(ctx, incoming, tools)) === 'done') return 'done'
   return 'ignored'
+}
+
+/** The type is somebody else's word: `valueOf` is nobody's handler, though every object has one. */
+function handlersOf(frame: Frame, type: string): readonly InboxHandler[] {
+  return frame.doors.flatMap(({ inbox = {} }) => (Object.hasOwn(inbox, type) ? (inbox[type] ?? []) : []))
 }
 
 /** The same, but a reply that nobody claims is tried again after its parents were fetched. */

@@ -40,6 +40,12 @@ export function idIn(value: unknown): string | undefined {
   return idsIn(value, 1)[0]
 }
 
+/** The object with whom it is for, as it says itself or else what brings it; undefined when neither says so. */
+export function withAddressing(object: JsonObject, activity: JsonObject): JsonObject | undefined {
+  const said = [object, activity].find(({ to, cc }) => idsIn(to, 1).length + idsIn(cc, 1).length > 0)
+  return said && { ...object, to: said['to'] ?? [], cc: said['cc'] ?? [] }
+}
+
 /** A text: a string, a JSON-LD value, or the first of a list of those. */
 export function textIn(value: unknown): string | undefined {
   const first = Array.isArray(value) ? (value as Json[])[0] : value

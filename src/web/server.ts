@@ -13,6 +13,7 @@ import type { WebOptions } from './options.ts'
 import { limitPosts, rateLimit } from './rate.ts'
 import { accessLog } from './request-id.ts'
 import { guestPages, knownMethods, mountPages } from './routes.ts'
+import { originForm } from './origin-form.ts'
 import { sitePageRoutes } from './site-pages.tsx'
 import { loadTheme, serveTheme } from './theme/load.ts'
 import { setUpFirst, visitors } from './visit.ts'
@@ -40,6 +41,7 @@ export function mountWeb(app: Express, options: WebOptions): void {
   const frame = frameOf(options, assets, theme)
   const own = { ...options, features: [...options.features, { name: 'site-pages', pages: sitePageRoutes(frame) }] }
 
+  app.use(originForm)
   app.use(accessLog(log, clock))
   app.use(securityHeaders(config.origin.startsWith('https:')))
   options.inboxes?.(app)

@@ -69,6 +69,13 @@ describe('what is signed', () => {
     expect(about(create)).toHaveLength(0)
   })
 
+  test('is of an unknown type when it is called like something that every object has', async () => {
+    for (const type of ['__proto__', 'constructor', 'valueOf', 'hasOwnProperty'])
+      expect(await send(anna, anna.activity(type, { object: plein.group.iri }))).toBe(202)
+    const waiting = await fresh.database.db.selectFrom('job').select(['name', 'error']).execute()
+    expect(waiting.filter(({ name }) => name === 'inbox.handle')).toEqual([])
+  })
+
   test('whose first word was cut off before his host was met, is met with the next', async () => {
     await send(anna, anna.create(anna.note('Eerst')))
     plein.hosts.delete(peer.host)

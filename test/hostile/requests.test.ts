@@ -203,6 +203,15 @@ describe('requests', () => {
       `GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n`,
     ])
       expect(await speak(text)).toMatch(/^HTTP\/1\.1 400|^$/)
+    // A whole address is read as its path, whoever it names.
+    const whole = (path: string) =>
+      speak(`GET http://kwaad.example${path} HTTP/1.1\r\nHost: kwaad.example\r\nConnection: close\r\n\r\n`)
+    const finger = `/.well-known/webfinger?resource=${encodeURIComponent(server.origin)}`
+    for (const path of ['/ap/instance', finger, '/groups', '?taal=nl']) {
+      const answer = await whole(path)
+      expect(answer).toMatch(/^HTTP\/1\.1 [23]0/)
+      expect(answer).not.toContain('kwaad.example')
+    }
     // Somebody else's name in Host comes back nowhere.
     const host = await speak(
       'GET /groups HTTP/1.1\r\nHost: kwaad.example\r\nX-Forwarded-Host: kwaad.example\r\nConnection: close\r\n\r\n',

@@ -333,6 +333,24 @@ eachDatabase('content on the wire', (open) => {
       await receive({ type: 'Delete', object: id })
       expect(await findContentByIri(root, id)).toBeUndefined()
     })
+    test('a change narrows who reads it, never widens it; for nobody here: it goes, and is not passed on', async () => {
+      const object = note({ type: 'Article', name: 'Nul' })
+      const [id, followers] = [String(object['id']), `${iriOf(kees)}/followers`]
+      const reply = note({ inReplyTo: id })
+      for (const one of [object, reply]) await receive({ type: 'Create', object: one })
+      const change = async (name: string, to: string, minute: number, from = object) => {
+        const updated = `2026-11-20T11:0${minute}:00Z`
+        await receive({ type: 'Update', object: { ...from, name, content: name, to: [to], cc: [], updated } })
+        return findContentByIri(root, id)
+      }
+      await change('Geheim', followers, 1, reply)
+      expect(await findCommentByIri(root.db, String(reply['id']))).toMatchObject({ state: 'deleted', html: '' })
+      expect(await change('Een', iriOf(group), 2)).toMatchObject({ title: 'Een', audience: 'group' })
+      expect(await change('Twee', PUBLIC, 3)).toMatchObject({ title: 'Twee', audience: 'group' })
+      expect(await change('Oud', followers, 1)).toMatchObject({ title: 'Twee' })
+      expect(await change('Geheim', followers, 4)).toBeUndefined()
+      expect([...(await said('comment.deleted')), ...(await said('content.deleted'))]).toEqual([])
+    })
     test('nuttig comes and goes', async () => {
       const contentId = await write()
       const { iri } = await getContent(root, contentId)

@@ -2,7 +2,7 @@
 import type { Ctx } from '../../../core/context.ts'
 import { type Incoming, type InboxHandlers, type JsonObject, PUBLIC } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
-import { idIn, idsIn, languageIn, pageIn, textIn, objectsIn, typesIn } from '../../../lib/as2.ts'
+import { idIn, idsIn, languageIn, pageIn, textIn, objectsIn, typesIn, withAddressing } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import { findActor, findActorsByIri } from '../../actors/index.ts'
@@ -108,7 +108,16 @@ async function updated(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   if (!comment) return received(ctx, incoming)
   const remote = await remoteOf(ctx, object, incoming)
   if (!remote || comment.authorId !== incoming.actor.id || comment.state !== 'published') return 'done'
+  const said = withAddressing(object, incoming.activity)
+  const content = said && (await findContent(knownTo(ctx), comment.contentId))
+  if (said && content && !(await isForThread(ctx, said, content))) return takenBack(ctx, comment, remote.edited)
   await editComment(ctx, comment.id, { body: sourceOf(object), remote })
+  return 'done'
+}
+
+/** It is for others now than who read the thread: it goes, and its new words are passed on to nobody. */
+async function takenBack(ctx: Ctx, comment: Comment, edited: RemoteComment['edited']): Promise<'done'> {
+  if ((edited ?? ctx.clock.now()) > (comment.edited ?? comment.published)) await deleteComment(ctx, comment.id, {})
   return 'done'
 }
 

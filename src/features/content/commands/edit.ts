@@ -83,7 +83,8 @@ export async function editContent(
 }
 
 function isSame(before: Row, row: Updateable<ContentTable>): boolean {
-  return hasSameWords(before, row) && (row.data === undefined || row.data === before.data)
+  const has = <K extends 'data' | 'audience'>(key: K): boolean => row[key] === undefined || row[key] === before[key]
+  return hasSameWords(before, row) && has('data') && has('audience')
 }
 
 /** From elsewhere the state of a klus, say, comes as a change too: that makes no version of its text. */

@@ -3,6 +3,7 @@ import type { Ctx, Tools } from '../../../core/context.ts'
 import type { Incoming, InboxHandlers } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import { idIn, idsIn } from '../../../lib/as2.ts'
+import type { Instant } from '../../../lib/clock.ts'
 import { findActor } from '../../actors/index.ts'
 import { createContent } from '../commands/create.ts'
 import { editContent } from '../commands/edit.ts'
@@ -10,7 +11,7 @@ import { pinContent, unpinContent } from '../commands/pin.ts'
 import { deleteContent, hideContent } from '../commands/remove.ts'
 import { findContentByIri, knownTo } from '../queries/read.ts'
 import { aboutNote } from './note.ts'
-import { draftFrom, receivedFrom, remoteFrom } from './receive.ts'
+import { audienceAfter, draftFrom, receivedFrom, remoteFrom } from './receive.ts'
 
 type Outcome = 'done' | 'ignored'
 
@@ -52,7 +53,16 @@ async function updated(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outc
   const all = await receivedFrom(ctx, incoming, tools)
   const remote = all?.remote ?? remoteFrom(ctx, object, { mentions: [], activityIri: incoming.id })
   if (!draft || !remote) return 'ignored'
-  await editContent(ctx, content.id, { title: draft.title, data: draft.data, body: all?.source ?? '', remote })
+  const audience = await audienceAfter(ctx, incoming, content)
+  if (!audience) return takenBack(ctx, content, remote.edited)
+  const { title, data } = draft
+  await editContent(ctx, content.id, { title, data, body: all?.source ?? '', audience, remote })
+  return 'done'
+}
+
+/** It is for others now: it goes, and its new words are passed on to nobody. An old change is no reason. */
+async function takenBack(ctx: Ctx, content: Content, edited: Instant | null | undefined): Promise<'done'> {
+  if ((edited ?? ctx.clock.now()) > (content.edited ?? content.published)) await deleteContent(ctx, content.id, {})
   return 'done'
 }
 

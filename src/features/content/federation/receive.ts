@@ -1,13 +1,13 @@
 // A received object → what our commands take: which kind, which group, for whom, and whether anybody here is concerned.
-import type { Audience } from '../../../core/access.ts'
+import { type Audience, audiences } from '../../../core/access.ts'
 import type { Ctx, Tools } from '../../../core/context.ts'
 import { type Incoming, type JsonObject, type KnownActor, PUBLIC } from '../../../core/federation.ts'
-import type { AnyKind, ReceivedDraft } from '../../../core/kind.ts'
-import { idsIn, languageIn, pageIn, textIn, objectsIn, typesIn } from '../../../lib/as2.ts'
+import type { AnyKind, Content, ReceivedDraft } from '../../../core/kind.ts'
+import { idsIn, languageIn, pageIn, textIn, objectsIn, typesIn, withAddressing } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { type Actor, findActorsByIri, isFollowedHere } from '../../actors/index.ts'
+import { type Actor, findActor, findActorsByIri, isFollowedHere } from '../../actors/index.ts'
 import { findGroupRules } from '../../groups/index.ts'
 import { getHost } from '../../instances/index.ts'
 import { limits, type RemoteContent, type RemoteImage } from '../rules/content.ts'
@@ -150,6 +150,19 @@ async function audienceOf(
     return 'group'
   // For followers only, or for some people by name: that is not a bericht of this plein.
   return undefined
+}
+
+/**
+ * Whose a known item is after a change: never more than could read it before, as people answered among those. Undefined:
+ * nobody's of whom it is shown to here. A change that names nobody leaves it as it is.
+ */
+export async function audienceAfter(ctx: Ctx, incoming: Incoming, before: Content): Promise<Audience | undefined> {
+  const object = incoming.object && withAddressing(incoming.object, incoming.activity)
+  if (!object) return before.audience
+  const group = before.groupId ? await findActor(ctx.db, before.groupId) : undefined
+  const said = await audienceOf(ctx, { object, group, via: incoming.via })
+  const rank = (audience: Audience) => audiences.indexOf(audience)
+  return said && (rank(said) > rank(before.audience) ? said : before.audience)
 }
 
 async function isAllowed(ctx: Ctx, host: string): Promise<boolean> {
