@@ -210,8 +210,11 @@ export interface RemoteLookup {
   object(iri: string): Promise<JsonObject | 'gone'>
   /** A page of a collection's items, first page first; ETag honoured when `etag` is given. */
   collection(iri: string, limit: number): Promise<readonly Json[]>
-  /** A picture's bytes, asked for in the plein's own name. @throws Unavailable when unreachable, other Refusals when not to be had. */
-  file(url: string, maxBytes: number): Promise<Buffer | 'gone'>
+  /**
+   * A picture's bytes. Asked for in the plein's own name at `shownBy`, the host whose item or actor it belongs to; as
+   * anybody elsewhere. @throws Unavailable when unreachable, other Refusals when not to be had.
+   */
+  file(url: string, ask: { readonly shownBy: string; readonly maxBytes: number }): Promise<Buffer | 'gone'>
   /**
    * `@name@host`, `name@host` or a URL → actor or object IRI (WebFinger, RFC 7033). Undefined: not to be had.
    * @throws Forbidden when this plein does not talk to that one

@@ -63,14 +63,16 @@ export function openDocuments(
     if (source.path === 'instance') await frame.actors.instanceActor(frame.ctx)
     const give = (viewer: Viewer) => source.find(frame.makeCtx(viewer), params, request.query, frame.urls)
     if (isForPeople(request.headers.get('accept'))) {
-      const found = await give(await request.visitor())
+      const visitor = await request.visitor()
+      const found = await give(visitor)
       if (found?.type === 'document' && found.page !== undefined) return seeOther(found.page)
+      // Asked for as a page, it is no less a document.
+      if (visitor.type === 'guest') checkUnsigned(frame, source)
       return found && conditional(request, answerOf(found, { context, url: request.url, seenBy: 'visitor' }))
     }
     const isSigned = claimedKey(request.headers) !== undefined
     if (isSigned) await checkClaimed(frame, request.headers)
-    if (!isSigned && frame.mode === 'allowlist' && !ofActors.has(source.path))
-      throw new Untrusted('sign your request', 401)
+    if (!isSigned) checkUnsigned(frame, source)
     if (!isSigned || sameForAll.has(source.path)) {
       const age = ofActors.has(source.path) ? 'lately' : 'now'
       const answer = await produced(cacheKey(request), age, async () => {
@@ -85,6 +87,11 @@ export function openDocuments(
   }
 
   return { find }
+}
+
+/** @throws Untrusted when only listed servers get this, so that one must say who one is */
+function checkUnsigned(frame: Frame, source: DocumentSource): void {
+  if (frame.mode === 'allowlist' && !ofActors.has(source.path)) throw new Untrusted('sign your request', 401)
 }
 
 /** People's browsers name text/html; machines name JSON, or anything, or nothing. */

@@ -1,4 +1,4 @@
-// One GET elsewhere, of a document or a picture: signed by the plein's own actor, checked at every hop, small.
+// One GET elsewhere, of a document or a picture: signed by the plein's own actor where it may be, checked at every hop, small.
 import { NotFound, Unavailable } from '../core/errors.ts'
 import type { JsonObject } from '../core/federation.ts'
 import { putBounded } from '../lib/bounded-map.ts'
@@ -36,8 +36,8 @@ export interface DocumentFetcher {
    * @throws Unavailable when the other side cannot be reached or is ill, Untrusted or NotFound when it gives what we do not take.
    */
   fetch(url: string, budget: Budget): Promise<Fetched | 'gone'>
-  /** Any bytes, of `maxBytes` at most. Returns and throws as `fetch` does. */
-  file(url: string, budget: Budget, maxBytes: number): Promise<Buffer | 'gone'>
+  /** Any bytes, of `maxBytes` at most, signed for `shownBy` alone. Returns and throws as `fetch` does. */
+  file(url: string, budget: Budget, ask: { shownBy: string; maxBytes: number }): Promise<Buffer | 'gone'>
 }
 
 /** Keeps answers with an ETag, so that asking again is cheap for both sides. */
@@ -51,8 +51,13 @@ export function openDocumentFetcher(frame: Frame): DocumentFetcher {
     return answer.status === 304 && known ? known.fetched : read(url, answer)
   }
 
-  async function file(address: string, budget: Budget, maxBytes: number): Promise<Buffer | 'gone'> {
-    const { url, answer } = await follow(frame, address, { budget, accept: 'image/*', maxBytes })
+  async function file(
+    address: string,
+    budget: Budget,
+    { shownBy, maxBytes }: { shownBy: string; maxBytes: number },
+  ): Promise<Buffer | 'gone'> {
+    // What a server gives us for its members, no other server makes us fetch and show.
+    const { url, answer } = await follow(frame, address, { budget, accept: 'image/*', maxBytes, signedFor: shownBy })
     if (answer.status === 404 || answer.status === 410) return 'gone'
     checkStatus(url, answer.status)
     return answer.bytes()
@@ -77,6 +82,8 @@ interface Ask {
   readonly budget: Budget
   readonly accept: string
   readonly maxBytes: number
+  /** The only host that is told who asks; without it, all are. */
+  readonly signedFor?: string
   /** Of what is known of that address already. */
   readonly etagOf?: (url: string) => string | undefined
 }
@@ -86,7 +93,8 @@ async function follow(frame: Frame, address: string, ask: Ask): Promise<{ url: s
   let url = withoutFragment(address)
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     await checkAddress(frame, url)
-    const answer = await signedGet(frame, url, ask)
+    const isSigned = ask.signedFor === undefined || ask.signedFor === hostOf(url)
+    const answer = await (isSigned ? signedGet : plainGet)(frame, url, ask)
     const location = answer.headers.get('location')
     if (answer.status < 300 || answer.status >= 400 || location === null) return { url, answer }
     url = redirected(url, location)
@@ -117,6 +125,10 @@ async function signedGet(frame: Frame, url: string, ask: Ask): Promise<HttpAnswe
     if (answer.status !== 400 && answer.status !== 401) return answer
   }
   throw new NotFound('lookup.notAllowed')
+}
+
+function plainGet(frame: Frame, url: string, { budget, accept, maxBytes }: Ask): Promise<HttpAnswer> {
+  return tryFetch(frame, url, { headers: { accept }, timeoutMillis: budget.fetch(), maxBytes })
 }
 
 async function tryFetch(

@@ -95,7 +95,7 @@ function openLookup(parts: Parts, millis?: number): BudgetedLookup {
     actor: (iri, options) => maybeActor(parts, { iri, fresh: options?.fresh === true, budget }),
     object,
     collection: (iri, limit) => readCollection(documents, { iri, limit, budget }),
-    file: (url, maxBytes) => documents.file(url, budget, maxBytes),
+    file: (url, ask) => documents.file(url, budget, ask),
     webfinger: (handle) => lookupHandle({ frame, budget, object }, handle),
     ingest: (document, how) => parts.ingest(document, how, lookup),
   }

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import sharp from 'sharp'
 import { type Network, startNetwork } from '../kit/network.ts'
+import { PUBLIC, startPeer } from '../kit/peer/peer.ts'
 import type { Person } from '../kit/person.ts'
+import { webfinger } from './wire.ts'
 
 describe('a picture from elsewhere', () => {
   let network: Network
@@ -79,5 +81,30 @@ describe('a picture in a post that is not for everyone', () => {
     const source = new URL(String(copy?.attribs['src']), joost.origin)
     expect((await fetch(source, { headers: { cookie: joost.cookie } })).status).toBe(200)
     expect((await fetch(source)).status).toBe(404)
+    await shownByAnother(address.href)
+    expect((await fetch(source)).status).toBe(404)
   })
+
+  /** Another server, that knows the address only, shows it to everyone: as its own picture, as somebody's face, and behind a redirect. */
+  async function shownByAnother(address: string): Promise<void> {
+    const waterschap = network.server('Waterschap')
+    const peer = await startPeer({ now: network.clock.millis })
+    try {
+      peer.documents.set('/face', (_, answer) => void answer.writeHead(302, { location: address }).end())
+      const joostIri = await webfinger(waterschap, 'joost')
+      for (const [name, url] of [['eve', address] as const, ['mallory', `${peer.origin}/face`] as const]) {
+        const eve = peer.actor(name, { icon: { type: 'Image', url } })
+        const picture = { type: 'Image', mediaType: 'image/png', url, name: 'Gezien?' }
+        const note = eve.note('Kijk eens', { to: [PUBLIC, joostIri], attachment: [picture] })
+        await eve.send(`${waterschap.origin}/inbox`, eve.create(note))
+      }
+      await network.settle()
+      const { db } = waterschap.app.ctx()
+      expect(await db.selectFrom('content').select('html').where('host', '=', peer.host).execute()).toHaveLength(2)
+      for (const { id } of await db.selectFrom('media').select('id').execute())
+        expect((await fetch(`${waterschap.origin}/media/${id}`)).status).toBe(404)
+    } finally {
+      await peer.close()
+    }
+  }
 })

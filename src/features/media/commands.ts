@@ -7,9 +7,9 @@ import { type ActorId, derivedId, type MediaId, newId } from '../../lib/id.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { addJobs, WORK } from '../../platform/queue/queue.ts'
 import { showPicture } from '../actors/index.ts'
-import { imageKeys, mediaLimits, type RemotePicture, type Upload } from './rules.ts'
+import { imageKeys, mediaLimits, type RemotePicture, shownAddress, type Upload } from './rules.ts'
 
-/** Namespace of ids of remote pictures: the same picture is one row, whoever shows it first. */
+/** Namespace of ids of remote pictures: the same picture is one row, whoever of that server shows it first. */
 const REMOTE = '5b1c8d0e-6f6a-5c0e-9d0b-0d6f5b8f2a10'
 
 /** Puts both sizes of a picture into the store, under these keys. */
@@ -96,37 +96,39 @@ export async function attachable(
   return ids.filter((id) => found.has(id))
 }
 
-/** Name of the work that copies one picture from elsewhere; its payload is `{ id }`. */
+/** Name of the work that copies one picture from elsewhere; its payload is `{ id, shownBy }`. */
 export const COPY = 'media.copy'
 
-/** Records pictures that live elsewhere, and asks for their copies. The same address is one row. */
+/**
+ * Records pictures that live elsewhere, and asks for their copies. The same address shown by the same host is one row.
+ * @param shownBy host of the item or actor that they belong to
+ */
 export async function recordRemotePictures(
   tx: Tx,
   clock: Clock,
   pictures: readonly RemotePicture[],
+  shownBy: string,
 ): Promise<readonly MediaId[]> {
   if (pictures.length === 0) return []
   const unknown = { ownerId: null, file: null, width: null, height: null, bytes: null, created: clock.now() }
-  const rows = pictures.map(({ url, alt, mimeType }) => ({
-    ...unknown,
-    id: derivedId<'media'>(REMOTE, url),
-    mimeType,
-    alt: alt.slice(0, mediaLimits.alt),
-    remoteUrl: url,
-  }))
+  const rows = pictures.map(({ url, alt, mimeType }) => {
+    const remoteUrl = shownAddress(url, shownBy)
+    const id = derivedId<'media'>(REMOTE, remoteUrl)
+    return { ...unknown, id, mimeType, alt: alt.slice(0, mediaLimits.alt), remoteUrl }
+  })
   const added = await tx
     .insertInto('media')
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute()
-  const jobs = added.map(({ id }) => ({ queue: WORK, name: COPY, key: `${COPY}:${id}`, payload: { id } }))
+  const jobs = added.map(({ id }) => ({ queue: WORK, name: COPY, key: `${COPY}:${id}`, payload: { id, shownBy } }))
   await addJobs(tx, clock, jobs)
   return rows.map(({ id }) => id)
 }
 
 /** Our copy of a remote picture is in the store: it shows from now on, unless it was forgotten meanwhile. */
-export async function recordCopy(ctx: Ctx, picture: { id: MediaId; remoteUrl: string }, copy: Upload): Promise<void> {
+export async function recordCopy(ctx: Ctx, picture: { id: MediaId }, copy: Upload): Promise<void> {
   await ctx.transaction(async (tx) => {
     const kept = await tx
       .updateTable('media')
@@ -135,7 +137,7 @@ export async function recordCopy(ctx: Ctx, picture: { id: MediaId; remoteUrl: st
       .where('file', 'is', null)
       .executeTakeFirst()
     if (kept.numUpdatedRows === 0n) return removeUnlessUsed(tx, ctx.clock, [copy.file])
-    await showPicture(tx, picture.remoteUrl, picture.id)
+    await showPicture(tx, picture.id)
   })
 }
 

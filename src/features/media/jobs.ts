@@ -2,6 +2,7 @@
 import type { Ctx, Tools } from '../../core/context.ts'
 import { Refusal, Unavailable } from '../../core/errors.ts'
 import type { ScheduledJob } from '../../core/feature.ts'
+import { z } from '../../lib/schema.ts'
 import { NotAnImage, prepareImage } from '../../platform/files/image.ts'
 import { keepImage } from '../../platform/files/keep-image.ts'
 import { dropLoose, forgetUncopied, recordCopy } from './commands.ts'
@@ -10,17 +11,19 @@ import { imageKeys, type MediaFile, mediaLimits, pictureOf, smallKey } from './r
 
 const DAY = 86_400_000
 
+const copySchema = z.object({ id: z.string(), shownBy: z.string() })
+
 export const mediaSchedule: readonly ScheduledJob[] = [{ name: 'media.clean', everyMinutes: 60, run: cleanPictures }]
 
 /** Copies one picture; what cannot be had for a day is forgotten. @throws Unavailable to be tried again */
 export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools): Promise<void> {
-  const id = String((payload as { id?: unknown }).id)
+  const { id, shownBy } = copySchema.parse(payload)
   const picture = await findMedia(ctx.db, id)
   // Forgotten since it was asked for, perhaps in the middle of copying.
   if (!picture) return removeUnused(ctx, { file: imageKeys(id).full }, tools)
   if (!picture.remoteUrl || picture.file) return
   try {
-    await copyPicture(ctx, tools, { ...picture, remoteUrl: picture.remoteUrl })
+    await copyPicture(ctx, tools, { ...picture, remoteUrl: picture.remoteUrl, shownBy })
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof NotAnImage)) throw error
     if (error instanceof Unavailable && picture.created > ctx.clock.in(-DAY)) throw error
@@ -28,8 +31,13 @@ export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools
   }
 }
 
-async function copyPicture(ctx: Ctx, tools: Tools, picture: MediaFile & { remoteUrl: string }): Promise<void> {
-  const bytes = await tools.remote.file(picture.remoteUrl, mediaLimits.remoteBytes)
+async function copyPicture(
+  ctx: Ctx,
+  tools: Tools,
+  picture: MediaFile & { remoteUrl: string; shownBy: string },
+): Promise<void> {
+  const { remoteUrl, shownBy } = picture
+  const bytes = await tools.remote.file(remoteUrl, { shownBy, maxBytes: mediaLimits.remoteBytes })
   if (bytes === 'gone') return forgetUncopied(ctx, picture.id)
   const image = await prepareImage(bytes)
   await recordCopy(ctx, picture, await keepImage(tools.files, imageKeys(picture.id), image))

@@ -1,6 +1,7 @@
 // What a picture is and how it is kept.
 import type { Instant } from '../../lib/clock.ts'
 import type { ActorId, MediaId } from '../../lib/id.ts'
+import { hostOf, withoutFragment } from '../../lib/iri.ts'
 
 /** Greatest size of a picture from elsewhere in bytes, and greatest length of a text alternative in characters. */
 export const mediaLimits = { remoteBytes: 10 * 1024 * 1024, alt: 1500 } as const
@@ -48,6 +49,14 @@ export function smallKey(file: string): string {
 export function imageKeys(id: string): { readonly full: string; readonly small: string } {
   const full = fileKey(id)
   return { full, small: smallKey(full) }
+}
+
+/**
+ * The address of a picture as one host shows it: of its own the address itself, of others' with a mark behind it, that no
+ * server is sent. So our copy of what a server gave us for its members never is what another shows to everyone.
+ */
+export function shownAddress(url: string, shownBy: string): string {
+  return hostOf(url) === shownBy ? url : `${withoutFragment(url)}#${shownBy}`
 }
 
 /** A picture that is only known by its address elsewhere. */

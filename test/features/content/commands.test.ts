@@ -272,6 +272,10 @@ eachDatabase('content commands', (open) => {
     expect((await findComment(root.db, c))?.html).toContain('Reactie')
     await recountComments(root, contentId)
     expect((await getContent(root, contentId)).commentCount).toBe(3)
+    // What its author takes away after a manager did, is gone for good.
+    for (const who of [boss, mies]) await deleteComment(as(who), c)
+    await expect(restoreComment(as(boss), c)).rejects.toMatchObject({ code: 'comment.notHidden' })
+    expect(await findComment(root.db, c)).toMatchObject({ state: 'deleted' })
     await expect(
       addComment(as(mies), {
         contentId: await createContent(as(jan), input({ groupId: closed, audience: 'group' })),

@@ -82,7 +82,7 @@ eachDatabase(
 
     test('of a picture from elsewhere that was forgotten while it was copied', async () => {
       const pictures = [{ url: 'https://elders.example/dijk.png', alt: 'Een dijk', mimeType: 'image/png' }]
-      const [id] = await world.transaction((tx) => recordRemotePictures(tx, world.clock, pictures))
+      const [id] = await world.transaction((tx) => recordRemotePictures(tx, world.clock, pictures, 'elders.example'))
       await store.put(`media/${id?.slice(-2)}/${id}`, bytes)
       await world.transaction((tx) => tx.deleteFrom('media').execute())
       expect([await work(), await files()]).toEqual([1, 0])

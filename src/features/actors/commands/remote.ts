@@ -5,7 +5,7 @@ import type { Json, JsonObject, KnownActor } from '../../../core/federation.ts'
 import { listIn, textIn } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { cleanRemoteHtml } from '../../../lib/html.ts'
-import { type ActorId, derivedId, newId } from '../../../lib/id.ts'
+import { type ActorId, derivedId, type MediaId, newId } from '../../../lib/id.ts'
 import { parseIri, sameOrigin } from '../../../lib/iri.ts'
 import { objectIn } from '../../../lib/json.ts'
 import type { Tx } from '../../../platform/db/database.ts'
@@ -85,9 +85,18 @@ export async function setPicture(tx: Tx, actorId: ActorId, mediaId: string | nul
   await tx.updateTable('actor').set({ pictureMediaId: mediaId }).where('id', '=', actorId).execute()
 }
 
-/** Our copy of a picture from elsewhere is there: whoever has it there, has it here. */
-export async function showPicture(tx: Tx, pictureUrl: string, mediaId: string): Promise<void> {
-  await tx.updateTable('actor').set({ pictureMediaId: mediaId }).where('pictureUrl', '=', pictureUrl).execute()
+/** Our copy of a picture from elsewhere is there: it shows with those that it is tied to. */
+export async function showPicture(tx: Tx, mediaId: string): Promise<void> {
+  await tx
+    .updateTable('actor')
+    .set({ pictureMediaId: mediaId })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('attachment')
+        .where('mediaId', '=', mediaId as MediaId)
+        .select((own) => own.ref('subjectId').$castTo<ActorId>().as('id')),
+    )
+    .execute()
 }
 
 /** Two actors of one host may claim one name (a user and a community): the later one gets a mark behind it. */

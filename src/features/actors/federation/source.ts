@@ -75,7 +75,7 @@ function accessOf(document: JsonObject): GroupAccess {
 /** A picture shows once our copy of it is there; until then its owner has initials. */
 async function recordPicture(ctx: Ctx, tx: Tx, actor: queries.Actor): Promise<void> {
   const pictures = actor.pictureUrl ? [{ url: actor.pictureUrl, alt: '', mimeType: 'image/jpeg' }] : []
-  const mediaIds = await recordRemotePictures(tx, ctx.clock, pictures)
+  const mediaIds = await recordRemotePictures(tx, ctx.clock, pictures, actor.host)
   const media = mediaIds[0] ? await findMedia(tx, mediaIds[0]) : undefined
   await setPicture(tx, actor.id, media?.file ? media.id : null)
   await attach(tx, actor.id, mediaIds)

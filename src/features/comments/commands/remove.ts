@@ -16,16 +16,18 @@ import type { Comment } from '../rules.ts'
 export async function deleteComment(ctx: Ctx, id: CommentId, remote?: RemoteRemoval): Promise<void> {
   const comment = await findComment(ctx.db, id)
   if (!comment) throw new NotFound('comment.notFound')
-  if (comment.state === 'deleted' || comment.state === 'hidden') return
-  if (!(await mayDelete(ctx, comment, remote))) throw new Forbidden('comment.notYours')
   const byId = actorOf(ctx.viewer) ?? comment.authorId
   const byAuthor = byId === comment.authorId
+  // What its author takes away for good, no manager brings back.
+  const from = byAuthor ? (['published', 'hidden'] as const) : (['published'] as const)
+  if (!from.some((state) => state === comment.state)) return
+  if (!(await mayDelete(ctx, comment, remote))) throw new Forbidden('comment.notYours')
   await ctx.transaction(async (tx, emit) => {
     const gone = await tx
       .updateTable('comment')
       .set(byAuthor ? { state: 'deleted', body: null, html: '', deleted: ctx.clock.now() } : { state: 'hidden' })
       .where('id', '=', id)
-      .where('state', '=', 'published')
+      .where('state', 'in', from)
       .executeTakeFirst()
     if (gone.numUpdatedRows === 0n) return
     await tx.deleteFrom('mention').where('subjectId', '=', id).execute()

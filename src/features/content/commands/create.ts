@@ -142,7 +142,7 @@ async function putPictures(
 ): Promise<void> {
   const { remote } = input
   const ids = remote
-    ? await recordRemotePictures(tx, ctx.clock, (remote.images ?? []).slice(0, limits.images))
+    ? await recordRemotePictures(tx, ctx.clock, (remote.images ?? []).slice(0, limits.images), new URL(remote.iri).host)
     : await attachable(tx, input.mediaIds ?? [], { ownerId: own.authorId, subjectId: own.id })
   if (ids.length > 0) await attach(tx, own.id, ids)
 }

@@ -208,7 +208,7 @@ async function putParts(
     await attach(
       tx,
       before.id,
-      await recordRemotePictures(tx, ctx.clock, changes.remote.images.slice(0, limits.images)),
+      await recordRemotePictures(tx, ctx.clock, changes.remote.images.slice(0, limits.images), before.host),
     )
   } else if (changes.mediaIds) {
     await attach(
