@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util'
 import { type App, createApp } from './app.ts'
 import { Invalid, Refusal } from './core/errors.ts'
-import type { CliCommand } from './core/feature.ts'
+import type { CliCommand, CliOption } from './core/feature.ts'
 import { type Config, ConfigFault, readConfig } from './platform/config/config.ts'
 import { readEnv } from './platform/config/env.ts'
+import { isError } from './platform/error-code.ts'
 import { startFault } from './platform/config/start-fault.ts'
 import { translationsFrom } from './platform/i18n/texts.ts'
 import { linesTo } from './platform/log.ts'
@@ -18,10 +19,14 @@ process.exitCode = await main(words)
 async function main(args: readonly string[]): Promise<number> {
   const command = findCommand(args)
   if (!command) {
-    const unknown = args.length > 0 && args[0] !== 'help' && args[0] !== '--help'
+    const unknown = args.length > 0 && !['help', '--help', '-h'].includes(args[0] ?? '')
     if (unknown) console.error(`Unknown command: ${args.slice(0, 2).join(' ')}\n`)
     console.error(usage())
     return unknown ? 2 : 0
+  }
+  if (args.some((word) => ['--help', '-h'].includes(word))) {
+    console.error(usageOf(command))
+    return 0
   }
   const input = readInput(command, args.slice(command.name.split(' ').length))
   if (typeof input === 'string') {
@@ -54,10 +59,21 @@ function readInput(command: CliCommand, args: string[]): Input | string {
     ]
     if (missing.length > 0) return `Missing: ${missing.join(', ')}`
     if (positionals.length > names.length) return `Too many words: ${positionals.slice(names.length).join(' ')}`
-    return input
+    return command.options.map((option) => choiceFault(option, input[option.name])).find((fault) => fault) ?? input
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** Empty: it may be any text. */
+function valuesOf({ values = [] }: CliOption): readonly string[] {
+  return typeof values === 'function' ? values(kinds) : values
+}
+
+function choiceFault(option: CliOption, given: string | true | undefined): string | undefined {
+  const values = valuesOf(option)
+  if (typeof given !== 'string' || values.length === 0 || values.includes(given)) return undefined
+  return `--${option.name} must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}, not "${given}"`
 }
 
 async function run(command: CliCommand, input: Input): Promise<number> {
@@ -73,7 +89,7 @@ async function run(command: CliCommand, input: Input): Promise<number> {
   } catch (error) {
     if (error instanceof ConfigFault) console.error(error.message)
     else if (error instanceof Refusal) console.error(sentences(error, texts.find).join('\n'))
-    else console.error(error instanceof Error && !isFaultOfOurs(error) ? error.message : error)
+    else console.error(isError(error) && !isFaultOfOurs(error) ? reasonsOf(error) : error)
     return 1
   }
 }
@@ -89,6 +105,11 @@ async function opened(config: Config, command: CliCommand): Promise<App> {
   } catch (error) {
     throw startFault(error, config) ?? error
   }
+}
+
+/** "migrating failed: disk full". Who passes an error on may have said already what the first one says. */
+function reasonsOf({ message, cause }: Error): string {
+  return isError(cause) && !message.includes(cause.message) ? `${message}: ${reasonsOf(cause)}` : message
 }
 
 /** A fault in our code is shown with its stack; of a missing file or a full database the message is enough. */
@@ -128,7 +149,8 @@ function usage(): string {
 
 function usageOf(command: CliCommand): string {
   const options = command.options.map((option) => {
-    const text = option.flag ? `--${option.name}` : `--${option.name} <${option.name}>`
+    const value = valuesOf(option).join('|') || `<${option.name}>`
+    const text = option.flag ? `--${option.name}` : `--${option.name} ${value}`
     return option.required ? text : `[${text}]`
   })
   const args = (command.args ?? []).map((name) => `<${name}>`)

@@ -3,6 +3,7 @@ import type { Texts } from '../platform/i18n/texts.ts'
 import type { Ctx, Tools } from './context.ts'
 import type { EventName, Listener } from './events.ts'
 import type { FederationDoor } from './federation.ts'
+import type { AnyKind } from './kind.ts'
 import type { LayoutSource, NavItem, PageRoutes, SessionSource } from './pages.ts'
 
 /** Work at fixed times, once in the whole installation however many workers there are. */
@@ -22,6 +23,8 @@ export interface CliOption {
   readonly required?: boolean
   /** A switch without a value. */
   readonly flag?: boolean
+  /** All that it may be. Default: any text. */
+  readonly values?: readonly string[] | ((kinds: readonly AnyKind[]) => readonly string[])
 }
 
 /** A command of `npm run cli`. `ctx.viewer` is the system; commands that act for a person make their own viewer. */

@@ -5,8 +5,8 @@ import { performance } from 'node:perf_hooks'
 const LOOK_MILLIS = 2000
 /** Part of the time that something was done, at most. */
 const QUIET = 0.05
-/** Bytes that came since the last time, at least: less is not worth the work. */
-const WORTH = 16 * 1024 * 1024
+/** Bytes that were taken since the last time, at least: less is not worth the work, which stops all else for 0.1 s. */
+const WORTH = 12 * 1024 * 1024
 
 /**
  * Node must have been started with `--expose-gc`; otherwise nothing happens.
@@ -22,16 +22,19 @@ export function collectWhenIdle(lookMillis = LOOK_MILLIS): () => void {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, before)
     before = now
-    if (utilization > QUIET || inUse() < kept + WORTH) return
+    if (utilization > QUIET || taken() < kept + WORTH) return
     // This flavour also gives the empty pages back.
     gc({ type: 'major', flavor: 'last-resort', execution: 'sync' })
-    kept = inUse()
+    kept = taken()
   }, lookMillis).unref()
   return () => clearInterval(timer)
 }
 
-/** Bytes of this process, garbage included. */
-function inUse(): number {
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
+/**
+ * Bytes that this process has taken from the system, in use or not: after a busy time Node has collected most garbage by
+ * itself, but it keeps the empty pages.
+ */
+function taken(): number {
+  const { heapTotal, external } = process.memoryUsage()
+  return heapTotal + external
 }

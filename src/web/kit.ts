@@ -1,10 +1,11 @@
 // What pages of rooms are made with: answers, forms, and who may come in.
 import type { VNode } from 'preact'
+import { checked } from '../core/checked.ts'
 import { Conflict, Invalid, NotFound, type FieldFaults } from '../core/errors.ts'
 import type { PageAnswer, PageOptions, PageRequest, SessionChange } from '../core/pages.ts'
 import { type LocalPerson, personOf } from '../core/viewer.ts'
 import type { PageInput } from '../lib/cursor.ts'
-import type { Schema, z } from '../lib/schema.ts'
+import type { Schema } from '../lib/schema.ts'
 
 /** Typed values by field name, as they came in. */
 export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -53,57 +54,9 @@ export function pageInput(request: PageRequest, limit = 20): PageInput {
   return { after: request.query['after'] || undefined, limit }
 }
 
-/**
- * The form's fields through a schema.
- * @throws Invalid with a code for each field: the schema's own message when that is a text key, else `field.…`.
- */
+/** The form's fields through a schema. @throws Invalid with a code for each field */
 export function parseForm<T>(request: PageRequest, schema: Schema<T>): T {
-  const result = schema.safeParse(request.form)
-  if (result.success) return result.data
-  const fields: Record<string, FieldFaults[string]> = {}
-  for (const issue of result.error.issues) {
-    const name = String(issue.path[0] ?? 'form')
-    fields[name] ??= faultOf(issue, request)
-  }
-  throw new Invalid(fields)
-}
-
-type Issue = z.core.$ZodIssue
-
-function faultOf(issue: Issue, request: PageRequest): FieldFaults[string] {
-  if (request.t.find(issue.message) !== undefined) return { code: issue.message, params: limitsOf(issue) }
-  switch (issue.code) {
-    case 'too_small':
-      return tooSmall(issue)
-    case 'too_big':
-      return { code: issue.origin === 'string' ? 'field.tooLong' : 'field.tooBig', params: limitsOf(issue) }
-    case 'invalid_type':
-      return { code: issue.expected === 'number' ? 'field.notNumber' : 'field.required' }
-    case 'invalid_format':
-      return { code: formatCodes[issue.format] ?? 'field.invalid' }
-    case 'invalid_value':
-      return { code: 'field.choose' }
-    default:
-      return { code: 'field.invalid' }
-  }
-}
-
-const formatCodes: Readonly<Record<string, string>> = {
-  email: 'field.notEmail',
-  url: 'field.notUrl',
-  date: 'field.notDate',
-  datetime: 'field.notDate',
-}
-
-function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): FieldFaults[string] {
-  if (issue.origin === 'array') return { code: 'field.choose' }
-  if (issue.origin !== 'string') return { code: 'field.tooSmall', params: limitsOf(issue) }
-  return Number(issue.minimum) <= 1 ? { code: 'field.required' } : { code: 'field.tooShort', params: limitsOf(issue) }
-}
-
-function limitsOf(issue: Issue): Record<string, number> {
-  if (issue.code === 'too_small') return { min: Number(issue.minimum) }
-  return issue.code === 'too_big' ? { max: Number(issue.maximum) } : {}
+  return checked(schema, request.form)
 }
 
 export interface FormSteps<T> {

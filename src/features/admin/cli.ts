@@ -1,9 +1,12 @@
 // Commands for running a plein: work, deliveries, backup, configuration.
 import type { Ctx } from '../../core/context.ts'
+import { Invalid } from '../../core/errors.ts'
 import type { CliCommand } from '../../core/feature.ts'
 import { listDeliveryHosts, retryDeliveries } from '../../federation/deliveries.ts'
 import { backup, restore } from '../../platform/db/backup.ts'
 import { migrate } from '../../platform/db/migrate.ts'
+import { redactText } from '../../platform/log.ts'
+import { hostFrom } from '../instances/index.ts'
 import { retryJobs } from './commands.ts'
 import { countJobs, listDead } from './queries.ts'
 
@@ -47,7 +50,9 @@ export const cli: readonly CliCommand[] = [
     summary: 'Try waiting and failed deliveries to a host again now',
     options: [{ name: 'host', required: true }],
     async run(ctx, input) {
-      return { retried: await retryDeliveries(ctx, text(input['host'])) }
+      const host = hostFrom(text(input['host']))
+      if (host === undefined) throw new Invalid({ host: { code: 'instance.badHost' } })
+      return { retried: await retryDeliveries(ctx, host) }
     },
   },
   {
@@ -89,8 +94,8 @@ export const cli: readonly CliCommand[] = [
       const { secretKey: _secret, databaseUrl, mail, ...shown } = ctx.config
       return {
         ...shown,
-        databaseUrl: databaseUrl.replace(/:[^:@/]*@/, ':…@'),
-        mail: mail ? { from: mail.from, url: mail.url.replace(/:[^:@/]*@/, ':…@') } : null,
+        databaseUrl: redactText(databaseUrl),
+        mail: mail ? { from: mail.from, url: redactText(mail.url) } : null,
       }
     },
   },

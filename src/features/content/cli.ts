@@ -1,6 +1,7 @@
 // Writing from the command line, as a person, by the same command as the web.
 import type { CliCommand } from '../../core/feature.ts'
-import { Invalid, NotFound } from '../../core/errors.ts'
+import type { AnyKind } from '../../core/kind.ts'
+import { NotFound } from '../../core/errors.ts'
 import type { Audience } from '../../core/access.ts'
 import { audiences } from '../../core/access.ts'
 import { personViewer } from '../accounts/index.ts'
@@ -18,9 +19,10 @@ export const contentCommands: readonly CliCommand[] = [
       { name: 'group' },
       { name: 'title' },
       { name: 'body', required: true },
-      { name: 'kind' },
-      { name: 'form' },
-      { name: 'audience' },
+      // A form of the kind post may be named as if it were a kind.
+      { name: 'kind', values: (kinds) => [...kinds.map(({ name }) => name), ...formsOf(kinds)] },
+      { name: 'form', values: formsOf },
+      { name: 'audience', values: audiences },
       { name: 'tags' },
     ],
     async run(ctx, input, tools) {
@@ -33,12 +35,10 @@ export const contentCommands: readonly CliCommand[] = [
       if (text('group') && !group) throw new NotFound('content.unknownGroup')
       const access = group ? (await findGroupRules(ctx.db, group.id))?.access : undefined
       const audience = text('audience') ?? usualAudience(access)
-      if (!audiences.includes(audience as Audience))
-        throw new Invalid({ audience: { code: 'content.audienceNotHere' } })
       const kind = text('kind') ?? 'post'
       const isForm = !ctx.kinds.find(kind)
       const viewer = await personViewer(ctx.db, author.id)
-      const making = createContent(tools.as(viewer), {
+      const id = await createContent(tools.as(viewer), {
         // `--kind blog` is short for the kind post in the form blog.
         kind: isForm ? 'post' : kind,
         data: isForm ? { form: kind } : text('form') ? { form: text('form') } : {},
@@ -48,15 +48,12 @@ export const contentCommands: readonly CliCommand[] = [
         audience: audience as Audience,
         tags: (text('tags') ?? '').split(',').filter((tag) => tag.trim() !== ''),
       })
-      const id = await (isForm ? making.catch(blameKind) : making)
       return { id, url: `${ctx.config.origin}/item/${id}` }
     },
   },
 ]
 
-/** What `--kind` was taken for is told at `--kind`. */
-function blameKind(error: unknown): never {
-  if (!(error instanceof Invalid) || !error.fields['form']) throw error
-  const { form, ...others } = error.fields
-  throw new Invalid({ kind: form, ...others })
+function formsOf(kinds: readonly AnyKind[]): readonly string[] {
+  const post = kinds.find(({ name }) => name === 'post')
+  return post?.fields.find(({ name }) => name === 'form')?.options ?? []
 }

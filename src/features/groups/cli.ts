@@ -1,4 +1,5 @@
 // Groups on the command line.
+import { type GroupAccess, groupAccesses } from '../../core/access.ts'
 import type { CliCommand } from '../../core/feature.ts'
 import { personViewer } from '../accounts/index.ts'
 import { createGroup } from './commands/create-group.ts'
@@ -14,7 +15,7 @@ export const commands: readonly CliCommand[] = [
       { name: 'name', required: true },
       { name: 'owner', required: true },
       { name: 'about' },
-      { name: 'access' },
+      { name: 'access', values: groupAccesses },
     ],
     async run(ctx, input, tools) {
       const owner = await personViewer(ctx.db, String(input['owner']))
@@ -22,7 +23,7 @@ export const commands: readonly CliCommand[] = [
         handle: String(input['handle']),
         name: String(input['name']),
         ...(typeof input['about'] === 'string' ? { about: input['about'] } : {}),
-        ...(typeof input['access'] === 'string' ? { access: input['access'] as 'open' } : {}),
+        ...(typeof input['access'] === 'string' ? { access: input['access'] as GroupAccess } : {}),
       })
       return { id, handle: input['handle'] }
     },

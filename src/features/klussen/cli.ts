@@ -1,6 +1,7 @@
 // Klussen on the command line.
 import type { CliCommand } from '../../core/feature.ts'
-import { NotFound } from '../../core/errors.ts'
+import { Invalid, NotFound } from '../../core/errors.ts'
+import { type AnyKind, OWN } from '../../core/kind.ts'
 import { personViewer } from '../accounts/index.ts'
 import { findActorByHandle } from '../actors/index.ts'
 import { createContent, ownFrom } from '../content/index.ts'
@@ -27,6 +28,25 @@ const told = [
   'closes',
 ] as const
 
+function memberOf(option: string): string {
+  return members[option] ?? option
+}
+
+/** Empty when it is no choice. */
+function choicesOf(kinds: readonly AnyKind[], member: string): readonly string[] {
+  const klus = kinds.find(({ name }) => name === KLUS)
+  return klus?.fields.find(({ name }) => name === member)?.options ?? []
+}
+
+/** What is wrong with a member is told at the option that it came from. */
+function blameOptions(error: unknown): never {
+  if (!(error instanceof Invalid)) throw error
+  const named = told.map((option) => [memberOf(option), option] as const)
+  const optionOf = Object.fromEntries(named)
+  const faults = Object.entries(error.fields).map(([member, fault]) => [optionOf[member] ?? member, fault] as const)
+  throw new Invalid(Object.fromEntries(faults))
+}
+
 export const cli: readonly CliCommand[] = [
   {
     name: 'klus create',
@@ -37,7 +57,7 @@ export const cli: readonly CliCommand[] = [
       { name: 'body', required: true },
       { name: 'group' },
       { name: 'public', flag: true },
-      ...told.map((name) => ({ name })),
+      ...told.map((name) => ({ name, values: (kinds: readonly AnyKind[]) => choicesOf(kinds, memberOf(name)) })),
     ],
     async run(ctx, input, tools) {
       const text = (name: string) => (typeof input[name] === 'string' ? input[name] : undefined)
@@ -47,7 +67,7 @@ export const cli: readonly CliCommand[] = [
       if (handle && !group) throw new NotFound('content.unknownGroup')
       const access = group ? (await findGroupRules(ctx.db, group.id))?.access : undefined
       const kind = ctx.kinds.get(KLUS)
-      const data = ownFrom(kind, Object.fromEntries(told.map((name) => [`own_${members[name] ?? name}`, text(name)])))
+      const data = ownFrom(kind, Object.fromEntries(told.map((name) => [`${OWN}${memberOf(name)}`, text(name)])))
       const audience = audienceFor(kind, data, { access, open: input['public'] === true })
       const words = { title: text('title'), body: text('body') ?? '' }
       const id = await createContent(tools.as(author), {
@@ -56,7 +76,7 @@ export const cli: readonly CliCommand[] = [
         audience,
         ...words,
         data,
-      })
+      }).catch(blameOptions)
       return { id, url: `${ctx.config.origin}/item/${id}` }
     },
   },

@@ -17,8 +17,8 @@ export function keepSecretKey(dataDir: string): string {
   if (kept !== undefined) return checked(kept, path)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const fresh = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  writeFileSync(fresh, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
   try {
+    writeFileSync(fresh, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
     // Whole or not at all, and the first of two processes wins: a link, unlike a rename, does not replace.
     linkSync(fresh, path)
   } catch (error) {

@@ -39,7 +39,9 @@ export async function writeArchive(path: string, entries: AsyncIterable<Entry>):
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true })
-    throw error
+    // What comes from the database speaks for itself.
+    if (!isError(error) || !('syscall' in error)) throw error
+    throw new Error(`${path} cannot be written: ${error.message}`, { cause: error })
   }
 }
 

@@ -6,6 +6,7 @@ import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migrat
 import { codeOf } from '../error-code.ts'
 import type { OpenDatabase } from './database.ts'
 import { openDialect, SQLITE_WRITER_WAIT } from './dialect.ts'
+import { migrationsDone } from './schema-order.ts'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
 
@@ -18,9 +19,10 @@ export async function knownMigrations(): Promise<string[]> {
  * Safe to run from several processes at once (kysely's lock).
  * @param last the migration to stop at (for restoring an older backup); default: all.
  * @returns names of the migrations that ran now.
- * @throws Error naming the migration that failed; it left nothing behind.
+ * @throws Error naming the migration that failed; it left nothing behind. NewerDatabase
  */
 export async function migrate(database: OpenDatabase, last?: string): Promise<string[]> {
+  await mustBeKnown(database)
   const { schema, url } = database.raw
   // On PostgreSQL connections of its own, which may take their time: for a large table, or waiting for another process.
   const own = database.raw.name === 'postgres' ? openDialect(url, 0) : undefined
@@ -51,6 +53,18 @@ async function migrateOn(
   if (failed) throw new Error(`migration ${failed.migrationName} failed`, { cause: error })
   if (error) throw new Error('migrating failed', { cause: error })
   return results.map((result) => result.migrationName)
+}
+
+/** The database was brought up to date by a later version, whose tables this one does not know. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase'
+}
+
+/** @throws NewerDatabase */
+async function mustBeKnown(database: OpenDatabase): Promise<void> {
+  const known = await knownMigrations()
+  const unknown = (await migrationsDone(database.db, database.raw.name)).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new NewerDatabase(`the migration ${unknown} is of a later version`)
 }
 
 const MAX_LOOKS = 10

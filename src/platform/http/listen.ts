@@ -1,5 +1,5 @@
 // The port that a process listens on, and how it is left.
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 
 /**
  * A reverse proxy uses an idle connection again as long as it thinks that it is there. Were it closed here first, a
@@ -18,6 +18,7 @@ const LEAVING_MILLIS = 50
 /** @throws Error when the address cannot be had (in use, or not of this machine) */
 export async function listen(handle: RequestListener, at: { host: string; port: number }): Promise<Server> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLIS }, handle)
+  keepUnderWay(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.host, resolve)
@@ -25,8 +26,27 @@ export async function listen(handle: RequestListener, at: { host: string; port: 
   return server
 }
 
+/** Answers that are under way, by server. */
+const underWay = new WeakMap<Server, Set<ServerResponse>>()
+
+function keepUnderWay(server: Server): void {
+  const responses = new Set<ServerResponse>()
+  underWay.set(server, responses)
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    responses.add(response)
+    response.once('close', () => responses.delete(response))
+    if (!server.listening) sayLast(response)
+  })
+}
+
+/** Its sender is not to use the connection again: a request on its way would meet the closing. */
+function sayLast(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close')
+}
+
 /** Takes nothing more, and waits for what is under way, but not for ever. */
 export async function closeServer(server: Server, graceMillis = GRACE_MILLIS): Promise<void> {
+  underWay.get(server)?.forEach(sayLast)
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   // A connection whose last answer is given would otherwise be kept for the next request.

@@ -46,6 +46,10 @@ describe('pages about background work', () => {
     expect(await server.cli('jobs list')).toEqual(expect.any(Array))
     expect(await server.cli('deliveries list')).toEqual([])
     expect(await server.cli('config')).not.toHaveProperty('secretKey')
+    expect(await server.cli('deliveries retry', { host: 'https://Elders.example/' })).toEqual({ retried: 0 })
+    await expect(server.cli('deliveries retry', { host: 'el ders' })).rejects.toMatchObject({
+      fields: { host: { code: 'instance.badHost' } },
+    })
     await expect(server.cli('jobs retry', { id: 'nothing' })).rejects.toMatchObject({ code: 'job.notDead' })
   })
 })

@@ -35,6 +35,9 @@ eachDatabase('groups', (open) => {
     await expect(createGroup(bob, { handle: 'archief', name: 'Nog een' })).rejects.toMatchObject({
       code: 'actor.handleTaken',
     })
+    await expect(createGroup(bob, { handle: 'leeg', name: ' ', access: 'half' as 'open' })).rejects.toMatchObject({
+      fields: { name: { code: 'field.required' }, access: { code: 'field.choose' } },
+    })
     await expect(createGroup(bob, { handle: 'cees', name: 'Cees' })).rejects.toMatchObject({
       code: 'actor.handleTaken',
     })

@@ -182,6 +182,10 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
     await expect(server.cli('klus create', { author: 'fatima', ...options, closes: 'morgen' })).rejects.toMatchObject({
       fields: { closes: { code: 'klus.noDate' } },
     })
+    // Told by the name of the option, not by that of the field.
+    await expect(server.cli('klus create', { author: 'fatima', ...options, hours: 'veel' })).rejects.toHaveProperty(
+      'fields.hours.code',
+    )
   })
 
   test('nobody logged a fault', () => {

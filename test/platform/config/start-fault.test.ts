@@ -1,14 +1,17 @@
 // What keeps a plein from starting is said as a fault of a variable; the errors are those that really come.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import SqliteDatabase from 'better-sqlite3'
+import { sql } from 'kysely'
 import { readConfig } from '../../../src/platform/config/config.ts'
 import { startFault } from '../../../src/platform/config/start-fault.ts'
 import { openDatabase } from '../../../src/platform/db/database.ts'
 import { migrate } from '../../../src/platform/db/migrate.ts'
 import { postgresUrl } from '../../kit/databases.ts'
+import { freshDatabase } from '../../kit/fresh-database.ts'
 
 let folder: string
 beforeAll(() => {
@@ -67,6 +70,38 @@ test('a file that is no database; one at a place where none can be', async () =>
   writeFileSync(join(folder, 'file'), '')
   expect(await migrating({ DATABASE_URL: `sqlite:${folder}/file/plein.sqlite` })).toMatch(
     /^DATABASE_URL: .*cannot be opened .*; see whether/,
+  )
+})
+
+test('a folder where the file should be, a damaged file, tables of something else', async () => {
+  const place = (name: string) => ({ DATABASE_URL: `sqlite:${join(folder, name)}` })
+  mkdirSync(join(folder, 'folder'))
+  expect(await migrating(place('folder'))).toMatch(/^DATABASE_URL: .*cannot be opened .*EISDIR/)
+  expect(await migrating(place('damaged'))).toBeUndefined()
+  const bytes = readFileSync(join(folder, 'damaged'))
+  writeFileSync(join(folder, 'damaged'), bytes.fill(0xff, 100))
+  expect(await migrating(place('damaged'))).toMatch(/^DATABASE_URL: .*damaged is damaged .*; restore a backup/)
+  const other = new SqliteDatabase(join(folder, 'other'))
+  other.exec('create table actor (name text)')
+  other.close()
+  expect(await migrating(place('other'))).toMatch(/^DATABASE_URL: .*tables of something else .*actor.*; give an empty/)
+})
+
+test.each(['sqlite', 'postgres'] as const)('%s: a database of a later version', async (dialect) => {
+  const { database, url, remove } = await freshDatabase(dialect)
+  const later = sql`insert into "kysely_migration" values ('20990101T0000-later', '2099')`
+  await database.transaction((tx) => later.execute(tx))
+  expect(await migrating({ DATABASE_URL: url })).toMatch(
+    /^DATABASE_URL: the database is of a later version .*20990101T0000-later.*; start that version/,
+  )
+  await remove()
+})
+
+test('PostgreSQL without the TLS that is asked for', async () => {
+  const url = new URL(await postgresUrl())
+  url.searchParams.set('sslmode', 'verify-full')
+  expect(await migrating({ DATABASE_URL: url.toString() })).toMatch(
+    /^DATABASE_URL: no safe connection .*SSL.*; correct sslmode/,
   )
 })
 

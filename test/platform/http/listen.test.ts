@@ -1,5 +1,5 @@
 // The port of a process: left as soon as what is under way is answered, however long connections may be idle.
-import { Agent, request, type ServerResponse } from 'node:http'
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
@@ -12,12 +12,13 @@ test('a request under way is answered, and its connection not kept for another',
   const agent = new Agent({ keepAlive: true })
   const { port } = server.address() as AddressInfo
   const sent = request({ port, host: '127.0.0.1', agent }).end()
-  const answered = once(sent, 'response') as Promise<[NodeJS.ReadableStream & { statusCode: number }]>
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>
   const response = await asked.promise
   const closed = closeServer(server, hour)
   response.end('ja')
   const [answer] = await answered
   expect(answer.statusCode).toBe(200)
+  expect(answer.headers.connection).toBe('close')
   answer.resume()
   await closed
   agent.destroy()

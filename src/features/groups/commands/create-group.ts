@@ -1,5 +1,6 @@
 // Makes a group on this plein.
 import type { Ctx } from '../../../core/context.ts'
+import { checked } from '../../../core/checked.ts'
 import { Forbidden, Invalid } from '../../../core/errors.ts'
 import { type ActorId, newId } from '../../../lib/id.ts'
 import { renderMarkdown } from '../../../lib/markdown.ts'
@@ -24,7 +25,7 @@ export async function createGroup(ctx: Ctx, input: CreateGroup): Promise<ActorId
   if (viewer.type !== 'person') throw new Forbidden('group.notForYou')
   // A name without a letter of the alphabet suggests none.
   if (input.handle.trim() === '') throw new Invalid({ handle: { code: 'group.handleNeeded' } })
-  const group = newGroupSchema.parse(input)
+  const group = checked(newGroupSchema, input)
   const urls = urlsOf(ctx.config.origin)
   const id = newId<'actor'>()
   const keys = await newKeyPairs()

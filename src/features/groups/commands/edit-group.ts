@@ -1,4 +1,5 @@
 // Changes what a group says about itself, its picture, who can get in and who may start threads.
+import { checked } from '../../../core/checked.ts'
 import type { Ctx } from '../../../core/context.ts'
 import { Forbidden, NotFound } from '../../../core/errors.ts'
 import type { Emit } from '../../../core/events.ts'
@@ -18,7 +19,7 @@ export async function editGroup(ctx: Ctx, groupId: ActorId, input: GroupChanges)
   if (!group) throw new NotFound('group.notFound')
   if (!group.local || (ctx.viewer.type !== 'system' && group.role !== 'manager'))
     throw new Forbidden('group.managersOnly')
-  const changes = groupChangesSchema.parse(input)
+  const changes = checked(groupChangesSchema, input)
   const summary = renderMarkdown(changes.about, { mentionHref: () => undefined }).html
   await ctx.transaction(async (tx, emit) => {
     await tx
