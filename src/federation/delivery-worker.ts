@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Clock, millisOf } from '../lib/clock.ts'
 import type { OpenDatabase } from '../platform/db/database.ts'
+import { openTurns } from '../platform/in-turn.ts'
 import type { Logger } from '../platform/log.ts'
 import { openOutage } from '../platform/outage.ts'
 import type { Wake } from '../platform/queue/wake.ts'
@@ -108,17 +109,13 @@ function openWorker(options: DeliverOptions, claimed: () => void) {
   let finished: Attempt[] = []
   let count = 0
   let attempts = 0
-  let looking: Promise<unknown> = Promise.resolve()
-  let writing: Promise<void> = Promise.resolve()
+  /** Looks are one after the other, so that none counts on places that another is about to take. */
+  const lookInTurn = openTurns()
+  const writeInTurn = openTurns()
   let gathering: NodeJS.Timeout | undefined
   const whenFree = new Set<() => void>()
 
-  /** One after the other, so that none counts on places that another is about to take. */
-  function look(): Promise<number> {
-    const looked = looking.then(claimAndStart)
-    looking = looked.catch(() => undefined)
-    return looked
-  }
+  const look = () => lookInTurn(claimAndStart)
 
   async function claimAndStart(): Promise<number> {
     const limit = total - count
@@ -147,8 +144,7 @@ function openWorker(options: DeliverOptions, claimed: () => void) {
   function write(): Promise<void> {
     clearTimeout(gathering)
     gathering = undefined
-    writing = writing.then(writeFinished)
-    return writing
+    return writeInTurn(writeFinished)
   }
 
   async function writeFinished(): Promise<void> {
@@ -184,7 +180,7 @@ function openWorker(options: DeliverOptions, claimed: () => void) {
   }
 
   async function settle(): Promise<void> {
-    await looking
+    await lookInTurn(async () => undefined)
     while (running.size > 0) await Promise.all(running)
     await write()
   }

@@ -5,6 +5,7 @@ import type { Id } from '../../lib/id.ts'
 import type { DialectName } from '../db/dialect.ts'
 import type { Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
+import { BY_INDEX } from './index-order.ts'
 
 export interface Job {
   readonly id: Id<'job'>
@@ -56,15 +57,11 @@ export async function claim(tx: Tx, dialect: DialectName, wants: readonly Want[]
   return take(tx, picked.flat(), lease)
 }
 
-/**
- * From here on the transaction reads in the order of an index, whatever PostgreSQL has counted: that is, mostly, an empty
- * table. It would read all jobs of a thread, those that are done too, for each one of them: 80 ms instead of one.
- */
+/** From here on the transaction reads by an index: a busy thread would cost 80 ms instead of one. */
 const waitForTurn = prepared((db) =>
   db.selectNoFrom([
     sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('turn'),
-    sql`set_config('enable_seqscan', 'off', true)`.as('seqscan'),
-    sql`set_config('enable_bitmapscan', 'off', true)`.as('bitmapscan'),
+    ...BY_INDEX,
   ]),
 )
 

@@ -4,6 +4,7 @@ import type { Page, PageInput } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
 import type { Db, OpenDatabase, Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
+import { openTurns } from '../in-turn.ts'
 import { JOB_TOPIC } from './add.ts'
 import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts'
 import { type Chain, claim, type Job, type Want } from './claim.ts'
@@ -57,9 +58,15 @@ const LEASES_AT_ONCE = 200
 
 export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   const wake = openWake(database, JOB_TOPIC)
+  /**
+   * What writes many rows of this process: side by side they would lock the same rows in different orders (leases are
+   * renewed while jobs are done), and PostgreSQL lets both wait a second before it ends one of them.
+   */
+  const inTurn = openTurns()
+  const write = <Result>(work: (tx: Tx) => Promise<Result>) => inTurn(() => database.transaction(work))
 
   async function turn({ done: ids, wants, leaseMillis }: Turn): Promise<Chain[]> {
-    return database.transaction(async (tx) => {
+    return write(async (tx) => {
       await forget(tx, ids)
       if (wants.length === 0) return []
       const lease = { now: clock.now(), until: clock.in(leaseMillis) }
@@ -68,7 +75,7 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   }
 
   async function done(ids: readonly Id<'job'>[]): Promise<void> {
-    if (ids.length > 0) await database.transaction((tx) => forget(tx, ids))
+    if (ids.length > 0) await write((tx) => forget(tx, ids))
   }
 
   async function retry(job: Job, error: unknown): Promise<'later' | 'dead'> {
@@ -105,7 +112,7 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   async function setLeases(jobs: readonly Job[], to: { leaseUntil: Instant | null; runAt: Instant }): Promise<void> {
     for (let at = 0; at < jobs.length; at += LEASES_AT_ONCE) {
       const some = jobs.slice(at, at + LEASES_AT_ONCE)
-      await database.transaction((tx) =>
+      await write((tx) =>
         tx
           .updateTable('job')
           .set(to)

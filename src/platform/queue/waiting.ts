@@ -2,16 +2,15 @@
 import { openBatches } from '../batches.ts'
 import type { Db, OpenDatabase } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
+import { BY_INDEX } from './index-order.ts'
 
-/** Each key by itself: for a list, PostgreSQL reads all jobs when there were none at the time it planned. */
 const waiting = prepared((db, { keys }: { keys: readonly string[] }) =>
-  keys
-    .map((key) => db.selectFrom('job').select('orderingKey').where('orderingKey', '=', key).where('dead', 'is', null))
-    .reduce((all, one) => all.unionAll(one)),
+  db.selectFrom('job').select('orderingKey').distinct().where('orderingKey', 'in', keys).where('dead', 'is', null),
 )
+const byIndex = prepared((db) => db.selectNoFrom(BY_INDEX))
 
-/** SQLite takes 500 queries in one. */
-const MAX_KEYS = 256
+/** SQLite takes 32,766 parameters. */
+const MAX_KEYS = 10_000
 const QUESTIONS_AT_ONCE = 32
 
 /** Of these ordering keys those that some job waits with, or is being done. */
@@ -30,10 +29,13 @@ export type WaitingAmong = (keys: readonly string[]) => Promise<ReadonlySet<stri
  * The same for many who ask; on PostgreSQL one statement for all of a moment. Not on SQLite: to wait for the others ends
  * the turn of the event loop, and with it what a chain of events shares by the read cache.
  */
-export function openWaiting({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): WaitingAmong {
+export function openWaiting({ db, dialect, transaction }: OpenDatabase): WaitingAmong {
   if (dialect === 'sqlite') return (keys) => waitingAmong(db, keys)
   const asked = openBatches<readonly string[], ReadonlySet<string>>(async (questions) => {
-    const found = await waitingAmong(db, [...new Set(questions.flat())])
+    const found = await transaction(async (tx) => {
+      await byIndex.run(tx, {})
+      return waitingAmong(tx, [...new Set(questions.flat())])
+    })
     return questions.map((keys) => new Set(keys.filter((key) => found.has(key))))
   }, QUESTIONS_AT_ONCE)
   return (keys) => asked.add(keys)
