@@ -6,7 +6,7 @@ import { type LocalPerson, personOf } from '../../core/viewer.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type Page, type PageInput, pageOf, unpack } from '../../lib/cursor.ts'
 import { excerpt } from '../../lib/html.ts'
-import type { ActorId } from '../../lib/id.ts'
+import type { ActorId, ContentId } from '../../lib/id.ts'
 import { paths } from '../../lib/urls.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { prepared } from '../../platform/db/prepared.ts'
@@ -193,22 +193,28 @@ export async function listRecipients(db: Db, ids: readonly ActorId[]): Promise<r
 /** Who of here commented under an item before this comment came, each once: whoever came later has read it. */
 export async function listEarlier(
   db: Db,
-  comment: Pick<Comment, 'id' | 'contentId' | 'published'>,
+  { id, contentId, published }: Pick<Comment, 'id' | 'contentId' | 'published'>,
 ): Promise<ActorId[]> {
-  const { id, contentId, published } = comment
-  const rows = await earlier.all(db, { id, contentId, published })
-  return rows.map((row) => row.authorId)
+  const rows = await participants(db, contentId)
+  return rows.filter(({ first }) => first < published + id).map(({ authorId }) => authorId)
 }
 
-const earlier = prepared((db, { id, contentId, published }: Pick<Comment, 'id' | 'contentId' | 'published'>) =>
-  db
-    .selectFrom('comment')
-    .select('authorId')
-    .distinct()
-    .where('contentId', '=', contentId)
-    .where('state', '=', sql.lit('published'))
-    .where('local', '=', sql.lit(1))
-    .where((eb) => eb(eb.refTuple('published', 'id'), '<', eb.tuple(published, id))),
+/** Who of here commented under an item, with moment and id of the first comment. */
+const participants = togetherByKey(
+  prepared((db, { keys }: { keys: readonly ContentId[] }) =>
+    db
+      .selectFrom('comment')
+      .select((eb) => [
+        'contentId',
+        'authorId',
+        sql<string>`min(${eb.ref('published')} || ${eb.ref('id')})`.as('first'),
+      ])
+      .where('contentId', 'in', keys)
+      .where('state', '=', sql.lit('published'))
+      .where('local', '=', sql.lit(1))
+      .groupBy(['contentId', 'authorId']),
+  ),
+  (row) => row.contentId,
 )
 
 /** How a person wants mail; at once when he never said. */
