@@ -186,35 +186,6 @@ eachDatabase('queue', (open) => {
       expect(await looking).toEqual(mine!.key === 'a' ? ['b'] : ['a'])
     })
 
-    test('what this process writes to many jobs is never written side by side: rows would be locked in two orders', async () => {
-      await add(Array.from({ length: 40 }, (_, index) => ({ key: `k${index}` })))
-      let [atOnce, most] = [0, 0]
-      const watched = openQueue(
-        {
-          ...open(),
-          async transaction(work) {
-            most = Math.max(most, ++atOnce)
-            return open()
-              .transaction(work)
-              .finally(() => atOnce--)
-          },
-        },
-        clock,
-      )
-      const jobs = await claim(40, watched)
-      const ids = jobs.map((job) => job.id)
-      const wants = [{ queue: 'q', limit: 40 }]
-      const [, , , taken] = await Promise.all([
-        watched.renew(jobs, DAY),
-        watched.done(ids.slice(0, 10)),
-        watched.giveBack(jobs.slice(10, 30)),
-        watched.turn({ done: ids.slice(30), wants, leaseMillis: LEASE }),
-      ])
-      expect(most).toBe(1)
-      expect(taken.flat().map((job) => job.id)).toEqual(ids.slice(10, 30))
-      expect(await open().db.selectFrom('job').select('id').execute()).toHaveLength(20)
-    })
-
     test('thousands are taken, renewed, given back and done at once', async () => {
       await add(Array.from({ length: 3000 }, (_, index) => ({ key: `k${index}`, orderingKey: `o${index % 40}` })))
       const jobs = await claim(50)
