@@ -231,7 +231,8 @@ function Actions(props: ShowProps): VNode {
 
 function Reactions({ t, item, may, reactions }: ShowProps): VNode {
   const count = t('content.card.likes', { count: reactions.likes })
-  if (!may.react) return <span class="dv-small">{count}</span>
+  const counted = reactions.likes > 0 && <span class="dv-small">{count}</span>
+  if (!may.react) return <>{counted}</>
   return (
     <>
       <Form action={`${item.path}/${reactions.like ? 'unlike' : 'like'}`} inline replace="actions">
@@ -242,7 +243,7 @@ function Reactions({ t, item, may, reactions }: ShowProps): VNode {
           pressed={reactions.like}
         />
       </Form>
-      <span class="dv-small">{count}</span>
+      {counted}
       {may.share && (
         <Form action={`${item.path}/${reactions.share ? 'unshare' : 'share'}`} inline replace="actions">
           <Button label={t('content.show.share')} icon="share" pressed={reactions.share} />

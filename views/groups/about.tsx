@@ -1,16 +1,18 @@
-// "Over deze groep": purpose, managers, where it lives.
+// "Over deze groep": purpose, managers, its address, where it lives.
 import type { VNode } from 'preact'
 import type { GroupFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Byline, type BylineCard, Heading, Link, Paragraph, RichText, Stack } from '../ds/index.ts'
+import { Byline, type BylineCard, DefinitionList, Heading, Link, Paragraph, RichText, Stack } from '../ds/index.ts'
 
 export interface GroupAboutProps {
   t: Translate
   group: GroupFace
   managers: readonly BylineCard[]
+  /** `@omgevingswet@plein.gemeente.example`, to hand over. */
+  address: string
 }
 
-export function GroupAbout({ t, group, managers }: GroupAboutProps): VNode {
+export function GroupAbout({ t, group, managers, address }: GroupAboutProps): VNode {
   return (
     <Stack>
       <Heading level={2} look={3}>
@@ -30,6 +32,7 @@ export function GroupAbout({ t, group, managers }: GroupAboutProps): VNode {
           </Stack>
         </>
       )}
+      <DefinitionList items={[{ term: t('groups.about.address'), value: <code class="dv-code">{address}</code> }]} />
       {!group.local && (
         <Paragraph small>
           <Link href={group.url} rel="noopener">

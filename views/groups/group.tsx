@@ -13,11 +13,14 @@ export interface GroupPageProps extends Omit<GroupHeaderProps, 'tab'>, GroupAbou
 }
 
 export function GroupPage(props: GroupPageProps): VNode {
-  const { t, group, managers, pinned, stream } = props
+  const { t, group, managers, address, pinned, stream } = props
   return (
     <Stack space="large">
       <GroupHeader {...props} tab="new" />
-      <WithSide side={<GroupAbout t={t} group={group} managers={managers} />} sideLabel={t('groups.about.title')}>
+      <WithSide
+        side={<GroupAbout t={t} group={group} managers={managers} address={address} />}
+        sideLabel={t('groups.about.title')}
+      >
         <Stack space="large">
           {pinned && (
             <section aria-labelledby="pinned">

@@ -53,7 +53,7 @@ export function Filters(props: FiltersProps): VNode {
           <summary class="dv-fold__summary">{t('klussen.filter.more')}</summary>
           <More {...props} />
         </details>
-        <Button label={t('klussen.filter.button')} icon="search" appearance="primary" />
+        <Button label={t('klussen.filter.button')} icon="search" />
       </div>
     </Form>
   )

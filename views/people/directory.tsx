@@ -91,13 +91,15 @@ export interface SearchPageProps {
   morePeople: boolean
   moreGroups: boolean
   groups: readonly ComponentChildren[]
+  /** What is written about, by this name. */
+  subject: { readonly name: string; readonly path: string } | undefined
   /** Why something that was pasted cannot be opened. */
   notReached: string | undefined
 }
 
 export function SearchPage(props: SearchPageProps): VNode {
-  const { t, q, people, morePeople, moreGroups, groups, notReached } = props
-  const nothing = people.length === 0 && groups.length === 0
+  const { t, q, people, groups, subject, notReached } = props
+  const nothing = people.length === 0 && groups.length === 0 && subject === undefined
   return (
     <Stack space="large">
       <Heading level={1}>{t('person.find.title')}</Heading>
@@ -114,28 +116,37 @@ export function SearchPage(props: SearchPageProps): VNode {
         </Alert>
       )}
       {q && nothing && !notReached && <EmptyState title={t('person.find.none')} text={t('person.find.noneText')} />}
+      {subject && (
+        <Found id="found-subject" title={t('person.find.subject')}>
+          <Link href={subject.path}>{t('person.find.about', { subject: subject.name })}</Link>
+        </Found>
+      )}
       {people.length > 0 && (
-        <section aria-labelledby="found-people">
-          <Stack>
-            <Heading level={2} id="found-people">
-              {t('person.find.people')}
-            </Heading>
-            <PeopleList t={t} people={people} />
-            {morePeople && <Link href={`/people?q=${encodeURIComponent(q)}`}>{t('person.find.all')}</Link>}
-          </Stack>
-        </section>
+        <Found id="found-people" title={t('person.find.people')}>
+          <PeopleList t={t} people={people} />
+          {props.morePeople && <Link href={`/people?q=${encodeURIComponent(q)}`}>{t('person.find.all')}</Link>}
+        </Found>
       )}
       {groups.length > 0 && (
-        <section aria-labelledby="found-groups">
-          <Stack>
-            <Heading level={2} id="found-groups">
-              {t('person.find.groups')}
-            </Heading>
-            {groups}
-            {moreGroups && <Link href={`/groups?q=${encodeURIComponent(q)}`}>{t('person.find.allGroups')}</Link>}
-          </Stack>
-        </section>
+        <Found id="found-groups" title={t('person.find.groups')}>
+          {groups}
+          {props.moreGroups && <Link href={`/groups?q=${encodeURIComponent(q)}`}>{t('person.find.allGroups')}</Link>}
+        </Found>
       )}
     </Stack>
+  )
+}
+
+/** One sort of what was found. */
+function Found({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {
+  return (
+    <section aria-labelledby={id}>
+      <Stack>
+        <Heading level={2} id={id}>
+          {title}
+        </Heading>
+        {children}
+      </Stack>
+    </section>
   )
 }

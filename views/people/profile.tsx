@@ -59,20 +59,26 @@ export function ProfilePage(props: ProfilePageProps): VNode {
               <Heading level={2} look={3} id="wrote">
                 {t('person.profile.wrote', { name })}
               </Heading>
-              {stream ?? (
-                <EmptyState
-                  title={t('person.profile.nothing')}
-                  text={t(profile.card.elsewhere ? 'person.profile.nothingElsewhere' : 'person.profile.nothingText', {
-                    name,
-                  })}
-                  level={3}
-                />
-              )}
+              {stream ?? <NothingYet t={t} profile={profile} />}
             </Stack>
           </section>
         </Stack>
       </WithSide>
     </Stack>
+  )
+}
+
+/** Whose profile it is can do something about it. */
+function NothingYet({ t, profile }: Pick<ProfilePageProps, 't' | 'profile'>): VNode {
+  const { self, card } = profile
+  const why = self ? 'nothingOwn' : card.elsewhere ? 'nothingElsewhere' : 'nothingText'
+  return (
+    <EmptyState
+      title={t('person.profile.nothing')}
+      text={t(`person.profile.${why}`, { name: card.name })}
+      level={3}
+      action={self && <ButtonLink href="/new/post" label={t('person.profile.write')} appearance="primary" />}
+    />
   )
 }
 

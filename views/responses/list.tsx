@@ -5,6 +5,7 @@ import {
   Avatar,
   Badge,
   Beside,
+  ButtonLink,
   Card,
   CardLink,
   Cluster,
@@ -51,7 +52,17 @@ export function ResponseList({ t, now, onItems, lines, next }: ResponseListProps
         ]}
       />
       {lines.length === 0 ? (
-        <EmptyState title={t(`responses.empty.${empty}.title`)} text={t(`responses.empty.${empty}.text`)} />
+        <EmptyState
+          title={t(`responses.empty.${empty}.title`)}
+          text={t(`responses.empty.${empty}.text`)}
+          action={
+            <ButtonLink
+              href={onItems ? '/klussen/new' : '/klussen'}
+              label={t(`responses.empty.${empty}.begin`)}
+              appearance="primary"
+            />
+          }
+        />
       ) : (
         <Stack id="responses">
           {lines.map((line) => (

@@ -86,7 +86,11 @@ eachDatabase('pages of accounts and people', (open) => {
     expect(htmlOf(back)).not.toContain('kort"')
     const done = await ask(ctx, 'POST /setup', { form: { ...form, handle: 'anna', password: PASSWORD } })
     expect(done).toMatchObject({ type: 'redirect', to: '/', session: {} })
-    expect(await ask(ctx, 'GET /setup')).toMatchObject({ type: 'redirect', to: '/sign-in' })
+    expect(await ask(ctx, 'GET /setup')).toMatchObject({
+      type: 'redirect',
+      to: '/sign-in',
+      flash: 'account.flash.setUpBefore',
+    })
   })
 
   test('signing in: the same words for a wrong password and an unknown address; never off to elsewhere', async () => {

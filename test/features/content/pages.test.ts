@@ -39,7 +39,9 @@ describe('items and their threads', () => {
     const page = await bob.visits(item)
     expect(page.text).toContain('Hoe meten jullie?')
     expect(page.link('Peilen')).toBe('/tag/peilen')
-    await bob.comments(item, 'Elke week, @anna')
+    expect(page.text).not.toContain('0 × nuttig')
+    // Counted at once, before any work in the background.
+    expect((await bob.comments(item, 'Elke week, @anna')).text).toContain('1 reactie')
     const answered = await anna.submits(
       await anna.visits((await anna.visits(item)).link('Antwoorden')),
       { action: /comment$/ },
@@ -48,6 +50,8 @@ describe('items and their threads', () => {
     expect(answered.text).toContain('Dank!')
     await plein.app.drain()
     expect((await bob.visits(item)).text).toContain('2 reacties')
+    expect((await bob.visits('/search?q=Peilen')).link('Berichten over #peilen')).toBe('/tag/peilen')
+    expect((await bob.visits('/search?q=nergens')).text).toContain('Niets gevonden')
     expect((await bob.likes(item)).text).toContain('1 × nuttig')
     await anna.submits(`${item}/edit`, { field: 'body' }, { body: 'Wij meten **altijd**' })
     const history = await bob.visits(`${item}/history`)

@@ -29,6 +29,7 @@ describe('groups, streams and notifications', () => {
     const made = await anna.submits('/groups/new', { action: '/groups/new' }, { name: 'Omgevingswet in de praktijk' })
     expect(made.path).toBe('/g/omgevingswet-in-de-praktijk')
     expect(made.text).toContain('1 lid van 1 organisatie')
+    expect(made.text).toContain(`@omgevingswet-in-de-praktijk@${new URL(plein.origin).host}`)
     expect(made.text).toContain('Begin het gesprek')
     const again = await bob.submits('/groups/new', { action: '/groups/new' }, { name: 'Omgevingswet in de praktijk' })
     expect(again.status).toBe(422)

@@ -52,7 +52,7 @@ const setUpForm = z.object({ ...personForm, token: typed, organisation: typed, t
 
 async function setUpPage(request: PageRequest): Promise<PageAnswer> {
   const { ctx, t } = request
-  if (await isSetUp(ctx.db)) return redirect('/sign-in')
+  if (await isSetUp(ctx.db)) return redirect('/sign-in', 'account.flash.setUpBefore')
   const token = given(request, 'token')
   const title = t('account.setUp.title')
   if (!(await findInvitation(ctx, token, 'setup'))) return page(title, <SetUpNeedsLink t={t} />, { bare: true })

@@ -22,10 +22,7 @@ export async function askDelete(request: PageRequest): Promise<PageAnswer> {
   if (kept) return showKept(request, content, kept)
   const part = own ? 'delete' : 'hide'
   const heading = t(`content.${part}.title`)
-  const text = t(`content.${part}.text`, {
-    title: content.title || content.summary.slice(0, 60),
-    count: content.commentCount,
-  })
+  const text = t(`content.${part}.text`, { title: content.title || content.summary.slice(0, 60) })
   const cancel = paths.item(content.id)
   return page(
     heading,

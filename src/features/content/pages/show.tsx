@@ -143,6 +143,12 @@ interface ThreadParts {
   readonly manage: boolean
 }
 
+/** What stands on one page is counted there: the number that is kept follows a moment after a comment is placed. */
+function countOf({ query }: PageRequest, { content, found }: ThreadParts): number {
+  const isWhole = query['after'] === undefined && found.next === undefined
+  return isWhole ? found.items.filter(({ state }) => state === 'published').length : content.commentCount
+}
+
 async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNode> {
   const { ctx, t, query } = request
   const { content, found } = parts
@@ -181,7 +187,7 @@ async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNo
       t={t}
       now={ctx.clock.now()}
       itemPath={paths.item(content.id)}
-      count={content.commentCount}
+      count={countOf(request, parts)}
       comments={threadOf(found.items).map(viewOf)}
       next={found.next && `${paths.item(content.id)}?after=${found.next}`}
       replyTo={replyTo?.contentId === content.id ? replyTo.id : undefined}

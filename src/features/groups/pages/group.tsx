@@ -87,7 +87,8 @@ async function showGroup(request: PageRequest): Promise<PageAnswer> {
   ])
   const mayPost = person !== undefined && mayStart(group, group.role, false)
   const organisations = group.organisationCount
-  const shown = { t, group, organisations, managers, mayPost, signedIn: person !== undefined, ...streams }
+  const address = group.local ? `@${group.handle}@${ctx.config.hostName}` : `@${group.handle}`
+  const shown = { t, group, address, organisations, managers, mayPost, signedIn: person !== undefined, ...streams }
   return page(group.name, <GroupPage {...shown} inviter={inviter?.name} />, pageOptions(request, group))
 }
 

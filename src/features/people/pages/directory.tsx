@@ -1,4 +1,5 @@
 // The directory of people, and search over people, groups and pasted addresses.
+import type { Ctx } from '../../../core/context.ts'
 import { Forbidden, Refusal } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest, PageRoutes } from '../../../core/pages.ts'
 import { handleOf, paths } from '../../../lib/urls.ts'
@@ -7,7 +8,7 @@ import { GroupCard } from '../../../../views/groups/group-card.tsx'
 import { PeopleDirectory, SearchPage } from '../../../../views/people/directory.tsx'
 import { findActor, findActorByIri } from '../../actors/index.ts'
 import { findCommentByIri } from '../../comments/index.ts'
-import { findContent, findContentByIri } from '../../content/index.ts'
+import { findContent, findContentByIri, listContent, normaliseTag } from '../../content/index.ts'
 import { findGroup, listGroups } from '../../groups/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
 import { searchPeople } from '../queries/directory.ts'
@@ -45,9 +46,10 @@ async function searchPage(request: PageRequest): Promise<PageAnswer> {
   const opened = pasted ? await openPasted(request, q) : undefined
   if (opened && 'path' in opened) return redirect(opened.path)
   const seesPeople = ctx.viewer.type === 'person' && q !== '' && !pasted
-  const [people, groups] = await Promise.all([
+  const [people, groups, subject] = await Promise.all([
     seesPeople ? searchPeople(ctx, q, { limit: FOUND }) : { items: [], next: undefined },
     q !== '' && !pasted ? listGroups(ctx, { search: q }, { limit: FOUND }) : { items: [], next: undefined },
+    pasted ? undefined : subjectOf(ctx, q),
   ])
   const cards = groups.items.map((group) => <GroupCard key={group.id} group={group} t={t} level={3} />)
   const body = (
@@ -57,10 +59,19 @@ async function searchPage(request: PageRequest): Promise<PageAnswer> {
       morePeople={people.next !== undefined}
       moreGroups={groups.next !== undefined}
       groups={cards}
+      subject={subject}
       notReached={opened?.words}
     />
   )
   return page(t('person.find.title'), body)
+}
+
+/** The subject that is called so, when there is something to read about it. */
+async function subjectOf(ctx: Ctx, q: string): Promise<{ name: string; path: string } | undefined> {
+  const tag = normaliseTag(q)
+  if (!/^[^\s#]+$/.test(tag)) return undefined
+  const found = await listContent(ctx, { tag, inStreams: true }, { limit: 1 })
+  return found.items.length > 0 ? { name: `#${tag}`, path: paths.tag(tag) } : undefined
 }
 
 /** `@naam@host`, `naam@host`, or a link. */
