@@ -68,6 +68,17 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
     expect(await fatima.sees(`/g/${handle}`, 'Oude titel')).toBe(false)
   })
 
+  test('an older Update of a person after a newer one changes nothing', async () => {
+    const lee = peer.actor('lee')
+    await lee.send(inbox, lee.follow(group.id))
+    for (const [name, seconds] of [['Lee Nieuw', 9] as const, ['Lee Oud', 3] as const]) {
+      const updated = new Date(network.clock.millis() + seconds * 1000).toISOString()
+      await lee.send(inbox, lee.activity('Update', { object: { ...lee.document, name, updated } }))
+      await network.settle()
+    }
+    expect((await fatima.visits(`/@lee@${peer.host}`)).text).toContain('Lee Nieuw')
+  })
+
   test('an older Update after a newer one changes nothing', async () => {
     const post = article('Titel nul')
     const at = (seconds: number) => new Date(network.clock.millis() + seconds * 1000).toISOString()

@@ -17,7 +17,7 @@ type Row = Selectable<CommentTable>
 type Rows = SelectQueryBuilder<Tables, 'comment', Row>
 
 function commentFrom(row: Row): Comment {
-  const { deleted: _, local, ...rest } = row
+  const { local, ...rest } = row
   const shown = row.state === 'published'
   return { ...rest, local: local === 1, html: shown ? row.html : '', body: shown ? row.body : null }
 }

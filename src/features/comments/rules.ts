@@ -44,6 +44,7 @@ export interface Comment {
   readonly url: string
   readonly published: Instant
   readonly edited: Instant | null
+  readonly deleted: Instant | null
   readonly likeCount: number
 }
 

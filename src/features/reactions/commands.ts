@@ -5,7 +5,7 @@ import { actorOf } from '../../core/viewer.ts'
 import { type ActorId, newId } from '../../lib/id.ts'
 import { urlsOf } from '../../lib/urls.ts'
 import type { Tx } from '../../platform/db/database.ts'
-import { putCounts, receivedBy } from '../content/index.ts'
+import { isOpenly, placeOf, putCounts, receivedBy } from '../content/index.ts'
 import type { ContentId } from '../../lib/id.ts'
 import { getSubject } from './queries.ts'
 import type { ReactionType } from './rules.ts'
@@ -28,7 +28,7 @@ export async function addReaction(ctx: Ctx, input: ReactionInput): Promise<void>
   if (!actorId) throw new Unauthenticated()
   const { content } = await getSubject(ctx, input.subjectId)
   if (content.state !== 'published') throw new Conflict('reaction.notYet')
-  if (input.type === 'share' && content.audience !== 'public') throw new Forbidden('reaction.onlyPublic')
+  if (input.type === 'share' && !isOpenly(await placeOf(ctx, content))) throw new Forbidden('reaction.onlyPublic')
   const id = newId<'reaction'>()
   const urls = urlsOf(ctx.config.origin)
   const iri = input.remote?.iri ?? urls.activity(id)

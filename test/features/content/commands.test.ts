@@ -300,8 +300,14 @@ eachDatabase('content commands', (open) => {
     expect(root.told('reaction.added')).toHaveLength(2)
     expect(root.told('reaction.removed')).toMatchObject([{ subjectId, actorId: mies, type: 'like' }])
     const inside = await createContent(as(jan), input({ audience: 'network' }))
-    await expect(addReaction(as(mies), { subjectId: inside, type: 'share' })).rejects.toMatchObject({
-      code: 'reaction.onlyPublic',
-    })
+    const enclosed = await createContent(as(jan), input({ groupId: open1 }))
+    const setAccess = (access: 'open' | 'closed') =>
+      root.transaction((tx) => tx.updateTable('group').set({ access }).where('actorId', '=', open1).execute())
+    await setAccess('closed')
+    for (const one of [inside, enclosed])
+      await expect(addReaction(as(jan), { subjectId: one, type: 'share' })).rejects.toMatchObject({
+        code: 'reaction.onlyPublic',
+      })
+    await setAccess('open')
   })
 })

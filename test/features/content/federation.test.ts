@@ -11,7 +11,7 @@ import {
 } from '../../../src/core/federation.ts'
 import { system } from '../../../src/core/viewer.ts'
 import { findActor, knownActor } from '../../../src/features/actors/index.ts'
-import { addComment, findCommentByIri } from '../../../src/features/comments/index.ts'
+import { addComment, deleteComment, findComment, findCommentByIri } from '../../../src/features/comments/index.ts'
 import { commentsFederation } from '../../../src/features/comments/federation/door.ts'
 import {
   createContent,
@@ -390,11 +390,11 @@ eachDatabase('content on the wire', (open) => {
       })
       const inside = await write({ groupId: closed, audience: 'group' })
       expect(await source('objects/:id').find(guest, { id: inside }, {}, urls)).toBeUndefined()
+      await deleteComment(as(boss), commentId)
       await deleteContent(as(jan), id)
-      expect(await source('objects/:id').find(guest, { id }, {}, urls)).toMatchObject({
-        type: 'gone',
-        formerType: 'Article',
-      })
+      const gone = (one: string) => source('objects/:id').find(guest, { id: one }, {}, urls)
+      expect([await gone(id), await gone(commentId)]).toMatchObject([{ formerType: 'Article' }, { type: 'gone' }])
+      expect(await gone(commentId)).toMatchObject({ deleted: (await findComment(root.db, commentId))?.deleted ?? '-' })
     })
   })
 })

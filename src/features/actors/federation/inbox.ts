@@ -1,7 +1,8 @@
 // What others say about following, and about themselves: Follow, Accept, Reject, Undo, Block, Update and Delete of actors.
 import type { Ctx } from '../../../core/context.ts'
-import type { Incoming, InboxHandlers } from '../../../core/federation.ts'
-import { idIn } from '../../../lib/as2.ts'
+import type { Incoming, InboxHandlers, JsonObject } from '../../../core/federation.ts'
+import { idIn, textIn } from '../../../lib/as2.ts'
+import { toInstant } from '../../../lib/clock.ts'
 import { objectIn } from '../../../lib/json.ts'
 import { hearIntroduction } from '../../instances/index.ts'
 import { type FollowPair, endFollow, putFollow, settleFollow } from '../commands/follow.ts'
@@ -24,6 +25,7 @@ export const inbox: InboxHandlers = {
     const object = incoming.object
     if (!object || !ACTOR_TYPES.has(String(object['type'])) || incoming.objectIri !== incoming.actorIri)
       return 'ignored'
+    if (await isOld(ctx, object)) return 'done'
     const { type, host, iri } = await recordActor(ctx, object)
     if (type === 'instance') await hearIntroduction(ctx, { host, iri })
     return 'done'
@@ -33,6 +35,14 @@ export const inbox: InboxHandlers = {
     await markActorGone(ctx, incoming.actor.id)
     return 'done'
   },
+}
+
+/** It was overtaken by a newer one. Of who says no moment, nobody knows. */
+async function isOld(ctx: Ctx, document: JsonObject): Promise<boolean> {
+  const said = toInstant(textIn(document['updated']))
+  if (said === undefined) return false
+  const known = await findActorByIri(ctx.db, String(document['id']))
+  return known !== undefined && said < known.updated
 }
 
 /** Somebody elsewhere follows a person here: accepted at once, and answered every time. Groups decide for themselves. */

@@ -69,7 +69,7 @@ async function findGone(ctx: Ctx, id: string): Promise<Found | undefined> {
   }
   const comment = await findComment(ctx.db, id)
   if (comment?.state !== 'deleted' || !comment.local) return undefined
-  return { type: 'gone', formerType: 'Note', deleted: comment.edited ?? comment.published }
+  return { type: 'gone', formerType: 'Note', deleted: comment.deleted ?? comment.published }
 }
 
 async function findReplies(ctx: Ctx, id: string): Promise<Found | undefined> {

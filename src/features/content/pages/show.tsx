@@ -57,7 +57,7 @@ async function drawItem(request: PageRequest, content: Content): Promise<PageAns
   const reactions = await reactionsOf(ctx, [content.id, ...found.items.map((comment) => comment.id)])
   const mine = reactions.get(content.id)
   const pictures = (await mediaOf(ctx.db, [content.id])).get(content.id) ?? []
-  const may = await rightsOf(request, content)
+  const may = await rightsOf(request, content, group)
   const thread =
     content.state === 'published'
       ? await drawThread(request, { content, found, reactions, readers, manage: may.manage })
@@ -109,7 +109,7 @@ function optionsOf(
   content: Content,
   group: { name: string; path: string; access: string } | undefined,
 ): PageOptions {
-  const isPublic = content.audience === 'public' && content.state === 'published' && (!group || group.access === 'open')
+  const isPublic = content.state === 'published' && isForEveryone(content, group)
   const room = request.ctx.kinds.find(content.kind)?.room
   const groups = { label: request.t('content.show.groups'), href: '/groups' }
   return {
@@ -125,14 +125,18 @@ function pictureOf(picture: Picture) {
   return { path: paths.media(picture.id), alt, width, height, remote: kept ? undefined : (remoteUrl ?? undefined) }
 }
 
-async function rightsOf({ ctx }: PageRequest, content: Content) {
+function isForEveryone(content: Content, group: { access: string } | undefined): boolean {
+  return content.audience === 'public' && (!group || group.access === 'open')
+}
+
+async function rightsOf({ ctx }: PageRequest, content: Content, group: { access: string } | undefined) {
   const person = ctx.viewer.type === 'person'
   const own = content.authorId === actorOf(ctx.viewer)
   const admin = ctx.viewer.type === 'person' && ctx.viewer.admin
   const manage =
     person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
   const remove = own && keptBecause(ctx, content) === undefined
-  return { react: person, share: content.audience === 'public', edit: own && content.local, remove, manage }
+  return { react: person, share: isForEveryone(content, group), edit: own && content.local, remove, manage }
 }
 
 interface ThreadParts {
