@@ -2,6 +2,7 @@
 import type { Ctx } from '../core/context.ts'
 import type { ActorSource, HostSource, InboxAddress, KnownHost, Recipients } from '../core/federation.ts'
 import type { Clock } from '../lib/clock.ts'
+import { partsOf } from '../lib/parts.ts'
 import type { Urls } from '../lib/urls.ts'
 import { openBatches } from '../platform/batches.ts'
 import { type HostFacts, readsType } from './host-facts.ts'
@@ -126,9 +127,8 @@ function receivers(ctx: Ctx, objectIri: string): Promise<InboxAddress[]> {
 async function knownHosts(ctx: Ctx, source: HostSource, hosts: readonly string[]): Promise<Map<string, KnownHost>> {
   const names = [...new Set(hosts)]
   const found = new Map<string, KnownHost>()
-  for (let at = 0; at < names.length; at += HOSTS_AT_ONCE) {
-    for (const [name, host] of await source.findMany(ctx, names.slice(at, at + HOSTS_AT_ONCE))) found.set(name, host)
-  }
+  for (const some of partsOf(names, HOSTS_AT_ONCE))
+    for (const [name, host] of await source.findMany(ctx, some)) found.set(name, host)
   return found
 }
 

@@ -3,6 +3,7 @@ import type { Ctx } from '../core/context.ts'
 import type { HostFacts as Told, HostSource, KnownHost } from '../core/federation.ts'
 import { putBounded } from '../lib/bounded-map.ts'
 import { type Clock, millisOf } from '../lib/clock.ts'
+import { partsOf } from '../lib/parts.ts'
 
 /** What NodeInfo says of a host; undefined or an error when it says nothing. */
 export type AskHost = (
@@ -87,8 +88,7 @@ export function openHostFacts({ hosts, clock, askHost }: HostFactsOptions): Host
       if (form) forms.set(name, form)
       else unknown.push(name)
     }
-    for (let at = 0; at < unknown.length; at += ASKED_AT_ONCE) {
-      const some = unknown.slice(at, at + ASKED_AT_ONCE)
+    for (const some of partsOf(unknown, ASKED_AT_ONCE)) {
       const answers = await Promise.all(some.map((name) => ask(ctx, name)))
       some.forEach((name, index) => forms.set(name, answers[index] ?? 'object'))
     }

@@ -5,6 +5,7 @@ import type { EventName, Occurrence } from '../core/events.ts'
 import type { FederationDoor, ForgetRule, OutboxRule } from '../core/federation.ts'
 import type { Instant } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
+import { partsOf } from '../lib/parts.ts'
 import type { OpenDatabase, Tx } from '../platform/db/database.ts'
 import { prepared as preparedQuery } from '../platform/db/prepared.ts'
 import { signalAfterCommit } from '../platform/db/signals.ts'
@@ -107,9 +108,7 @@ async function writeDown(tx: Tx, prepared: readonly Prepared[], now: Instant): P
       created: now,
     })),
   )
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await insertDeliveries.run(tx, { rows: rows.slice(at, at + ROWS_AT_ONCE) })
-  }
+  for (const some of partsOf(rows, ROWS_AT_ONCE)) await insertDeliveries.run(tx, { rows: some })
   if (rows.length > 0) signalAfterCommit(tx, DELIVERY_TOPIC)
 }
 

@@ -3,6 +3,7 @@
 import type { Ctx } from '../core/context.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { Id } from '../lib/id.ts'
+import { partsOf } from '../lib/parts.ts'
 
 const DAY = 24 * 3_600_000
 /** How long every delivery is kept, for administrators to look at. */
@@ -49,8 +50,7 @@ async function pruneObject(ctx: Ctx, objectIri: string, before: Instant): Promis
       .where('state', '<>', 'waiting')
       .execute()
     const old = settled.filter((row) => row.state === 'gone' || row.id !== last.get(row.inbox)).map((row) => row.id)
-    for (let at = 0; at < old.length; at += ROWS_AT_ONCE) {
-      const some = old.slice(at, at + ROWS_AT_ONCE)
+    for (const some of partsOf(old, ROWS_AT_ONCE)) {
       await ctx.transaction((tx) => tx.deleteFrom('delivery').where('id', 'in', some).execute())
     }
     pruned += old.length

@@ -1,5 +1,6 @@
 // All connections to PostgreSQL of one process: who needs one gets one, and short questions share one.
 import type pg from 'pg'
+import { partsOf } from '../../lib/parts.ts'
 import { type Answer, type Ask, BEGIN, isChangedStatement, isUndone, Lane, type Writing } from './postgres-lane.ts'
 
 /** Questions in one write at most: PostgreSQL answers them one after the other. */
@@ -183,8 +184,4 @@ function isSame(one: Ask, other: Ask): boolean {
 
 function isInserting({ writing: { begin, writes } }: WaitingToWrite): boolean {
   return begin === BEGIN && writes.every(({ text }) => text.startsWith('insert ') && !text.includes(' do update '))
-}
-
-function partsOf<T>(all: readonly T[], most: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / most) }, (_, index) => all.slice(index * most, (index + 1) * most))
 }

@@ -2,6 +2,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
+import { partsOf } from '../../lib/parts.ts'
 import type { Config } from '../config/config.ts'
 import { openFileStore } from '../files/store.ts'
 import { type Contents, readArchive, type Totals } from './archive.ts'
@@ -92,12 +93,7 @@ async function putRows(tx: Tx, contents: Contents, file: string): Promise<void> 
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
     const db = tx as unknown as Kysely<Record<string, Record<string, unknown>>>
-    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-      await db
-        .insertInto(table)
-        .values(rows.slice(at, at + ROWS_AT_ONCE))
-        .execute()
-    }
+    for (const some of partsOf(rows, ROWS_AT_ONCE)) await db.insertInto(table).values(some).execute()
   }
 }
 

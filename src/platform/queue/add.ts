@@ -1,6 +1,7 @@
 // Asks for work: rows in the same transaction as what the work is about.
 import type { Clock, Instant } from '../../lib/clock.ts'
 import { type Id, newId } from '../../lib/id.ts'
+import { partsOf } from '../../lib/parts.ts'
 import type { Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
 import { signalAfterCommit } from '../db/signals.ts'
@@ -58,8 +59,6 @@ export async function addJobs(tx: Tx, clock: Clock, jobs: readonly NewJob[]): Pr
   }))
   // In the order of their keys: two transactions that add the same ones must not wait for each other.
   rows.sort((a, b) => (a.key < b.key ? -1 : 1))
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await insert.run(tx, { rows: rows.slice(at, at + ROWS_AT_ONCE) })
-  }
+  for (const some of partsOf(rows, ROWS_AT_ONCE)) await insert.run(tx, { rows: some })
   if (rows.length > 0) signalAfterCommit(tx, JOB_TOPIC)
 }

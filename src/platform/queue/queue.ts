@@ -2,6 +2,7 @@
 import type { Clock, Instant } from '../../lib/clock.ts'
 import type { Page, PageInput } from '../../lib/cursor.ts'
 import type { Id } from '../../lib/id.ts'
+import { partsOf } from '../../lib/parts.ts'
 import type { Db, OpenDatabase, Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
 import { openTurns } from '../in-turn.ts'
@@ -110,8 +111,7 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   }
 
   async function setLeases(jobs: readonly Job[], to: { leaseUntil: Instant | null; runAt: Instant }): Promise<void> {
-    for (let at = 0; at < jobs.length; at += LEASES_AT_ONCE) {
-      const some = jobs.slice(at, at + LEASES_AT_ONCE)
+    for (const some of partsOf(jobs, LEASES_AT_ONCE)) {
       await write((tx) =>
         tx
           .updateTable('job')

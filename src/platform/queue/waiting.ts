@@ -1,4 +1,5 @@
 // Looks whether somebody waits with an ordering key: who asks at the same moment asks together.
+import { partsOf } from '../../lib/parts.ts'
 import { openBatches } from '../batches.ts'
 import type { Db, OpenDatabase } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
@@ -16,10 +17,8 @@ const QUESTIONS_AT_ONCE = 32
 /** Of these ordering keys those that some job waits with, or is being done. */
 export async function waitingAmong(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
-  for (let at = 0; at < keys.length; at += MAX_KEYS) {
-    for (const row of await waiting.all(db, { keys: keys.slice(at, at + MAX_KEYS) }))
-      found.add(row.orderingKey as string)
-  }
+  for (const some of partsOf(keys, MAX_KEYS))
+    for (const row of await waiting.all(db, { keys: some })) found.add(row.orderingKey as string)
   return found
 }
 

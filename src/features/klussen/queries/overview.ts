@@ -4,6 +4,7 @@ import type { Ctx } from '../../../core/context.ts'
 import { NotFound } from '../../../core/errors.ts'
 import { dateIn } from '../../../lib/format.ts'
 import type { ContentId } from '../../../lib/id.ts'
+import { partsOf } from '../../../lib/parts.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { organisationsOf } from '../../organisations/index.ts'
 import {
@@ -173,8 +174,8 @@ const IN_ONE_QUESTION = 500
 /** Those for which all signed at least once. */
 async function agreedAmong(db: Db, placed: readonly { id: ContentId }[]): Promise<ReadonlySet<string>> {
   const agreed = new Set<string>()
-  for (let from = 0; from < placed.length; from += IN_ONE_QUESTION) {
-    const ids = placed.slice(from, from + IN_ONE_QUESTION).map(({ id }) => id)
+  for (const some of partsOf(placed, IN_ONE_QUESTION)) {
+    const ids = some.map(({ id }) => id)
     const rows = await db.selectFrom('klusWork').select('contentId').where('contentId', 'in', ids).execute()
     for (const { contentId } of rows) agreed.add(contentId)
   }

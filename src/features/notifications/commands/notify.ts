@@ -1,6 +1,7 @@
 // Tells people: one line per person and thread, each event counted once, one mail until it is read.
 import type { Ctx } from '../../../core/context.ts'
 import { newId } from '../../../lib/id.ts'
+import { partsOf } from '../../../lib/parts.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { addJobs, type NewJob, WORK } from '../../../platform/queue/queue.ts'
 import { deservesMail, MAIL_JOB, type Notice, type NotificationId } from '../rules.ts'
@@ -13,8 +14,7 @@ const AT_ONCE = 50
  * @param eventId of what happened
  */
 export async function notify(ctx: Ctx, eventId: string, notices: readonly Notice[]): Promise<void> {
-  for (let from = 0; from < notices.length; from += AT_ONCE) {
-    const some = notices.slice(from, from + AT_ONCE)
+  for (const some of partsOf(notices, AT_ONCE)) {
     await ctx.transaction(async (tx) => {
       const mails: NewJob[] = []
       for (const notice of some) {
