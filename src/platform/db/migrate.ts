@@ -67,7 +67,8 @@ async function mustBeKnown(database: OpenDatabase): Promise<void> {
   if (unknown !== undefined) throw new NewerDatabase(`the migration ${unknown} is of a later version`)
 }
 
-const MAX_LOOKS = 10
+/** Somebody who makes and drops schemas all the time was seen to come between ten of them. */
+const MAX_LOOKS = 100
 
 /** Looks again when somebody else's schema went away while kysely looked for its own table among all that there are. */
 async function run(migrator: Migrator, last: string | undefined, looks = 1): Promise<MigrationResultSet> {
