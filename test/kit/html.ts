@@ -156,7 +156,7 @@ function textOf(element: Node): string {
     .map((child) =>
       child.type === 'text'
         ? (child as unknown as { data: string }).data
-        : 'children' in child
+        : 'children' in child && (child as Node).name !== 'wbr' // a place where a word may break is no space
           ? ` ${textOf(child as Node)} `
           : '',
     )

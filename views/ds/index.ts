@@ -1,4 +1,5 @@
 // All components of the design system, for views: `import { Button, Card } from '../ds/index.ts'`.
+export { Address } from './address.tsx'
 export { Alert, EmptyState } from './alert.tsx'
 export type { AlertType } from './alert.tsx'
 export { Beside, Cluster, Grid, Rows, Stack, WithSide } from './arrange.tsx'

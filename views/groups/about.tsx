@@ -2,7 +2,17 @@
 import type { VNode } from 'preact'
 import type { GroupFace } from './face.ts'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
-import { Byline, type BylineCard, DefinitionList, Heading, Link, Paragraph, RichText, Stack } from '../ds/index.ts'
+import {
+  Address,
+  Byline,
+  type BylineCard,
+  DefinitionList,
+  Heading,
+  Link,
+  Paragraph,
+  RichText,
+  Stack,
+} from '../ds/index.ts'
 
 export interface GroupAboutProps {
   t: Translate
@@ -32,7 +42,7 @@ export function GroupAbout({ t, group, managers, address }: GroupAboutProps): VN
           </Stack>
         </>
       )}
-      <DefinitionList items={[{ term: t('groups.about.address'), value: <code class="dv-code">{address}</code> }]} />
+      <DefinitionList items={[{ term: t('groups.about.address'), value: <Address address={address} /> }]} />
       {!group.local && (
         <Paragraph small>
           <Link href={group.url} rel="noopener">

@@ -2,7 +2,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Translate } from '../../src/platform/i18n/texts.ts'
 import {
-  Avatar, Badge, Beside, Button, ButtonLink, Cluster, DefinitionList, EmptyState, Form, Heading, Link, Paragraph, RichText, Stack,
+  Address, Avatar, Badge, Beside, Button, ButtonLink, Cluster, DefinitionList, EmptyState, Form, Heading, Link, Paragraph, RichText, Stack,
   WithSide,
 } from '../ds/index.ts' // prettier-ignore
 import { DoneKlussen, type DoneKlus } from './done.tsx'
@@ -142,7 +142,7 @@ function Side({ t, profile, address, signedIn, available }: ProfilePageProps): V
     ...(topics.length > 0 ? [{ term: t('person.profile.topics'), value: topics.join(', ') }] : []),
     ...(available ? [{ term: t('person.profile.available'), value: available }] : []),
     ...fields.map(({ name, value }) => ({ term: name, value: <RichText html={value} /> })),
-    { term: t('person.profile.address'), value: <code class="dv-code">{address}</code> },
+    { term: t('person.profile.address'), value: <Address address={address} /> },
   ]
   return (
     <Stack>
