@@ -327,8 +327,13 @@ describe('requests', () => {
   })
 
   test('a picture is given as what it is, to nobody as a page', async () => {
-    const answer = await fetch(`${server.origin}${await pictureOf(olga)}`)
+    const address = `${server.origin}${await pictureOf(olga)}`
+    const answer = await fetch(address)
     expect(answer.headers.get('content-type')).toBe('image/webp')
+    // Kept no longer than an hour, as it may be gone for who sees it now; to ask again costs little.
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=3600')
+    const same = { 'if-none-match': answer.headers.get('etag') ?? '', 'cache-control': 'max-age=0' }
+    expect((await fetch(address, { headers: same })).status).toBe(304)
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
     expect(answer.headers.get('content-security-policy')).toContain('sandbox')
   })

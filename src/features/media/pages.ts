@@ -23,8 +23,8 @@ async function showPicture(request: PageRequest): Promise<PageAnswer> {
   const bytes = small ?? (await store.get(picture.file))
   if (!bytes) throw new NotFound('media.notFound')
   return file(picture.mimeType, bytes, {
-    // A picture never changes; who may see it can, so shared caches keep only what everyone sees.
-    'cache-control': seen === 'public' ? 'public, max-age=31536000, immutable' : 'private, max-age=3600',
+    // A picture never changes, but who may see it does: whoever keeps it asks again within the hour, whether it may be seen.
+    'cache-control': `${seen}, max-age=3600`,
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   })
