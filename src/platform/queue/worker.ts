@@ -1,10 +1,11 @@
 // The worker: claims chains of jobs, runs them side by side up to the concurrency of their queue, renews leases, stops gracefully.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Clock, type Instant, millisOf } from '../../lib/clock.ts'
+import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../log.ts'
-import type { Job, Queue, Want } from './queue.ts'
-import { openOutage, type Outage } from '../outage.ts'
-import { openSlots, type Slots } from './slots.ts'
+import { openOutage } from '../outage.ts'
+import type { Job, Queue } from './queue.ts'
+import { Slots } from './slots.ts'
+import { Turns } from './turns.ts'
 
 export interface WorkerOptions {
   readonly queue: Queue
@@ -36,170 +37,49 @@ export interface Worker {
   drain(): Promise<number>
 }
 
-/** Chains kept ready for each one that runs, so that a claim serves several. */
-const READY = 4
-/** While there is work in hand, so long between two turns: what is finished by then is told together. */
-const GATHER_MILLIS = 5
-/** So long after a look that found nothing to begin, while there is work in hand: what is due waits behind that. */
-const NOTHING_MILLIS = 50
-
 export function startWorker(options: WorkerOptions): Worker {
-  const { queue, clock, log } = options
-  const outage = openOutage(options, 'the queue cannot be read')
+  const { queue } = options
   const leaseMillis = options.leaseMillis ?? 60_000
-  const names = options.queues.map(({ name }) => name)
-  const slots = openSlots({ ...options, maxMillis: options.maxMillis ?? 300_000 }, look, chainEnded)
-  let stopping = false
-  let turning: Promise<number> | undefined
-  let lookAgain = false
-  let timer: NodeJS.Timeout | undefined
-  let gathering: NodeJS.Timeout | undefined
-  /** When the last turn ended, by the clock of the process. */
-  let turned = 0
-  /** Until then, by the clock of the process, nothing more is taken, unless a chain ends. */
-  let enough = 0
-  /** What was due until then was looked at. */
-  let looked: Instant = clock.now()
-
-  function hasEnough(): boolean {
-    return !options.manual && slots.isBusy() && performance.now() < enough
-  }
-
-  /** What waited behind a chain that has ended can begin. */
-  function chainEnded(): void {
-    enough = 0
-    clearTimeout(gathering)
-    gathering = undefined
-    look()
-  }
-
-  /** One turn with the database. @returns how many chains came in. */
-  async function turn(): Promise<number> {
-    const done = slots.takeFinished()
-    const wants = stopping || hasEnough() ? [] : freePlaces(options, slots)
-    if (wants.length > 0) looked = clock.now()
-    if (done.length === 0 && !(await isDue(queue, wants, outage))) return 0
-    try {
-      const chains = await queue.turn({ done, wants, leaseMillis })
-      outage.over()
-      slots.add(chains)
-      if (wants.length > 0) enough = chains.length > 0 ? 0 : performance.now() + NOTHING_MILLIS
-      return chains.length
-    } catch (error) {
-      slots.putBackFinished(done)
-      throw error
-    }
-  }
-
-  /** Looks for work, one turn at a time; what is asked for during a turn is one more turn. */
-  function look(): void {
-    if (options.manual || stopping) return
-    if (turning) {
-      lookAgain = true
-      return
-    }
-    const earliest = hasEnough() && !slots.hasFinished() ? enough : turned + GATHER_MILLIS
-    const early = slots.isBusy() ? earliest - performance.now() : 0
-    if (early > 0) return lookIn(early)
-    clearTimeout(gathering)
-    gathering = undefined
-    clearTimeout(timer)
-    turning = turn()
-    void turning.then(afterTurn, afterFault)
-  }
-
-  function lookIn(millis: number): void {
-    gathering ??= setTimeout(() => {
-      gathering = undefined
-      look()
-    }, millis)
-  }
-
-  function afterTurn(): void {
-    turning = undefined
-    turned = performance.now()
-    if (lookAgain || slots.hasFinished()) {
-      lookAgain = false
-      look()
-    } else if (hasEnough()) {
-      lookIn(enough - performance.now())
-    } else if (!stopping) {
-      void planNextLook()
-    }
-  }
-
-  function afterFault(error: unknown): void {
-    turning = undefined
-    lookAgain = false
-    outage.met(error)
-    if (!stopping) wakeIn(2000)
-  }
-
-  async function planNextLook(): Promise<void> {
-    const poll = options.pollMillis ?? 5000
-    wakeIn(poll)
-    try {
-      const next = await queue.nextDue(names, looked)
-      if (next !== undefined && !turning) wakeIn(Math.min(poll, Math.max(1, millisOf(next) - clock.millis())))
-    } catch {
-      // The next look by the clock will tell what is wrong.
-    }
-  }
-
-  function wakeIn(millis: number): void {
-    clearTimeout(timer)
-    if (!stopping) timer = setTimeout(look, millis)
-  }
-
+  const slots = new Slots({
+    ...options,
+    // Not with the rest: a method of an object may need what it belongs to.
+    handle: (job, signal, next) => options.handle(job, signal, next),
+    maxMillis: options.maxMillis ?? 300_000,
+    finishedOne: () => turns.look(),
+    freed: () => turns.chainEnded(),
+  })
+  const turns = new Turns({ ...options, leaseMillis }, slots)
   const renewal = renewing(options, slots, leaseMillis)
+  const endWake = options.manual ? () => undefined : queue.onWake(() => turns.look())
+  turns.look()
 
   async function drain(): Promise<number> {
     const before = slots.count()
     for (;;) {
-      await turning?.catch(() => undefined)
-      const came = await turn()
+      await turns.settled()
+      const came = await turns.turn()
       await slots.quiet()
-      if (came === 0 && !slots.hasFinished() && !turning) return slots.count() - before
+      if (came === 0 && !slots.hasFinished() && !turns.isTurning()) return slots.count() - before
     }
   }
 
   async function stop(): Promise<void> {
-    stopping = true
     endWake()
-    clearTimeout(timer)
-    clearTimeout(gathering)
-    await turning?.catch(() => undefined)
+    await turns.end()
     const rest = slots.letGo()
     if (!(await quietWithin(options.graceMillis ?? 20_000, slots)))
-      log.warn('stopped while work was going on; it is done again later', { jobs: slots.held().length })
+      options.log.warn('stopped while work was going on; it is done again later', { jobs: slots.held().length })
     clearInterval(renewal)
     await queue.done(slots.takeFinished())
     await queue.giveBack([...rest, ...slots.letGo()])
   }
 
-  const endWake = options.manual ? () => undefined : queue.onWake(look)
-  look()
   return { stop, drain }
-}
-
-/** Of none nothing is asked. */
-async function isDue(queue: Queue, wants: readonly Want[], outage: Outage): Promise<boolean> {
-  if (wants.length === 0) return false
-  const due = await queue.anyDue(wants.map((want) => want.queue))
-  outage.over()
-  return due
 }
 
 /** True when all that runs has ended by then. */
 function quietWithin(millis: number, slots: Slots): Promise<boolean> {
   return Promise.race([slots.quiet().then(() => true), sleep(millis, false, { ref: false })])
-}
-
-function freePlaces({ queues }: Pick<WorkerOptions, 'queues'>, slots: Slots): Want[] {
-  return queues.flatMap(({ name, concurrency }) => {
-    const ready = slots.ready(name)
-    return ready < concurrency ? [{ queue: name, limit: concurrency * READY - ready }] : []
-  })
 }
 
 /** Lengthens the leases of what is held, until it is cleared. */
