@@ -33,7 +33,7 @@ import { kinds } from '../../src/kinds/index.ts'
 import type { AccountId, ActorId, CommentId, ContentId, ResponseId } from '../../src/lib/id.ts'
 import type { Page, PageInput } from '../../src/lib/cursor.ts'
 import type { OpenDatabase, Tx } from '../../src/platform/db/database.ts'
-import { claim } from '../../src/platform/queue/claim.ts'
+import { claim, waitForTurn } from '../../src/platform/queue/claim.ts'
 import { listDead } from '../../src/platform/queue/dead.ts'
 import { testContext } from '../kit/context.ts'
 import { eachDatabase } from '../kit/databases.ts'
@@ -291,17 +291,11 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
     [
       'jobs to do',
       () =>
-        inTurn(recorder, (tx) =>
-          claim(
-            tx,
-            database.dialect,
-            [
-              { queue: 'inbox', limit: 16 },
-              { queue: 'events', limit: 16 },
-            ],
-            { now: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z' },
-          ),
-        ),
+        inTurn(recorder, async (tx) => {
+          const wants = ['inbox', 'events'].map((queue) => ({ queue, limit: 16 }))
+          await waitForTurn(tx, database.dialect)
+          return claim(tx, wants, { now: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z' })
+        }),
     ],
     [
       'deliveries to do',

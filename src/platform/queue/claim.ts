@@ -5,7 +5,7 @@ import type { Id } from '../../lib/id.ts'
 import type { DialectName } from '../db/dialect.ts'
 import type { Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
-import { BY_INDEX } from './index-order.ts'
+import { STEADY_PLANS } from './steady-plans.ts'
 
 export interface Job {
   readonly id: Id<'job'>
@@ -48,22 +48,26 @@ const NEXT_WINDOW = 1000
 const CHAIN = 100
 
 /**
- * Claims until `until`. Expects a transaction; on PostgreSQL workers claim in turns (for a few milliseconds), so
- * that each sees what the others took.
+ * On PostgreSQL workers claim in turns (for a few milliseconds), so that each sees what the others took. To be called
+ * before anything else in the transaction: who has locked rows already would let the one whose turn it is wait for them.
  */
-export async function claim(tx: Tx, dialect: DialectName, wants: readonly Want[], lease: Lease): Promise<Chain[]> {
-  if (dialect === 'postgres') await waitForTurn.run(tx, {})
-  const picked = await Promise.all(wants.map((want) => pick(tx, want, lease.now)))
-  return take(tx, picked.flat(), lease)
+export async function waitForTurn(tx: Tx, dialect: DialectName): Promise<void> {
+  if (dialect === 'postgres') await turn.run(tx, {})
 }
 
 /** From here on the transaction reads by an index: a busy thread would cost 80 ms instead of one. */
-const waitForTurn = prepared((db) =>
+const turn = prepared((db) =>
   db.selectNoFrom([
     sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('turn'),
-    ...BY_INDEX,
+    ...STEADY_PLANS,
   ]),
 )
+
+/** Claims until `until`. Expects a transaction whose turn it is. */
+export async function claim(tx: Tx, wants: readonly Want[], lease: Lease): Promise<Chain[]> {
+  const picked = await Promise.all(wants.map((want) => pick(tx, want, lease.now)))
+  return take(tx, picked.flat(), lease)
+}
 
 /** Chooses without taking. */
 async function pick(tx: Tx, want: Want, now: Instant): Promise<Id<'job'>[][]> {

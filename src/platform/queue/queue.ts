@@ -8,7 +8,7 @@ import { prepared } from '../db/prepared.ts'
 import { openTurns } from '../in-turn.ts'
 import { JOB_TOPIC } from './add.ts'
 import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts'
-import { type Chain, claim, type Job, type Want } from './claim.ts'
+import { type Chain, claim, type Job, waitForTurn, type Want } from './claim.ts'
 import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from './dead.ts'
 import { openWake } from './wake.ts'
 import { isError } from '../error-code.ts'
@@ -67,11 +67,12 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
   const write = <Result>(work: (tx: Tx) => Promise<Result>) => inTurn(() => database.transaction(work))
 
   async function turn({ done: ids, wants, leaseMillis }: Turn): Promise<Chain[]> {
+    if (wants.length === 0) return done(ids).then(() => [])
     return write(async (tx) => {
+      await waitForTurn(tx, database.dialect)
       await forget(tx, ids)
-      if (wants.length === 0) return []
       const lease = { now: clock.now(), until: clock.in(leaseMillis) }
-      return withoutLost(tx, lease.now, await claim(tx, database.dialect, wants, lease))
+      return withoutLost(tx, lease.now, await claim(tx, wants, lease))
     })
   }
 

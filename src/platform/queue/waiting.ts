@@ -3,12 +3,12 @@ import { partsOf } from '../../lib/parts.ts'
 import { openBatches } from '../batches.ts'
 import type { Db, OpenDatabase } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
-import { BY_INDEX } from './index-order.ts'
+import { STEADY_PLANS } from './steady-plans.ts'
 
 const waiting = prepared((db, { keys }: { keys: readonly string[] }) =>
   db.selectFrom('job').select('orderingKey').distinct().where('orderingKey', 'in', keys).where('dead', 'is', null),
 )
-const byIndex = prepared((db) => db.selectNoFrom(BY_INDEX))
+const steadyPlans = prepared((db) => db.selectNoFrom(STEADY_PLANS))
 
 /** SQLite takes 32,766 parameters. */
 const MAX_KEYS = 10_000
@@ -32,7 +32,7 @@ export function openWaiting({ db, dialect, transaction }: OpenDatabase): Waiting
   if (dialect === 'sqlite') return (keys) => waitingAmong(db, keys)
   const asked = openBatches<readonly string[], ReadonlySet<string>>(async (questions) => {
     const found = await transaction(async (tx) => {
-      await byIndex.run(tx, {})
+      await steadyPlans.run(tx, {})
       return waitingAmong(tx, [...new Set(questions.flat())])
     })
     return questions.map((keys) => new Set(keys.filter((key) => found.has(key))))
