@@ -19,7 +19,7 @@ import { migrate } from './platform/db/migrate.ts'
 import { openSteadyReads } from './platform/db/steady-reads.ts'
 import { openFileStore } from './platform/files/store.ts'
 import { type HttpClient, openHttp } from './platform/http/fetch.ts'
-import { type Locale, type Translations, translationsFrom } from './platform/i18n/texts.ts'
+import { defaultLocale, type Locale, type Translations, translationsFrom } from './platform/i18n/texts.ts'
 import { type Logger, type LogSink, openLog } from './platform/log.ts'
 import { type Mailer, openMailer } from './platform/mail/mailer.ts'
 import { openQueue, type Queue } from './platform/queue/queue.ts'
@@ -95,7 +95,7 @@ export async function openHouse(config: Config, overrides: Overrides): Promise<H
 
   const proofs = laterProofs(() => ways?.wayIn.proofs)
 
-  function ctx(viewer: Viewer = system, locale: Locale = 'nl', db = database.db): Ctx {
+  function ctx(viewer: Viewer = system, locale: Locale = defaultLocale, db = database.db): Ctx {
     return { viewer, locale, db, clock, log, config, kinds, proofs, transaction }
   }
 

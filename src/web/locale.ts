@@ -1,6 +1,6 @@
 // In which language a visitor is answered.
 import type { RequestHandler } from 'express'
-import { locales, type Locale } from '../platform/i18n/texts.ts'
+import { defaultLocale, locales, type Locale } from '../platform/i18n/texts.ts'
 import type { Cookies } from './cookies.ts'
 
 const YEAR_SECONDS = 31_536_000
@@ -10,7 +10,7 @@ export function toLocale(text: unknown): Locale | undefined {
   return locales.find((locale) => locale === text)
 }
 
-/** The best of ours by Accept-Language (RFC 9110 §12.5.4); Dutch when none fits. */
+/** The best of ours by Accept-Language (RFC 9110 §12.5.4); the default when none fits. */
 export function acceptedLocale(header: string | undefined): Locale {
   let best: { locale: Locale; quality: number } | undefined
   for (const part of (header ?? '').slice(0, 500).split(',')) {
@@ -19,7 +19,7 @@ export function acceptedLocale(header: string | undefined): Locale {
     const quality = Number(parameters.map((text) => /^\s*q=([\d.]+)$/.exec(text)?.[1]).find(Boolean) ?? 1)
     if (locale && quality > 0 && quality > (best?.quality ?? 0)) best = { locale, quality }
   }
-  return best?.locale ?? 'nl'
+  return best?.locale ?? defaultLocale
 }
 
 /** `?taal=en` on any page: remembers the choice and goes on to the same page without it. */

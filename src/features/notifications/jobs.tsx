@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Ctx } from '../../core/context.ts'
 import type { JobHandler } from '../../core/feature.ts'
 import { z } from '../../lib/schema.ts'
-import type { Translate } from '../../platform/i18n/texts.ts'
+import { defaultLocale, type Translate } from '../../platform/i18n/texts.ts'
 import { didWords } from '../../../views/notifications/words.ts'
 import { NotificationMail } from '../../../views/mail/notification.tsx'
 import { ownOrganisation } from '../organisations/index.ts'
@@ -22,7 +22,7 @@ export const sendMail: JobHandler = async (ctx, payload, tools) => {
   const view = (await viewsOf(tools.as(recipient.viewer), [row]))[0]
   if (!view) return
   const plein = (await ownOrganisation(ctx.db))?.name ?? ctx.config.hostName
-  const mail = mailOf(ctx, tools.texts.in(recipient.locale ?? 'nl'), { recipient, view, plein })
+  const mail = mailOf(ctx, tools.texts.in(recipient.locale ?? defaultLocale), { recipient, view, plein })
   await tools.mailer.send({ id: `${notificationId}.${cause}`, ...mail })
 }
 

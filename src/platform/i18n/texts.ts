@@ -2,6 +2,8 @@
 
 export const locales = ['nl', 'en'] as const
 export type Locale = (typeof locales)[number]
+/** For whoever chose none and whose browser asks for none, and for whom we know no more of than an address. */
+export const defaultLocale: Locale = 'nl'
 
 /** One room's texts: the same keys in both. A value may be a plural: `{ "one": "…", "other": "…" }`, chosen by `count`. */
 export interface Texts {

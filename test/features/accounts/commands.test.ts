@@ -23,18 +23,26 @@ import {
   setUp,
   signIn,
   signOut,
+  withdrawInvitation,
 } from '../../../src/features/accounts/index.ts'
 import { showSetUpLink } from '../../../src/features/accounts/jobs.ts'
+import { whenAccountInvited } from '../../../src/features/accounts/listeners.ts'
 import { isSetUp } from '../../../src/features/instances/index.ts'
 import { ownOrganisation } from '../../../src/features/organisations/index.ts'
 import { listCards } from '../../../src/features/people/index.ts'
+import { newId } from '../../../src/lib/id.ts'
+import type { Tools } from '../../../src/core/context.ts'
 import { guest, system } from '../../../src/core/viewer.ts'
+import { translationsFrom } from '../../../src/platform/i18n/texts.ts'
+import { textsOf } from '../../../src/registry.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
+import { captureMail } from '../../kit/mail.ts'
 
 const PASSWORD = 'paarse fiets onder de brug'
 const anna = { handle: 'anna', name: 'Anna de Vries', email: 'Anna@gemeente.example', password: PASSWORD }
 const from = { address: '192.0.2.1', userAgent: 'test' }
+const texts = translationsFrom(textsOf([]))
 
 eachDatabase('accounts', (open) => {
   let world: TestContext | undefined
@@ -100,6 +108,25 @@ eachDatabase('accounts', (open) => {
     await expect(invite(ctx.as(await personViewer(ctx.db, 'bo')), { email: 'x@y.example' })).rejects.toMatchObject({
       status: 403,
     })
+  })
+
+  test('the invitation is mailed in the language of the plein and names who invites; the command line names nobody', async () => {
+    const mail = captureMail()
+    const mailed = async (ctx: TestContext, email: string) => {
+      const { id } = await invite(ctx, { email })
+      const [payload] = ctx.told('account.invited')
+      if (payload?.invitationId !== id) throw new Error('nothing was told of the invitation')
+      const event = { id: newId<'event'>(), name: 'account.invited', occurred: ctx.clock.now(), payload } as const
+      await whenAccountInvited(ctx, event, { mailer: mail, texts } as unknown as Tools)
+      await withdrawInvitation(ctx, id)
+      return mail.to(email)[0]
+    }
+    const english = { ...guestContext().as(await personViewer(open().db, 'anna')), locale: 'en' as const }
+    expect(await mailed(english, 'cor@gemeente.example')).toMatchObject({
+      subject: 'Uitnodiging voor het plein van Gemeente Voorbeeld',
+      text: expect.stringMatching(/^Dag,\n\nAnna de Vries nodigt je uit voor het plein van Gemeente Voorbeeld\.\n/),
+    })
+    expect((await mailed(systemContext(), 'dirk@gemeente.example'))?.text).toContain('Je bent uitgenodigd voor het')
   })
 
   test('handles and addresses are taken once, whatever the case', async () => {

@@ -3,6 +3,7 @@ import type { Ctx } from '../../../core/context.ts'
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import type { AccountId, ActorId, Id } from '../../../lib/id.ts'
+import { defaultLocale } from '../../../platform/i18n/texts.ts'
 import { mayAdminister } from '../../instances/index.ts'
 import { findAccountByEmail, findInvitation } from '../queries.ts'
 import { emailFault, tidyEmail } from '../rules.ts'
@@ -31,7 +32,8 @@ export async function invite(
     if (await findAccountByEmail(tx, email)) throw new Conflict('account.emailTaken', { field: 'email' })
     const invitedBy = actorOf(ctx.viewer) ?? null
     const { id, token } = await addLink(ctx, tx, { purpose: 'account', email, admin: input.admin ?? false, invitedBy })
-    emit('account.invited', { invitationId: id, locale: ctx.locale })
+    // Which language somebody reads who is not here yet, nobody knows; that of the administrator's browser says nothing.
+    emit('account.invited', { invitationId: id, locale: defaultLocale })
     return { id, path: invitationPath(token) }
   })
 }

@@ -2,7 +2,7 @@
 import type { Ctx, Tools } from '../../../core/context.ts'
 import type { Listener } from '../../../core/events.ts'
 import { formatDate } from '../../../lib/format.ts'
-import type { Locale } from '../../../platform/i18n/texts.ts'
+import { defaultLocale, type Locale } from '../../../platform/i18n/texts.ts'
 import { letterOf } from '../../../../views/mail/letter.tsx'
 import { findAccountByEmail, findAccountOf, signLink } from '../../accounts/index.ts'
 import { ownOrganisation } from '../../organisations/index.ts'
@@ -25,10 +25,10 @@ export const whenReminded: Listener<'consent.reminded'> = async (ctx, event, too
   await send(ctx, tools, { row, part: 'consent.reminder', id: `${row.id}.${event.id}` })
 }
 
-/** What the manager chose for himself here, or else the language in which he is asked; Dutch when nobody chose. */
+/** What the manager chose for himself here, or else the language in which he is asked; the default when nobody chose. */
 async function languageOf({ db }: Ctx, { managerEmail, personId, locale }: Consent): Promise<Locale> {
   const [own, asker] = await Promise.all([findAccountByEmail(db, managerEmail), findAccountOf(db, personId)])
-  return own?.locale ?? locale ?? asker?.locale ?? 'nl'
+  return own?.locale ?? locale ?? asker?.locale ?? defaultLocale
 }
 
 async function send(
