@@ -200,8 +200,8 @@ export interface Kind<Name extends string = string, Data = unknown> {
    * one that is there already. It may have several steps; its fields have the names that they have in the general form.
    */
   readonly writeAt?: string
-  /** Name in the main navigation of the room where one finds them; marked on their pages. Default: none. */
-  readonly room?: string
+  /** The room where one finds them: marked in the main navigation on their pages, and the way back. Default: none. */
+  readonly room?: { readonly name: string; readonly path: string }
   readonly views?: KindViews<Data>
   /**
    * The note (Article) for software that does not know its AS2 type, sent there in its place: what differs from the

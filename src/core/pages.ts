@@ -41,6 +41,12 @@ export interface PageRequest {
   readonly kept?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
+/** A page above this one. */
+export interface Crumb {
+  readonly label: string
+  readonly href: string
+}
+
 export interface PageOptions {
   readonly status?: number
   /** Name of the item of the main navigation that is current. */
@@ -55,7 +61,7 @@ export interface PageOptions {
   readonly atom?: string
   /** IRI of the same thing for machines (`rel=alternate`, application/activity+json). */
   readonly activityIri?: string
-  readonly breadcrumbs?: readonly { label: string; href: string }[]
+  readonly breadcrumbs?: readonly Crumb[]
   /** There is nowhere else to go yet: no navigation, no search, no links at the bottom. */
   readonly bare?: boolean
 }

@@ -81,7 +81,7 @@ export async function form<T>(request: PageRequest, steps: FormSteps<T>): Promis
   } catch (error) {
     const faults = faultsOf(error, steps.conflictField)
     if (!faults) throw error
-    return withStatus(await steps.show(request.form, faults), 422)
+    return withStatus(await steps.show(request.form, { ...faults, ...filesAgain(request, faults) }), 422)
   }
 }
 
@@ -91,6 +91,12 @@ function faultsOf(error: unknown, conflictField: string | undefined): FieldFault
   if (!(error instanceof Conflict)) return undefined
   const field = error.params['field'] ?? conflictField
   return field === undefined ? undefined : { [String(field)]: { code: error.code, params: error.params } }
+}
+
+/** A browser fills in no file by itself: whoever chose one must do so again, and is told where. */
+function filesAgain({ files }: PageRequest, faults: FieldFaults): FieldFaults {
+  const chosen = files.filter(({ field, bytes }) => bytes.length > 0 && !(field in faults))
+  return Object.fromEntries(chosen.map(({ field }) => [field, { code: 'field.fileAgain' }]))
 }
 
 function withStatus(answer: PageAnswer, status: number): PageAnswer {

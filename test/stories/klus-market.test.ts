@@ -68,6 +68,13 @@ test('a klus of another plein stands in the list, with its organisation, also fo
     expect(entries).toContain(words)
 })
 
+test('a klus, interest in one and the list of it lead back to the klussen', async () => {
+  const known = await findContentByIri(knownTo(gemeente.app.ctx()), waterschap.app.urls.object(klus))
+  const back = /dv-breadcrumbs[^>]*>(<(ol|li)[^>]*>)*<a[^>]* href="\/klussen"/
+  for (const path of [`/item/${known?.id}`, `/item/${known?.id}/respond/apply`, '/responses', '/responses?on=items'])
+    expect([path, back.test((await fatima.visits(path)).source)]).toEqual([path, true])
+})
+
 test('a search that cannot be saved comes back with why, and what was looked for', async () => {
   const wrong = await fatima.submits('/klussen?q=sluis', { action: '/klussen/searches' }, { name: ' ' })
   expect(wrong.status).toBe(422)

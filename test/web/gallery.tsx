@@ -239,7 +239,7 @@ function Fields({ faulty }: { faulty: boolean }): VNode {
           <Cluster>
             <Button label="Plaatsen" appearance="primary" />
             <Button label="Bewaar als concept" name="draft" value="1" />
-            <ButtonLink href="/" label="Annuleren" appearance="subtle" />
+            <ButtonLink href="/" label="Terug" appearance="subtle" />
           </Cluster>
         </Form>
       </Stack>

@@ -180,9 +180,7 @@ function CommentForm(props: ThreadProps & { parentId: string | undefined }): VNo
       <Paragraph small>{props.readers}</Paragraph>
       <Cluster>
         <Button label={t('comments.form.send')} appearance="primary" />
-        {parentId && (
-          <ButtonLink href={`${itemPath}#comment-${parentId}`} label={t('content.form.cancel')} appearance="subtle" />
-        )}
+        {parentId && <ButtonLink href={`${itemPath}#comment-${parentId}`} label={t('form.back')} appearance="subtle" />}
       </Cluster>
     </Form>
   )

@@ -170,13 +170,13 @@ function Buttons({ t, buttons, cancel }: ContentFormProps): VNode {
   return (
     <Cluster>
       <Button
-        label={t(buttons === 'new' ? 'content.form.place' : 'content.form.save')}
+        label={t(buttons === 'new' ? 'content.form.place' : 'form.save')}
         name="action"
         value="place"
         appearance="primary"
       />
       {buttons === 'new' && <Button label={t('content.form.keepDraft')} name="action" value="draft" unchecked />}
-      <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />
+      <ButtonLink href={cancel} label={t('form.back')} appearance="subtle" />
     </Cluster>
   )
 }

@@ -19,7 +19,7 @@ export function ConfirmRemove({ t, heading, text, button, cancel }: RemoveProps)
       <Form>
         <Cluster>
           <Button label={button} appearance="danger" />
-          <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />
+          <ButtonLink href={cancel} label={t('form.back')} appearance="subtle" />
         </Cluster>
       </Form>
     </Stack>

@@ -69,7 +69,7 @@ export function ConfirmBlock({ t, group, card, heading }: ConfirmBlockProps): VN
       <Form>
         <Cluster>
           <Button label={t('groups.block.button')} appearance="danger" />
-          <ButtonLink href={`${group.path}/members`} label={t('groups.block.cancel')} appearance="subtle" />
+          <ButtonLink href={`${group.path}/members`} label={t('form.back')} appearance="subtle" />
         </Cluster>
       </Form>
     </Stack>

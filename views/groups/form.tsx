@@ -51,7 +51,10 @@ export function NewGroupPage({ t, state, host }: NewGroupPageProps): VNode {
           maxLength={30}
         />
         <RadioGroup {...state.field('access')} label={t('groups.field.access')} options={options} />
-        <Button label={t('groups.new.button')} appearance="primary" />
+        <Cluster>
+          <Button label={t('groups.new.button')} appearance="primary" />
+          <ButtonLink href="/groups" label={t('form.back')} appearance="subtle" />
+        </Cluster>
       </Form>
     </FormPage>
   )
@@ -91,8 +94,8 @@ export function EditGroupPage({ t, state, group, organisations }: EditGroupPageP
           help={t('groups.field.restrictedHelp')}
         />
         <Cluster>
-          <Button label={t('groups.edit.button')} appearance="primary" />
-          <ButtonLink href={group.path} label={t('groups.edit.cancel')} appearance="subtle" />
+          <Button label={t('form.save')} appearance="primary" />
+          <ButtonLink href={group.path} label={t('form.back')} appearance="subtle" />
         </Cluster>
       </Form>
     </FormPage>

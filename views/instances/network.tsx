@@ -65,7 +65,7 @@ export function Network({ t, now, state, hosts }: NetworkProps): VNode {
           rows={2}
           maxLength={500}
         />
-        <Button label={t('instance.network.save')} appearance="primary" />
+        <Button label={t('form.save')} appearance="primary" />
       </Form>
       <Heading level={2}>{t('instance.network.list')}</Heading>
       {hosts.length === 0 ? (

@@ -62,7 +62,7 @@ export function AvailabilityForm({ t, state, subjects, warned }: AvailabilityFor
           }))}
         />
         <Cluster>
-          <Button label={t('klussen.available.save')} appearance="primary" />
+          <Button label={t('form.save')} appearance="primary" />
           <Link href="/klussen">{t('klussen.available.back')}</Link>
         </Cluster>
       </Form>

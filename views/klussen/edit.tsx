@@ -33,8 +33,8 @@ export function EditKlus({
         ))}
         <Sure warned={sure} label={t('sensitive.sure')} />
         <Cluster>
-          <Button label={t('content.form.save')} appearance="primary" />
-          <ButtonLink href={cancel} label={t('content.form.cancel')} appearance="subtle" />
+          <Button label={t('form.save')} appearance="primary" />
+          <ButtonLink href={cancel} label={t('form.back')} appearance="subtle" />
         </Cluster>
       </Form>
     </Stack>

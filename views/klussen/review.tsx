@@ -128,7 +128,7 @@ export function ApprovalSettings({ t, waiting, state }: ApprovalProps): VNode {
           help={t('klussen.approval.monthsHelp')}
           required
         />
-        <Button label={t('content.form.save')} appearance="primary" />
+        <Button label={t('form.save')} appearance="primary" />
       </Form>
     </Stack>
   )

@@ -21,7 +21,7 @@ export function NotificationSettings({ t, state }: { t: Translate; state: FormSt
     >
       <Form action="/settings/notifications">
         <RadioGroup {...state.field('mail')} label={t('notifications.settings.mail')} options={options} />
-        <Button label={t('notifications.settings.save')} appearance="primary" />
+        <Button label={t('form.save')} appearance="primary" />
       </Form>
     </FormPage>
   )

@@ -55,7 +55,7 @@ export function EditOrganisation({ t, state, types }: EditOrganisationProps): VN
         <Paragraph small>
           <Link href="/about">{t('organisation.edit.about')}</Link>
         </Paragraph>
-        <Button label={t('organisation.edit.button')} appearance="primary" />
+        <Button label={t('form.save')} appearance="primary" />
       </Form>
     </FormPage>
   )

@@ -75,7 +75,7 @@ export function EditProfile({ t, state, name, path, picture }: EditProfileProps)
           rows={8}
           maxLength={5000}
         />
-        <Button label={t('person.edit.button')} appearance="primary" />
+        <Button label={t('form.save')} appearance="primary" />
       </Form>
     </FormPage>
   )

@@ -71,7 +71,7 @@ export function MovePage(props: MovePageProps): VNode {
       )}
       {props.closed ? (
         <Cluster>
-          <ButtonLink href={item.path} label={t('responses.form.cancel')} />
+          <ButtonLink href={item.path} label={t('form.back')} />
         </Cluster>
       ) : (
         <MoveForm {...props} />
@@ -94,7 +94,7 @@ function MoveForm({ t, flow, title, move, item, hidden, state, warned }: MovePag
           <Sure warned={warned} label={t('sensitive.sure')} />
           <Cluster>
             <Button label={title} appearance={move.how === 'out' ? 'danger' : 'primary'} />
-            <ButtonLink href={item.path} label={t('responses.form.cancel')} appearance="subtle" />
+            <ButtonLink href={item.path} label={t('form.back')} appearance="subtle" />
           </Cluster>
         </Stack>
       </Form>

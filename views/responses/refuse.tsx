@@ -57,7 +57,7 @@ export function RefuseOthers({ t, item, lines, move, state, warned }: RefuseOthe
               <Sure warned={warned} label={t('sensitive.sure')} />
               <Cluster>
                 <Button label={t('responses.refuse.send')} appearance="danger" />
-                <ButtonLink href={item.path} label={t('responses.form.cancel')} appearance="subtle" />
+                <ButtonLink href={item.path} label={t('form.back')} appearance="subtle" />
               </Cluster>
             </Stack>
           </Form>

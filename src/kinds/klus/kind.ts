@@ -45,7 +45,7 @@ export const klus = defineKind({
   carry,
   publishing,
   writeAt: '/klussen/new',
-  room: 'klussen',
+  room: { name: 'klussen', path: '/klussen' },
   keep: ({ responded }) => (responded ? 'klus.keptAfterInterest' : undefined),
   federation: { types: [PROPOSAL], toObject, fromObject },
   views: {

@@ -138,6 +138,9 @@ describe('items and their threads', () => {
   test('a picture needs a description, and is seen by who sees the item', async () => {
     const image = { fileName: 'p.png', type: 'image/png', bytes: PICTURE }
     const bare = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { body: 'Foto', image })
+    expect(bare.text).toContain('Kies het bestand opnieuw')
+    const noFile = await anna.submits(`/new/post?group=${group}`, { field: 'body' }, { body: ' ', alt: 'Niets' })
+    expect([noFile.status, noFile.text.includes('Kies het bestand opnieuw')]).toEqual([422, false])
     expect([bare.status, bare.text.includes('Beschrijf de afbeelding')]).toEqual([422, true])
     const placed = await anna.submits(
       `/new/post?group=${group}`,
@@ -154,7 +157,7 @@ describe('items and their threads', () => {
   test('a draft is kept, offered again, and placed later', async () => {
     const kept = await anna.submits(
       `/new/post?group=${group}`,
-      { field: 'body', button: 'Bewaren als concept' },
+      { field: 'body', button: 'Bewaar als concept' },
       { title: 'Later', body: 'x' },
     )
     expect(kept.text).toContain('Dit is een concept')

@@ -34,6 +34,7 @@ describe('groups, streams and notifications', () => {
     const again = await bob.submits('/groups/new', { action: '/groups/new' }, { name: 'Omgevingswet in de praktijk' })
     expect(again.status).toBe(422)
     expect(again.text).toContain('Kijk dit nog na')
+    expect((await bob.visits('/groups/new')).has('link', 'Terug')).toBe(true)
     const empty = await bob.submits('/groups/new', { action: '/groups/new' }, { name: ' ', about: 'Blijft staan' })
     expect([empty.status, empty.source.includes('Blijft staan')]).toEqual([422, true])
     const both = await bob.submits('/groups/new', { action: '/groups/new' }, { name: ' ', handle: 'Met spatie' })

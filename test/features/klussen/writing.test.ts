@@ -62,7 +62,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
   })
 
   test('a draft can be left at any step; the last look says what is missing, and does not place it', async () => {
-    const kept = await fatima.submits('/klussen/new', { button: 'Bewaren als concept' }, { title: 'Later verder' })
+    const kept = await fatima.submits('/klussen/new', { button: 'Bewaar als concept' }, { title: 'Later verder' })
     expect([kept.status, kept.path]).toEqual([200, expect.stringMatching(/item=.*step=1$/)])
     expect(await fatima.sees('/new', 'Later verder')).toBe(true)
     const own = await fatima.visits('/klussen/mine')
@@ -88,7 +88,7 @@ describe.each<DialectName>(['sqlite', 'postgres'])('writing a klus (%s)', (diale
 
   test('without its text it is not placed either: the last look says so again', async () => {
     const words = { title: 'Zonder tekst', own_result: 'Iets' }
-    const kept = await fatima.submits('/klussen/new', { button: 'Bewaren als concept' }, words)
+    const kept = await fatima.submits('/klussen/new', { button: 'Bewaar als concept' }, words)
     const second = await fatima.visits(`/klussen/new?item=${idIn(kept)}&step=2`)
     const look = await fatima.submits(await fatima.submits(second, form, step2), form, step3)
     expect(look.text).toContain('Wat ga je doen? Vul dit in.')

@@ -111,12 +111,17 @@ function optionsOf(
 ): PageOptions {
   const isPublic = content.state === 'published' && isForEveryone(content, group)
   const room = request.ctx.kinds.find(content.kind)?.room
-  const groups = { label: request.t('content.show.groups'), href: '/groups' }
+  const fromRoom = room && [{ label: request.t(`nav.${room.name}`), href: room.path }]
+  const fromGroup = group && [
+    { label: request.t('content.show.groups'), href: '/groups' },
+    { label: group.name, href: group.path },
+  ]
+  const breadcrumbs = fromGroup ?? fromRoom
   return {
     ...(isPublic ? { public: true, description: excerpt(content.summary, 200), activityIri: content.iri } : {}),
     canonical: content.url,
-    ...(room ? { current: room } : {}),
-    ...(group ? { breadcrumbs: [groups, { label: group.name, href: group.path }] } : {}),
+    ...(room ? { current: room.name } : {}),
+    ...(breadcrumbs ? { breadcrumbs } : {}),
   }
 }
 

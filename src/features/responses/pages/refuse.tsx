@@ -35,10 +35,8 @@ export async function refusePage(request: PageRequest): Promise<PageAnswer> {
       const move = { labels: `${flow.name}.${flow.wire.moves.Reject}`, fields }
       const item = { title: content.title, path }
       const body = <RefuseOthers {...{ t, item, lines, move, state }} warned={isWarned(faults)} />
-      return page(t('responses.refuse.title'), body, {
-        ...roomOf(ctx, content.kind),
-        breadcrumbs: [{ label: content.title, href: path }],
-      })
+      const way = roomOf(request, content.kind, [{ label: content.title, href: path }])
+      return page(t('responses.refuse.title'), body, way)
     },
     async submit({ who, ...rest }) {
       warnOfSensitive(request, wordsIn(fields))

@@ -88,8 +88,7 @@ export async function showResponse(request: PageRequest, unsent?: Unsent): Promi
   )
   const list = { label: t('responses.list.title'), href: side === 'author' ? '/responses?on=items' : '/responses' }
   return page(t('responses.show.title', { title: content.title }), body, {
-    ...roomOf(ctx, content.kind),
-    breadcrumbs: [list],
+    ...roomOf(request, content.kind, [list]),
     ...(unsent ? { status: 422 } : {}),
   })
 }
@@ -187,6 +186,6 @@ export async function listResponses(request: PageRequest): Promise<PageAnswer> {
       lines={found.items}
       next={found.next && `${base}after=${found.next}`}
     />,
-    roomOf(ctx, ctx.kinds.all.find(({ flow }) => flow !== undefined)?.name ?? ''),
+    roomOf(request, ctx.kinds.all.find(({ flow }) => flow !== undefined)?.name ?? ''),
   )
 }

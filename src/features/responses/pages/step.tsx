@@ -143,7 +143,7 @@ async function show(
       closed={state.refusal !== undefined && request.method === 'GET'}
       refusal={state.refusal && (t.find(state.refusal, state.params) ?? t('response.badStep'))}
     />,
-    roomOf(ctx, content.kind),
+    roomOf(request, content.kind, [{ label: content.title, href: back }]),
   )
 }
 

@@ -34,7 +34,7 @@ export async function answer(stage: Stage, manager: Hand, { at, choice, words }:
   await manager.choose(choice)
   if (words) await manager.type('Je voorwaarden of je reden', words)
   await manager.press('Verstuur je antwoord')
-  expect(await manager.text()).toContain('Bedankt, je antwoord is opgeslagen')
+  expect(await manager.text()).toContain('Bedankt, je antwoord is bewaard')
   await look('consent given', manager)
   await stage.network.settle()
 }
