@@ -59,7 +59,7 @@ describe('a command that is not right', () => {
   test('the configuration is shown without its secrets', () => {
     const { stdout } = run(['config', '--json'], {
       DATABASE_URL: 'postgres://plein@localhost/plein?password=geheim',
-      SMTP_URL: 'smtps://plein:ge@heim@localhost:465',
+      SMTP_URL: 'smtps://plein@gemeente.example:ge@heim@localhost:465',
       SECRET_KEY: 'geheim'.repeat(6),
     })
     expect(JSON.parse(stdout)).toMatchObject({ databaseUrl: expect.stringContaining('plein@localhost/plein') })

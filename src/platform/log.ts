@@ -109,11 +109,14 @@ function redactError(error: Error, depth: number): Record<string, unknown> {
 /** Takes passwords out of addresses, secrets out of queries, bearer tokens and private keys out of texts. */
 export function redactText(text: string): string {
   if (text.length > 8000) text = `${text.slice(0, 8000)}…`
-  return text
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/]+@/gi, `$1:${HIDDEN}@`)
-    .replace(/([?&][\w-]*(?:token|password|secret|code)=)[^&\s#"']+/gi, `$1${HIDDEN}`)
-    .replace(/\b(Bearer|Basic) [\w.~+/=-]+/gi, `$1 ${HIDDEN}`)
-    .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN)
+  return (
+    text
+      // The user too may be a mail address: what stands after the first colon up to the last @ is the password.
+      .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:]*):[^\s/]+@/gi, `$1:${HIDDEN}@`)
+      .replace(/([?&][\w-]*(?:token|password|secret|code)=)[^&\s#"']+/gi, `$1${HIDDEN}`)
+      .replace(/\b(Bearer|Basic) [\w.~+/=-]+/gi, `$1 ${HIDDEN}`)
+      .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN)
+  )
 }
 
 /** Readable on a terminal, else one JSON object a line. */

@@ -35,15 +35,18 @@ test('hides secrets wherever they are', () => {
       pem: '-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----',
       error: new Error('failed', { cause }),
       smtp: 'smtps://user:hunter2@mail.example',
+      mailbox: 'smtps://plein@town.example:hunter2@mail.example:465',
     }),
   )
   expect(jsonLine(line!)).not.toContain('hunter2')
   expect(readableLine(line!)).not.toContain('hunter2')
   expect(jsonLine(line!)).toContain('postgres://plein:[hidden]@db/plein')
+  expect(jsonLine(line!)).toContain('smtps://plein@town.example:[hidden]@mail.example:465')
 })
 
 test('keeps what is no secret', () => {
-  const facts = { activityIri: 'https://a.example/1', tokens: 3, passwordChanged: true, count: 2, nothing: null }
+  const addresses = ['https://a.example:443/@jan', 'https://a.example/@jan@b.example:8080', 'smtp://jan@a.example:25']
+  const facts = { addresses, activityIri: 'https://a.example/1', tokens: 3, passwordChanged: true, nothing: null }
   const [line] = logged((log) => log.info('done', facts))
   expect(line!.facts).toEqual(facts)
 })
