@@ -158,6 +158,11 @@ export async function listReplyIris(
   return found.map((row) => row.iri)
 }
 
+/** Comments that stand together in a thread, and whether they are its first. */
+export interface ThreadPage extends Page<Comment> {
+  readonly fromStart: boolean
+}
+
 /**
  * The part of a thread that holds a comment (`around`), or that follows a cursor; else the first. The caller has
  * just read the item.
@@ -166,10 +171,11 @@ export async function getThreadFrom(
   ctx: Ctx,
   contentId: ContentId,
   place: PageInput & { readonly around?: string | undefined },
-): Promise<Page<Comment>> {
+): Promise<ThreadPage> {
   const target = place.around && !place.after ? await findComment(ctx.db, place.around) : undefined
   const first = await listComments(ctx.db, contentId, place)
-  if (target?.contentId !== contentId || first.items.some((comment) => comment.id === target.id)) return first
+  if (target?.contentId !== contentId || first.items.some((comment) => comment.id === target.id))
+    return { ...first, fromStart: unpack(place.after) === undefined }
   const before = await ctx.db
     .selectFrom('comment')
     .select(['published', 'id'])
@@ -180,10 +186,8 @@ export async function getThreadFrom(
     .limit(Math.ceil(place.limit / 2))
     .execute()
   const start = before.at(-1)
-  return listComments(ctx.db, contentId, {
-    limit: place.limit,
-    after: start && pack({ time: start.published, id: start.id }),
-  })
+  const after = start && pack({ time: start.published, id: start.id })
+  return { ...(await listComments(ctx.db, contentId, { limit: place.limit, after })), fromStart: start === undefined }
 }
 
 /** Names of comments whose words are gone; without looking at the viewer. */

@@ -1,5 +1,7 @@
 // Writing, reading, answering and taking away as people do it, without scripts.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { addComment } from '../../../src/features/comments/index.ts'
+import type { ContentId } from '../../../src/lib/id.ts'
 import type { Person } from '../../kit/person.ts'
 import { startServer, type TestServer } from '../../kit/server.ts'
 
@@ -178,5 +180,18 @@ describe('items and their threads', () => {
       true,
       true,
     ])
+  })
+
+  test('a thread of more than one page is counted as a whole, wherever one begins to read', async () => {
+    const item = await anna.posts({ group, title: 'Lange draad', body: 'Zeg het maar' })
+    const contentId = item.replace('/item/', '') as ContentId
+    const ctx = { ...plein.app.ctx(), viewer: await plein.viewer('bob') }
+    for (let at = 1; at <= 59; at++) await addComment(ctx, { contentId, body: `Reactie ${at}` })
+    const placed = await bob.comments(item, 'De laatste')
+    await plein.app.drain()
+    for (const path of [item, placed.path, (await bob.visits(item)).link('Meer reacties')]) {
+      const page = await bob.visits(path)
+      expect([path, page.has('heading', '60 reacties')]).toEqual([path, true])
+    }
   })
 })

@@ -11,7 +11,7 @@ import { type CommentView, Thread } from '../../../../views/comments/thread.tsx'
 import { ShowContent } from '../../../../views/content/show.tsx'
 import { Fits } from '../../../../views/klussen/card.tsx'
 import { Panel } from '../../../../views/responses/panel.tsx'
-import { type Comment, findComment, getThreadFrom, type ThreadNode, threadOf } from '../../comments/index.ts'
+import { findComment, getThreadFrom, type ThreadNode, threadOf, type ThreadPage } from '../../comments/index.ts'
 import { askPath, hasManagerToAsk } from '../../consents/index.ts'
 import { findGroup, mayManage, mayReplyIn } from '../../groups/index.ts'
 import { mediaOf, type Picture } from '../../media/index.ts'
@@ -146,15 +146,15 @@ async function rightsOf({ ctx }: PageRequest, content: Content, group: { access:
 
 interface ThreadParts {
   readonly content: Content
-  readonly found: { readonly items: readonly Comment[]; readonly next: string | undefined }
+  readonly found: ThreadPage
   readonly reactions: ReadonlyMap<string, ReactionSummary>
   readonly readers: string
   readonly manage: boolean
 }
 
 /** What stands on one page is counted there: the number that is kept follows a moment after a comment is placed. */
-function countOf({ query }: PageRequest, { content, found }: ThreadParts): number {
-  const isWhole = query['after'] === undefined && found.next === undefined
+function countOf({ content, found }: ThreadParts): number {
+  const isWhole = found.fromStart && found.next === undefined
   return isWhole ? found.items.filter(({ state }) => state === 'published').length : content.commentCount
 }
 
@@ -196,7 +196,7 @@ async function drawThread(request: PageRequest, parts: ThreadParts): Promise<VNo
       t={t}
       now={ctx.clock.now()}
       itemPath={paths.item(content.id)}
-      count={countOf(request, parts)}
+      count={countOf(parts)}
       comments={threadOf(found.items).map(viewOf)}
       next={found.next && `${paths.item(content.id)}?after=${found.next}`}
       replyTo={replyTo?.contentId === content.id ? replyTo.id : undefined}
