@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Clock, millisOf } from '../lib/clock.ts'
 import type { OpenDatabase } from '../platform/db/database.ts'
-import { openTurns } from '../platform/in-turn.ts'
+import { openInTurn } from '../platform/in-turn.ts'
 import type { Logger } from '../platform/log.ts'
 import { openOutage } from '../platform/outage.ts'
 import type { Wake } from '../platform/queue/wake.ts'
@@ -110,8 +110,8 @@ function openWorker(options: DeliverOptions, claimed: () => void) {
   let count = 0
   let attempts = 0
   /** Looks are one after the other, so that none counts on places that another is about to take. */
-  const lookInTurn = openTurns()
-  const writeInTurn = openTurns()
+  const lookInTurn = openInTurn()
+  const writeInTurn = openInTurn()
   let gathering: NodeJS.Timeout | undefined
   const whenFree = new Set<() => void>()
 

@@ -2,7 +2,7 @@
 
 export type InTurn = <Result>(step: () => Promise<Result>) => Promise<Result>
 
-export function openTurns(): InTurn {
+export function openInTurn(): InTurn {
   let last: Promise<unknown> = Promise.resolve()
   return (step) => {
     const ours = last.then(step)

@@ -33,7 +33,7 @@ import { kinds } from '../../src/kinds/index.ts'
 import type { AccountId, ActorId, CommentId, ContentId, ResponseId } from '../../src/lib/id.ts'
 import type { Page, PageInput } from '../../src/lib/cursor.ts'
 import type { OpenDatabase, Tx } from '../../src/platform/db/database.ts'
-import { claim, waitForTurn } from '../../src/platform/queue/claim.ts'
+import { claim, lockClaims } from '../../src/platform/queue/claim.ts'
 import { listDead } from '../../src/platform/queue/dead.ts'
 import { testContext } from '../kit/context.ts'
 import { eachDatabase } from '../kit/databases.ts'
@@ -293,7 +293,7 @@ function lists(database: OpenDatabase, recorder: Recorder, volume: Volume): List
       () =>
         inTurn(recorder, async (tx) => {
           const wants = ['inbox', 'events'].map((queue) => ({ queue, limit: 16 }))
-          await waitForTurn(tx, database.dialect)
+          await lockClaims(tx, database.dialect)
           return claim(tx, wants, { now: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z' })
         }),
     ],

@@ -11,7 +11,7 @@ export interface DataVersion {
   now(): Promise<string>
   /**
    * Of this moment or up to ten milliseconds ago, but never of before the last commit of this process. However many ask,
-   * the database is asked a hundred times a second at most.
+   * the database is asked a hundred times a second at most, and once after each commit.
    */
   lately(): Promise<string>
 }

@@ -33,7 +33,7 @@ export interface OpenDatabase {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** What transactions of this process signalled with their commit. */
   readonly signals: Signals
-  /** How many transactions of this process were committed so far. */
+  /** How many transactions of this process were committed so far, those that only asked too. */
   readonly commits: number
   close(): Promise<void>
 }

@@ -48,22 +48,22 @@ const NEXT_WINDOW = 1000
 const CHAIN = 100
 
 /**
- * On PostgreSQL workers claim in turns (for a few milliseconds), so that each sees what the others took. To be called
- * before anything else in the transaction: who has locked rows already would let the one whose turn it is wait for them.
+ * On PostgreSQL workers claim one after the other (for a few milliseconds), so that each sees what the others took. To be
+ * called before anything else in the transaction: who has locked rows already would let the one before him wait for them.
  */
-export async function waitForTurn(tx: Tx, dialect: DialectName): Promise<void> {
-  if (dialect === 'postgres') await turn.run(tx, {})
+export async function lockClaims(tx: Tx, dialect: DialectName): Promise<void> {
+  if (dialect === 'postgres') await claimLock.run(tx, {})
 }
 
 /** From here on the transaction reads by an index: a busy thread would cost 80 ms instead of one. */
-const turn = prepared((db) =>
+const claimLock = prepared((db) =>
   db.selectNoFrom([
-    sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('turn'),
+    sql`pg_advisory_xact_lock(hashtext(current_schema()), hashtext('job.claim'))`.as('locked'),
     ...STEADY_PLANS,
   ]),
 )
 
-/** Claims until `until`. Expects a transaction whose turn it is. */
+/** Claims until `until`. Expects a transaction that has locked the claims. */
 export async function claim(tx: Tx, wants: readonly Want[], lease: Lease): Promise<Chain[]> {
   const picked = await Promise.all(wants.map((want) => pick(tx, want, lease.now)))
   return take(tx, picked.flat(), lease)

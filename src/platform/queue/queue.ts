@@ -5,10 +5,10 @@ import type { Id } from '../../lib/id.ts'
 import { partsOf } from '../../lib/parts.ts'
 import type { Db, OpenDatabase, Tx } from '../db/database.ts'
 import { prepared } from '../db/prepared.ts'
-import { openTurns } from '../in-turn.ts'
+import { openInTurn } from '../in-turn.ts'
 import { JOB_TOPIC } from './add.ts'
 import { delayAfter, GiveUp, MAX_ATTEMPTS, MAX_LOST_CLAIMS } from './back-off.ts'
-import { type Chain, claim, type Job, waitForTurn, type Want } from './claim.ts'
+import { type Chain, claim, type Job, lockClaims, type Want } from './claim.ts'
 import { countJobs, type DeadJob, listDead, type QueueCounts, retryDead } from './dead.ts'
 import { openWake } from './wake.ts'
 import { isError } from '../error-code.ts'
@@ -63,13 +63,13 @@ export function openQueue(database: OpenDatabase, clock: Clock): Queue {
    * What writes many rows of this process: side by side they would lock the same rows in different orders (leases are
    * renewed while jobs are done), and PostgreSQL lets both wait a second before it ends one of them.
    */
-  const inTurn = openTurns()
+  const inTurn = openInTurn()
   const write = <Result>(work: (tx: Tx) => Promise<Result>) => inTurn(() => database.transaction(work))
 
   async function turn({ done: ids, wants, leaseMillis }: Turn): Promise<Chain[]> {
     if (wants.length === 0) return done(ids).then(() => [])
     return write(async (tx) => {
-      await waitForTurn(tx, database.dialect)
+      await lockClaims(tx, database.dialect)
       await forget(tx, ids)
       const lease = { now: clock.now(), until: clock.in(leaseMillis) }
       return withoutLost(tx, lease.now, await claim(tx, wants, lease))

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import { sql } from 'kysely'
 import { type Clock, clockFrom, millisOf } from '../../../src/lib/clock.ts'
 import type { Id } from '../../../src/lib/id.ts'
-import { claim as claimChains, dueQuery, waitForTurn } from '../../../src/platform/queue/claim.ts'
+import { claim as claimChains, dueQuery, lockClaims } from '../../../src/platform/queue/claim.ts'
 import {
   addJobs,
   GiveUp,
@@ -370,7 +370,7 @@ eachDatabase('queue', (open) => {
     await add(thread)
     const plan = await open().transaction(async (tx) => {
       const lease = { now: clock.now(), until: clock.in(LEASE) }
-      await waitForTurn(tx, open().dialect)
+      await lockClaims(tx, open().dialect)
       const [chain] = await claimChains(tx, [{ queue: 'q', limit: 1 }], lease)
       expect(chain).toHaveLength(100)
       const due = dueQuery('q', { now: lease.now, after: undefined, window: 100 })
