@@ -131,36 +131,39 @@ async function groupOf(
   return fetched?.type === 'group' && (await findGroupRules(ctx.db, fetched.id)) ? fetched : undefined
 }
 
-async function audienceOf(
-  ctx: Ctx,
-  given: {
-    object: JsonObject
-    group: { id: ActorId; iri: string; followersIri: string | null } | undefined
-    via: KnownActor | undefined
-  },
-): Promise<Audience | undefined> {
-  const { object, group } = given
+interface Said {
+  readonly object: JsonObject
+  readonly group: { readonly id: ActorId; readonly iri: string; readonly followersIri: string | null } | undefined
+  readonly via: KnownActor | undefined
+}
+
+/** For whom a new item is: what is said in a group that is not open, is for its members. */
+async function audienceOf(ctx: Ctx, said: Said): Promise<Audience | undefined> {
+  const addressed = addressedTo(said)
+  const rules = addressed && said.group && (await findGroupRules(ctx.db, said.group.id))
+  return rules && rules.access !== 'open' ? 'group' : addressed
+}
+
+/** For whom it says that it is, whoever may read in its group. Undefined: that is nobody's bericht of this plein. */
+function addressedTo({ object, group, via }: Said): Audience | undefined {
   const addressed = new Set([...idsIn(object['to']), ...idsIn(object['cc'])])
-  const rules = group && (await findGroupRules(ctx.db, group.id))
-  if (rules && rules.access !== 'open') return 'group'
   if (addressed.has(PUBLIC)) return 'public'
   if (object['dwv:audience'] === 'network') return 'network'
-  const groupFollowers = group?.followersIri ?? `${group?.iri}/followers`
-  if (group && (addressed.has(group.iri) || addressed.has(groupFollowers) || given.via?.type === 'group'))
-    return 'group'
-  // For followers only, or for some people by name: that is not a bericht of this plein.
-  return undefined
+  if (!group) return undefined
+  const followers = group.followersIri ?? `${group.iri}/followers`
+  return addressed.has(group.iri) || addressed.has(followers) || via?.id === group.id ? 'group' : undefined
 }
 
 /**
  * Whose a known item is after a change: never more than could read it before, as people answered among those. Undefined:
- * nobody's of whom it is shown to here. A change that names nobody leaves it as it is.
+ * nobody's of whom it is shown to here. A change that names nobody leaves it as it is. That its group is closed narrows
+ * nothing: that lasts as long as it is.
  */
 export async function audienceAfter(ctx: Ctx, incoming: Incoming, before: Content): Promise<Audience | undefined> {
   const object = incoming.object && withAddressing(incoming.object, incoming.activity)
   if (!object) return before.audience
   const group = before.groupId ? await findActor(ctx.db, before.groupId) : undefined
-  const said = await audienceOf(ctx, { object, group, via: incoming.via })
+  const said = addressedTo({ object, group, via: incoming.via })
   const rank = (audience: Audience) => audiences.indexOf(audience)
   return said && (rank(said) > rank(before.audience) ? said : before.audience)
 }
