@@ -113,7 +113,7 @@ export async function listCommentsByIds(ctx: Ctx, ids: readonly CommentId[]): Pr
   return new Map(found.map((row) => [row.id, commentFrom(row)]))
 }
 
-/** Ids of what somebody answered and that is shown; without looking at the viewer. */
+/** Ids of what somebody answered, whatever its state, except deleted; without looking at the viewer. */
 export async function listCommentIdsOf(
   db: Db,
   authorId: Row['authorId'],
@@ -123,7 +123,7 @@ export async function listCommentIdsOf(
     .selectFrom('comment')
     .select('id')
     .where('authorId', '=', authorId)
-    .where('state', '=', 'published')
+    .where('state', '!=', 'deleted')
     .orderBy('published')
     .orderBy('id')
     .limit(limit)

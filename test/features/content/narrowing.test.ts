@@ -1,18 +1,20 @@
 // Who elsewhere takes back what he said, wholly or for some: it narrows here, in any group, and stays so.
 import { beforeAll, expect, test } from '@jest/globals'
 import type { GroupAccess } from '../../../src/core/access.ts'
+import type { Tools } from '../../../src/core/context.ts'
 import { type JsonObject, PUBLIC } from '../../../src/core/federation.ts'
 import { system } from '../../../src/core/viewer.ts'
 import { commentsFederation } from '../../../src/features/comments/federation/door.ts'
-import { findCommentByIri } from '../../../src/features/comments/index.ts'
+import { deleteComment, findCommentByIri, restoreComment } from '../../../src/features/comments/index.ts'
+import { whenActorGone } from '../../../src/features/comments/listeners.ts'
 import { contentFederation } from '../../../src/features/content/federation/door.ts'
-import { findContentByIri } from '../../../src/features/content/index.ts'
+import { findContentByIri, getContent, hideContent, restoreContent } from '../../../src/features/content/index.ts'
 import { post } from '../../../src/kinds/post/kind.ts'
-import type { ActorId } from '../../../src/lib/id.ts'
+import type { ActorId, CommentId, ContentId } from '../../../src/lib/id.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
 import { type Receiving, receiving } from './receiving.ts'
-import { seedOf } from './seed.ts'
+import { personOf, seedOf } from './seed.ts'
 
 const FAR = 'far.example'
 
@@ -35,6 +37,7 @@ eachDatabase('what is taken back', (open) => {
     ;({ receive, note } = receiving({ root, doors: [contentFederation, commentsFederation], host: FAR, ...author }))
   })
 
+  const manager = () => root.as(personOf(boss))
   const setAccess = (access: GroupAccess) =>
     root.transaction((tx) => tx.updateTable('group').set({ access }).where('actorId', '=', group).execute())
   const item = ({ id }: JsonObject) => findContentByIri(root, String(id))
@@ -98,5 +101,43 @@ eachDatabase('what is taken back', (open) => {
     await change(object, 'Een', [PUBLIC, groupIri], 1)
     await setAccess('open')
     expect(await item(object)).toMatchObject({ title: 'Een', audience: 'public' })
+  })
+
+  test('narrowing under the moment of the words that are here counts', async () => {
+    const { object, reply } = await thread()
+    for (const one of [object, reply]) await change(one, 'Een', [PUBLIC], 1)
+    await change(reply, 'Een', [followers], 1)
+    expect(await comment(reply)).toMatchObject({ state: 'deleted' })
+    await change(object, 'Een', [groupIri], 1)
+    expect(await item(object)).toMatchObject({ audience: 'group' })
+    await change(object, 'Een', [followers], 1)
+    expect(await item(object)).toBeUndefined()
+  })
+
+  test('what a manager hid, its author narrows and takes back as well', async () => {
+    const { object, reply } = await thread()
+    const [contentId, commentId] = [(await item(object))?.id as ContentId, (await comment(reply))?.id as CommentId]
+    await deleteComment(manager(), commentId)
+    await hideContent(manager(), contentId)
+    const edits = root.told('content.edited').length
+    await change(reply, 'Geheim', [followers], 1)
+    expect(await comment(reply)).toMatchObject({ state: 'deleted' })
+    await expect(restoreComment(manager(), commentId)).rejects.toMatchObject({ code: 'comment.notHidden' })
+    expect(await change(object, 'Voor de groep', [groupIri], 1)).toBe('done')
+    expect(await item(object)).toMatchObject({ state: 'hidden' })
+    expect(root.told('content.edited')).toHaveLength(edits)
+    await restoreContent(manager(), contentId)
+    expect(await getContent(root, contentId)).toMatchObject({ title: 'Voor de groep', audience: 'group' })
+    await hideContent(manager(), contentId)
+    await change(object, 'Geheim', [followers], 2)
+    expect(await item(object)).toBeUndefined()
+  })
+
+  test('with somebody goes what a manager hid of him', async () => {
+    const { reply } = await thread()
+    const commentId = (await comment(reply))?.id as CommentId
+    await deleteComment(manager(), commentId)
+    await whenActorGone(root, { payload: { actorId: kees } } as Parameters<typeof whenActorGone>[1], {} as Tools)
+    await expect(restoreComment(manager(), commentId)).rejects.toMatchObject({ code: 'comment.notHidden' })
   })
 })

@@ -107,17 +107,18 @@ async function updated(ctx: Ctx, incoming: Incoming): Promise<Outcome> {
   const comment = await findCommentByIri(ctx.db, objectIri)
   if (!comment) return received(ctx, incoming)
   const remote = await remoteOf(ctx, object, incoming)
-  if (!remote || comment.authorId !== incoming.actor.id || comment.state !== 'published') return 'done'
+  if (!remote || comment.authorId !== incoming.actor.id || comment.state === 'deleted') return 'done'
   const said = withAddressing(object, incoming.activity)
   const content = said && (await findContent(knownTo(ctx), comment.contentId))
   if (said && content && !(await isForThread(ctx, said, content))) return takenBack(ctx, comment, remote.edited)
+  if (comment.state !== 'published') return 'done'
   await editComment(ctx, comment.id, { body: sourceOf(object), remote })
   return 'done'
 }
 
-/** It is for others now than who read the thread: it goes, and its new words are passed on to nobody. */
+/** It is for others now than who read the thread: it goes, hidden too, and its new words are passed on to nobody. */
 async function takenBack(ctx: Ctx, comment: Comment, edited: RemoteComment['edited']): Promise<'done'> {
-  if ((edited ?? ctx.clock.now()) > (comment.edited ?? comment.published)) await deleteComment(ctx, comment.id, {})
+  if (!edited || edited >= (comment.edited ?? comment.published)) await deleteComment(ctx, comment.id, {})
   return 'done'
 }
 

@@ -39,8 +39,9 @@ type Row = Awaited<ReturnType<typeof own>>
 
 /**
  * Only its author may. `content.edited` follows (for a draft that is published: `content.published`; for a draft that
- * stays one: nothing). A received change that is not newer than what is here does nothing. In the same transaction
- * `also` writes what another room keeps of the change.
+ * stays one: nothing). A received change that is not newer than what is here does nothing, unless it narrows who may
+ * read it; one of what was taken away shows when that is brought back. In the same transaction `also` writes what
+ * another room keeps of the change.
  * @throws NotFound, Forbidden, Conflict (deleted or taken away), Invalid
  */
 export async function editContent(
@@ -49,10 +50,10 @@ export async function editContent(
   changes: ContentChanges,
   also: (tx: Tx, emit: Emit) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const before = await own(ctx, id)
+  const before = await own(ctx, id, changes.remote !== undefined)
   const now = ctx.clock.now()
   const edited = changes.remote?.edited ?? now
-  if (changes.remote && edited <= (before.edited ?? before.published)) return
+  if (changes.remote && !isNews(before, { edited, audience: changes.audience })) return
   const publishing = before.state === 'draft' && changes.publish === true
   await checkPlace(ctx, before, changes)
   const parts = await partsOf(ctx, before, changes, publishing)
@@ -82,6 +83,13 @@ export async function editContent(
   })
 }
 
+/** Newer than what is here; as old, when it is for others than it was: some send that under the moment of the words. */
+function isNews(before: Row, change: { edited: Instant; audience: Audience | undefined }): boolean {
+  const last = before.edited ?? before.published
+  const moved = change.audience !== undefined && change.audience !== before.audience
+  return moved ? change.edited >= last : change.edited > last
+}
+
 function isSame(before: Row, row: Updateable<ContentTable>): boolean {
   const has = <K extends 'data' | 'audience'>(key: K): boolean => row[key] === undefined || row[key] === before[key]
   return hasSameWords(before, row) && has('data') && has('audience')
@@ -92,8 +100,8 @@ function hasSameWords(before: Row, row: Updateable<ContentTable>): boolean {
   return row.title === before.title && row.html === before.html
 }
 
-/** The row, for its author alone. */
-async function own(ctx: Ctx, id: ContentId) {
+/** The row, for its author alone; what was taken away, only as told from elsewhere. */
+async function own(ctx: Ctx, id: ContentId, received: boolean) {
   const row = await ctx.db.selectFrom('content').selectAll().where('id', '=', id).executeTakeFirst()
   const viewer = actorOf(ctx.viewer)
   if (!viewer && ctx.viewer.type !== 'system') throw new Unauthenticated()
@@ -102,7 +110,7 @@ async function own(ctx: Ctx, id: ContentId) {
     if (row.state === 'draft') throw new NotFound('content.notFound')
     throw new Forbidden('content.notYours')
   }
-  if (row.state === 'hidden') throw new Conflict('content.takenAway')
+  if (row.state === 'hidden' && !received) throw new Conflict('content.takenAway')
   return row
 }
 

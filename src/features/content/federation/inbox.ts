@@ -60,9 +60,9 @@ async function updated(ctx: Ctx, incoming: Incoming, tools: Tools): Promise<Outc
   return 'done'
 }
 
-/** It is for others now: it goes, and its new words are passed on to nobody. An old change is no reason. */
+/** It is for others now: it goes, and its new words are passed on to nobody. An older change is no reason. */
 async function takenBack(ctx: Ctx, content: Content, edited: Instant | null | undefined): Promise<'done'> {
-  if ((edited ?? ctx.clock.now()) > (content.edited ?? content.published)) await deleteContent(ctx, content.id, {})
+  if (!edited || edited >= (content.edited ?? content.published)) await deleteContent(ctx, content.id, {})
   return 'done'
 }
 
