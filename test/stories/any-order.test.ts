@@ -71,7 +71,7 @@ describe.each(['sqlite', 'postgres'] as const)('activities come in any order (%s
   test('an older Update of a person after a newer one changes nothing', async () => {
     const lee = peer.actor('lee')
     await lee.send(inbox, lee.follow(group.id))
-    for (const [name, seconds] of [['Lee Nieuw', 9] as const, ['Lee Oud', 3] as const]) {
+    for (const [name, seconds] of [['Lee Nieuw', -3] as const, ['Lee Oud', -9] as const]) {
       const updated = new Date(network.clock.millis() + seconds * 1000).toISOString()
       await lee.send(inbox, lee.activity('Update', { object: { ...lee.document, name, updated } }))
       await network.settle()

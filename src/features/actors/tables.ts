@@ -44,6 +44,7 @@ export interface ActorTable {
   /** Gone: deleted or 410. Its row stays so that nobody gets its handle or id. */
   gone: Instant | null
   created: Instant
+  /** When it last changed; of a remote one, as its own documents said, and long ago when they never did. */
   updated: Instant
   /** When a remote actor was last fetched. */
   fetched: Instant | null

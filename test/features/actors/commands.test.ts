@@ -177,6 +177,25 @@ eachDatabase('actors', (open) => {
     expect((await findActor(ctx.db, group.id))?.handle).toMatch(/^eva-/)
   })
 
+  test('only an Update that is older by what its own documents said is let go', async () => {
+    const ctx = context()
+    const at = (days: number) => ({ updated: ctx.clock.in(days * 24 * 60 * 60 * 1000) })
+    const update = async (name: string, more: JsonObject) => {
+      const object = { ...remoteDocument('later', more), name }
+      const told = await incoming(ctx, 'later', { type: 'Update', object })
+      expect(await inbox['Update']?.(ctx, told, tools)).toBe('done')
+      return (await findActorByIri(ctx.db, told.actorIri))?.name
+    }
+    // Met by a document that says no moment: its clock may be behind ours. What it says later is in order by itself.
+    expect(await update('Een', at(-3))).toBe('Een')
+    expect(await update('Oud', at(-4))).toBe('later')
+    expect(await update('Twee', at(-3))).toBe('Twee')
+    expect(await update('Drie', {})).toBe('Drie')
+    expect(await update('Ver vooruit', at(400))).toBe('Ver vooruit')
+    ctx.pass(1000)
+    expect(await update('Vier', at(0))).toBe('Vier')
+  })
+
   test('a Follow from elsewhere is accepted, and answered again when it is repeated', async () => {
     const ctx = context()
     const bo = await localPerson(ctx, 'bo')

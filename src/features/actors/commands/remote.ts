@@ -3,7 +3,7 @@ import type { Ctx } from '../../../core/context.ts'
 import { Invalid } from '../../../core/errors.ts'
 import type { Json, JsonObject, KnownActor } from '../../../core/federation.ts'
 import { listIn, textIn } from '../../../lib/as2.ts'
-import { toInstant } from '../../../lib/clock.ts'
+import { type Instant, toInstant } from '../../../lib/clock.ts'
 import { cleanRemoteHtml } from '../../../lib/html.ts'
 import { type ActorId, derivedId, type MediaId, newId } from '../../../lib/id.ts'
 import { parseIri, sameOrigin } from '../../../lib/iri.ts'
@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, Actor['type']>> = {
   Group: 'group',
   Application: 'instance',
 }
+const LONG_AGO: Instant = '1970-01-01T00:00:00.000Z'
 const SUMMARY_MAX = 50_000
 const FIELDS_MAX = 20
 const MODERATORS_MAX = 200
@@ -42,7 +43,8 @@ export async function recordRemoteActor(
     const existing = await findActorByIri(tx, read.iri)
     const id = existing?.id ?? newId<'actor'>()
     const handle = await freeHandle(tx, { id, iri: read.iri, handle: read.handle, host: read.host })
-    const changing = { ...read, handle, updated: read.updated ?? now, fetched: now, gone: null }
+    const updated = lastChange(read.updated, existing?.updated, now)
+    const changing = { ...read, handle, updated, fetched: now, gone: null }
     await tx
       .insertInto('actor')
       .values({ ...changing, id, local: 0, created: read.created ?? now })
@@ -55,6 +57,15 @@ export async function recordRemoteActor(
     return row
   })
   return knownActor(actor)
+}
+
+/**
+ * As its own documents say: what our clock says of when they came, is no order of them. Never later than now, or all
+ * that comes after would be older. Who never said a moment has no older one either.
+ */
+function lastChange(said: Instant | undefined, before: Instant | undefined, now: Instant): Instant {
+  if (said === undefined) return before ?? LONG_AGO
+  return said < now ? said : now
 }
 
 /** Marks a remote actor as gone: its row stays, its keys and follows go. `actor.gone` and `follow.ended` follow. */

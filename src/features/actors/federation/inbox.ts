@@ -37,7 +37,7 @@ export const inbox: InboxHandlers = {
   },
 }
 
-/** It was overtaken by a newer one. Of who says no moment, nobody knows. */
+/** It was overtaken by a newer one, by the moments that it says itself. Of who says none, nobody knows. */
 async function isOld(ctx: Ctx, document: JsonObject): Promise<boolean> {
   const said = toInstant(textIn(document['updated']))
   if (said === undefined) return false
