@@ -45,9 +45,9 @@ const OPENED: Readonly<Record<string, { who: string; list: string; link: RegExp;
   'klus-own': { who: 'fatima', list: '/klussen', link: /Meelezen met ons/ },
   'klus-manage': { who: 'fatima', list: '/klussen', link: /Meelezen met ons/, then: /Sluiten, afzeggen|Close, cancel/ },
   'klus-people': { who: 'fatima', list: '/klussen', link: /Meelezen met ons/, then: /Wie past hierbij|Who fits/ },
-  response: { who: 'fatima', list: '/responses?on=items', link: /Meelezen met ons/ },
+  response: { who: 'fatima', list: '/responses?on=items', link: /Anouk Vermeer/ },
   'response-offered': { who: 'tom', list: '/responses', link: /Kaart maken/ },
-  'response-running': { who: 'daan', list: '/responses?on=items', link: /Aanvragen aan het water/ },
+  'response-running': { who: 'daan', list: '/responses?on=items', link: /Youssef Haddad/ },
   'response-reviewed': { who: 'fatima', list: '/responses', link: /Leermiddag over bezwaar/ },
   agreement: {
     who: 'fatima',
