@@ -92,14 +92,21 @@ eachDatabase('what is taken back', (open) => {
   )
 
   test('a group that is closed for a while narrows nothing for good', async () => {
-    const { object } = await thread()
+    const { object, reply } = await thread()
     await setAccess('closed')
     const edits = root.told('content.edited').length
     // The same once more, of software that does not say when it was edited.
     await receive({ type: 'Update', object })
     expect(root.told('content.edited')).toHaveLength(edits)
     await change(object, 'Een', [PUBLIC, groupIri], 1)
+    // As pleinen say it while the group is closed: it is for all that can read the thread now.
+    const answer = note({ inReplyTo: object['id'], to: [groupIri], cc: [] })
+    await receive({ type: 'Create', object: answer })
+    await change(reply, 'Twee', [groupIri], 1)
     await setAccess('open')
+    expect([await comment(answer), await comment(reply)]).toMatchObject([{ html: '<p>Hoi</p>' }, { html: 'Twee' }])
+    await change(reply, 'Geheim', [groupIri], 2)
+    expect(await comment(reply)).toMatchObject({ state: 'deleted' })
     expect(await item(object)).toMatchObject({ title: 'Een', audience: 'public' })
   })
 

@@ -7,6 +7,7 @@ import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import { findActor, findActorsByIri } from '../../actors/index.ts'
 import { findContent, findContentByIri, itemOfCompanion, knownTo } from '../../content/index.ts'
+import { findGroupRules } from '../../groups/index.ts'
 import { addComment } from '../commands/add.ts'
 import { editComment } from '../commands/edit.ts'
 import { deleteComment } from '../commands/remove.ts'
@@ -64,10 +65,12 @@ async function eitherWay(
   return content && { content, maySee: seen !== undefined }
 }
 
+/** Is it said to all who can read the thread? While its group is not open, those are its members, whatever the item says. */
 async function isForThread(ctx: Ctx, object: JsonObject, content: Content): Promise<boolean> {
   const addressed = new Set(['to', 'cc'].flatMap((key) => idsIn(object[key])))
   if (addressed.has(PUBLIC)) return true
-  if (content.audience === 'public') return false
+  const rules = content.groupId ? await findGroupRules(ctx.db, content.groupId) : undefined
+  if (content.audience === 'public' && (!rules || rules.access === 'open')) return false
   if (object['dwv:audience'] === content.audience) return true
   const group = content.groupId ? await findActor(ctx.db, content.groupId) : undefined
   return (
