@@ -11,19 +11,22 @@ import { imageKeys, type MediaFile, mediaLimits, pictureOf, smallKey } from './r
 
 const DAY = 86_400_000
 
-const copySchema = z.object({ id: z.string(), shownBy: z.string() })
+/** What the version before put in the queue does not say who shows it. */
+const copySchema = z.object({ id: z.string(), shownBy: z.string().optional() })
 
 export const mediaSchedule: readonly ScheduledJob[] = [{ name: 'media.clean', everyMinutes: 60, run: cleanPictures }]
 
 /** Copies one picture; what cannot be had for a day is forgotten. @throws Unavailable to be tried again */
 export async function copyRemotePicture(ctx: Ctx, payload: unknown, tools: Tools): Promise<void> {
-  const { id, shownBy } = copySchema.parse(payload)
+  const { id, ...asked } = copySchema.parse(payload)
   const picture = await findMedia(ctx.db, id)
   // Forgotten since it was asked for, perhaps in the middle of copying.
   if (!picture) return removeUnused(ctx, { file: imageKeys(id).full }, tools)
-  if (!picture.remoteUrl || picture.file) return
+  const { remoteUrl } = picture
+  if (!remoteUrl || picture.file) return
+  const shownBy = asked.shownBy ?? new URL(remoteUrl).host
   try {
-    await copyPicture(ctx, tools, { ...picture, remoteUrl: picture.remoteUrl, shownBy })
+    await copyPicture(ctx, tools, { ...picture, remoteUrl, shownBy })
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof NotAnImage)) throw error
     if (error instanceof Unavailable && picture.created > ctx.clock.in(-DAY)) throw error

@@ -2,11 +2,22 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Tools } from '../../../src/core/context.ts'
 import { system } from '../../../src/core/viewer.ts'
-import { type PutPicture, recordRemotePictures, recordUpload } from '../../../src/features/media/index.ts'
+import { findActor } from '../../../src/features/actors/index.ts'
+import { actors } from '../../../src/features/actors/federation/source.ts'
+import {
+  attach,
+  imageKeys,
+  placesOf,
+  type PutPicture,
+  recordCopy,
+  recordRemotePictures,
+  recordUpload,
+} from '../../../src/features/media/index.ts'
 import { media } from '../../../src/features/media/feature.ts'
+import type { ActorId, MediaId } from '../../../src/lib/id.ts'
 import { type FileStore, openFileStore } from '../../../src/platform/files/store.ts'
 import { type TestContext, testContext } from '../../kit/context.ts'
 import { eachDatabase } from '../../kit/databases.ts'
@@ -86,6 +97,54 @@ eachDatabase(
       await store.put(`media/${id?.slice(-2)}/${id}`, bytes)
       await world.transaction((tx) => tx.deleteFrom('media').execute())
       expect([await work(), await files()]).toEqual([1, 0])
+    })
+
+    describe('of a face from elsewhere', () => {
+      const url = 'https://elders.example/eva.png'
+      const at = 'https://elders.example/users/eva'
+      const eva = {
+        id: at,
+        type: 'Person',
+        preferredUsername: 'eva',
+        inbox: `${at}/inbox`,
+        icon: { type: 'Image', url },
+      }
+
+      async function known(): Promise<{ id: ActorId; mediaId: MediaId }> {
+        const { id } = await actors.record(world, eva)
+        const { mediaId } = await world.db.selectFrom('attachment').selectAll().executeTakeFirstOrThrow()
+        return { id, mediaId }
+      }
+      const copied = async (mediaId: MediaId) => recordCopy(world, { id: mediaId }, await put(imageKeys(mediaId)))
+      const shown = async (id: ActorId) => (await findActor(world.db, id))?.pictureMediaId
+
+      test('when she is gone: nobody may see it any more, and it goes', async () => {
+        const { id, mediaId } = await known()
+        await copied(mediaId)
+        expect([await shown(id), (await placesOf(world.db, mediaId)).onActor]).toEqual([mediaId, true])
+        await actors.markGone(world, id)
+        expect([await shown(id), (await placesOf(world.db, mediaId)).onActor]).toEqual([null, false])
+        world.pass(25 * HOUR)
+        await clean()
+        expect([await work(['media.remove']), await files()]).toEqual([1, 0])
+      })
+
+      test('when she was gone before it was copied: it does not come back', async () => {
+        const { id, mediaId } = await known()
+        await actors.markGone(world, id)
+        // Her going was put down while the copy was: it still found the picture with her.
+        await world.transaction((tx) => attach(tx, id, [mediaId]))
+        await copied(mediaId)
+        expect(await shown(id)).toBeNull()
+      })
+
+      test('that the version before was to copy: the host that it stands at shows it', async () => {
+        const { mediaId } = await known()
+        const asked: unknown[] = []
+        const remote = { file: (...what: unknown[]) => Promise.resolve(asked.push(what) && 'gone') }
+        await media.jobs?.['media.copy']?.(world, { id: mediaId }, { ...tools(), remote } as never)
+        expect(asked).toMatchObject([[url, { shownBy: 'elders.example' }]])
+      })
     })
   },
   { freshFor: 'test' },

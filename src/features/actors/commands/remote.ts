@@ -68,7 +68,10 @@ function lastChange(said: Instant | undefined, before: Instant | undefined, now:
   return said < now ? said : now
 }
 
-/** Marks a remote actor as gone: its row stays, its keys and follows go. `actor.gone` and `follow.ended` follow. */
+/**
+ * Marks a remote actor as gone: its row stays, its keys, picture and follows go. `actor.gone` and `follow.ended`
+ * follow.
+ */
 export async function markActorGone(ctx: Ctx, actorId: ActorId): Promise<void> {
   await ctx.transaction(async (tx, emit) => {
     const result = await tx
@@ -80,6 +83,7 @@ export async function markActorGone(ctx: Ctx, actorId: ActorId): Promise<void> {
       .executeTakeFirst()
     if (result.numUpdatedRows === 0n) return
     await tx.deleteFrom('actorKey').where('actorId', '=', actorId).execute()
+    await tx.deleteFrom('attachment').where('subjectId', '=', actorId).execute()
     await endAllFollows(tx, emit, [actorId])
     emit('actor.gone', { actorId }, actorId)
   })
@@ -96,11 +100,12 @@ export async function setPicture(tx: Tx, actorId: ActorId, mediaId: string | nul
   await tx.updateTable('actor').set({ pictureMediaId: mediaId }).where('id', '=', actorId).execute()
 }
 
-/** Our copy of a picture from elsewhere is there: it shows with those that it is tied to. */
+/** Our copy of a picture from elsewhere is there: it shows with those that it is tied to, unless they are gone. */
 export async function showPicture(tx: Tx, mediaId: string): Promise<void> {
   await tx
     .updateTable('actor')
     .set({ pictureMediaId: mediaId })
+    .where('gone', 'is', null)
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('attachment')
