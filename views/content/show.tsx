@@ -244,7 +244,8 @@ function Reactions({ t, item, may, reactions }: ShowProps): VNode {
         />
       </Form>
       {counted}
-      {may.share && (
+      {/* What was shared can be taken back, also when it could not be shared any more. */}
+      {(may.share || reactions.share) && (
         <Form action={`${item.path}/${reactions.share ? 'unshare' : 'share'}`} inline replace="actions">
           <Button label={t('content.show.share')} icon="share" pressed={reactions.share} />
         </Form>

@@ -194,4 +194,15 @@ describe('items and their threads', () => {
       expect([path, page.has('heading', '60 reacties')]).toEqual([path, true])
     }
   })
+
+  test('what was shared is unshared, also when its group has closed since', async () => {
+    const changing = await anna.startsGroup('Eerst open')
+    await bob.joins(changing)
+    const item = await anna.posts({ group: changing, title: 'Kijk', body: 'Voor iedereen', audience: 'public' })
+    expect((await bob.shares(item)).has('button', 'Delen')).toBe(true)
+    await anna.submits(`/g/${changing}/edit`, { field: 'name' }, { access: 'closed' })
+    expect((await anna.visits(item)).has('button', 'Delen')).toBe(false)
+    const taken = await bob.submits(item, { action: /\/unshare$/ })
+    expect([taken.status, taken.has('button', 'Delen')]).toEqual([200, false])
+  })
 })
