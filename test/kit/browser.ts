@@ -8,6 +8,8 @@ export interface Visitor {
   readonly locale?: 'nl-NL' | 'en-GB'
   readonly script?: boolean
   readonly dark?: boolean
+  /** Pixels of the picture per pixel of the page. Default: as few as can be, as nobody looks at them. */
+  readonly scale?: number
 }
 
 /** Milliseconds that a page may take over something: long enough for a machine that does ten things at once. */
@@ -40,12 +42,11 @@ async function launch(): Promise<Browser> {
 
 /** A window of somebody who is not signed in anywhere. Close it when done. */
 export async function newVisitor(visitor: Visitor = {}): Promise<BrowserContext> {
-  const { width = 1280, height = 900, locale = 'nl-NL', script = true, dark = false } = visitor
+  const { width = 1280, height = 900, locale = 'nl-NL', script = true, dark = false, scale = 0.25 } = visitor
   const opened = await browser()
   const context = await opened.newContext({
     viewport: { width, height },
-    // Nobody looks at the pixels: as few as can be are drawn.
-    deviceScaleFactor: 0.25,
+    deviceScaleFactor: scale,
     locale,
     javaScriptEnabled: script,
     reducedMotion: 'reduce',

@@ -99,7 +99,7 @@ function passwordOf(): Promise<string> {
 }
 
 async function signedIn(visitor: Visitor, password: string, who = 'fatima'): Promise<BrowserContext> {
-  const context = await newVisitor(visitor)
+  const context = await newVisitor({ ...visitor, scale: 1 })
   const page = await context.newPage()
   await page.goto(`${GEMEENTE}/sign-in`)
   await page.fill('[name=email]', `${who}@lindewaarde.example`)
@@ -113,7 +113,7 @@ async function signedIn(visitor: Visitor, password: string, who = 'fatima'): Pro
 async function shoot(name: string, visitor: Visitor, password: string): Promise<void> {
   const folder = `${FOLDER}/${name}-${visitor.locale?.slice(0, 2)}`
   mkdirSync(folder, { recursive: true })
-  const guest = await newVisitor(visitor)
+  const guest = await newVisitor({ ...visitor, scale: 1 })
   await picture(guest, '/', `${folder}/guest-start.png`)
   await picture(guest, '/sign-in', `${folder}/sign-in.png`)
   await picture(guest, '/g/omgevingswet', `${folder}/guest-group.png`)
