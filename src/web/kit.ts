@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { checked } from '../core/checked.ts'
 import { Conflict, Invalid, NotFound, type FieldFaults } from '../core/errors.ts'
-import type { PageAnswer, PageOptions, PageRequest, SessionChange } from '../core/pages.ts'
+import type { Crumb, PageAnswer, PageOptions, PageRequest, SessionChange } from '../core/pages.ts'
 import { type LocalPerson, personOf } from '../core/viewer.ts'
 import type { PageInput } from '../lib/cursor.ts'
 import type { Schema } from '../lib/schema.ts'
@@ -13,6 +13,20 @@ export type FormValues = Readonly<Record<string, string | readonly string[] | un
 /** A page in the layout. `title` is what the browser's tab says; the body brings its own `h1`. */
 export function page(title: string, body: VNode, options: PageOptions = {}): PageAnswer {
   return { type: 'page', title, body, options }
+}
+
+/**
+ * Which room of the main navigation the pages of an item of this kind belong to, and the way back to it.
+ * @param below what stands between the room and the page
+ */
+export function roomOf(
+  { ctx, t }: Pick<PageRequest, 'ctx' | 't'>,
+  kind: string,
+  below: readonly Crumb[] = [],
+): Pick<PageOptions, 'current' | 'breadcrumbs'> {
+  const room = ctx.kinds.find(kind)?.room
+  if (!room) return { breadcrumbs: below }
+  return { current: room.name, breadcrumbs: [{ label: t(`nav.${room.name}`), href: room.path }, ...below] }
 }
 
 /** Goes on to another page (303). `flash` is the text key of what happened, shown there once. */

@@ -17,6 +17,11 @@ declare module '../../core/events.ts' {
   }
 }
 
+/** Address of an actor's followers; of one that does not say it, as most software makes it. */
+export function followersIriOf({ iri, followersIri }: { iri: string; followersIri: string | null }): string {
+  return followersIri ?? `${iri}/followers`
+}
+
 export const HANDLE_MAX = 30
 /** Longest name of a person or group, in characters. */
 export const NAME_MAX = 100

@@ -5,8 +5,8 @@ import type { Content } from '../../../core/kind.ts'
 import { idIn, idsIn, languageIn, pageIn, textIn, objectsIn, typesIn, withAddressing } from '../../../lib/as2.ts'
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
-import { findActor, findActorsByIri } from '../../actors/index.ts'
-import { findContent, findContentByIri, itemOfCompanion, knownTo } from '../../content/index.ts'
+import { findActor, findActorsByIri, followersIriOf } from '../../actors/index.ts'
+import { findContent, findContentByIri, isOpenly, itemOfCompanion, knownTo } from '../../content/index.ts'
 import { findGroupRules } from '../../groups/index.ts'
 import { addComment } from '../commands/add.ts'
 import { editComment } from '../commands/edit.ts'
@@ -70,12 +70,10 @@ async function isForThread(ctx: Ctx, object: JsonObject, content: Content): Prom
   const addressed = new Set(['to', 'cc'].flatMap((key) => idsIn(object[key])))
   if (addressed.has(PUBLIC)) return true
   const rules = content.groupId ? await findGroupRules(ctx.db, content.groupId) : undefined
-  if (content.audience === 'public' && (!rules || rules.access === 'open')) return false
+  if (isOpenly({ audience: content.audience, group: rules })) return false
   if (object['dwv:audience'] === content.audience) return true
   const group = content.groupId ? await findActor(ctx.db, content.groupId) : undefined
-  return (
-    group !== undefined && (addressed.has(group.iri) || addressed.has(group.followersIri ?? `${group.iri}/followers`))
-  )
+  return group !== undefined && (addressed.has(group.iri) || addressed.has(followersIriOf(group)))
 }
 
 function sourceOf(object: JsonObject): string {

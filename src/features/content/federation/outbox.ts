@@ -3,7 +3,7 @@ import type { Ctx } from '../../../core/context.ts'
 import type { ForgetRules, Forward, JsonObject, OutboxRules, Outgoing, Recipients } from '../../../core/federation.ts'
 import type { Content } from '../../../core/kind.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { findActor } from '../../actors/index.ts'
+import { findActor, followersIriOf } from '../../actors/index.ts'
 import { mentionsIn } from '../queries/parts.ts'
 import { findContent } from '../queries/read.ts'
 import { findBoost, findRemoved, type Removed } from '../queries/said.ts'
@@ -218,7 +218,7 @@ async function boostTakenBack(ctx: Ctx, place: Place, objectIri: string): Promis
   const { group } = place
   const iri = group?.local ? await findBoost(ctx, group.id, objectIri) : undefined
   if (!group || !iri) return []
-  const said = { to: addressing(place).to, cc: [group.followersIri ?? `${group.iri}/followers`] }
+  const said = { to: addressing(place).to, cc: [followersIriOf(group)] }
   const object = { id: iri, type: 'Announce', actor: group.iri, object: objectIri }
   return [
     {

@@ -7,7 +7,7 @@ import { idsIn, languageIn, pageIn, textIn, objectsIn, typesIn, withAddressing }
 import { toInstant } from '../../../lib/clock.ts'
 import { parseIri } from '../../../lib/iri.ts'
 import type { ActorId } from '../../../lib/id.ts'
-import { type Actor, findActor, findActorsByIri, isFollowedHere } from '../../actors/index.ts'
+import { type Actor, findActor, findActorsByIri, followersIriOf, isFollowedHere } from '../../actors/index.ts'
 import { findGroupRules } from '../../groups/index.ts'
 import { getHost } from '../../instances/index.ts'
 import { limits, type RemoteContent, type RemoteImage } from '../rules/content.ts'
@@ -150,8 +150,7 @@ function addressedTo({ object, group, via }: Said): Audience | undefined {
   if (addressed.has(PUBLIC)) return 'public'
   if (object['dwv:audience'] === 'network') return 'network'
   if (!group) return undefined
-  const followers = group.followersIri ?? `${group.iri}/followers`
-  return addressed.has(group.iri) || addressed.has(followers) || via?.id === group.id ? 'group' : undefined
+  return addressed.has(group.iri) || addressed.has(followersIriOf(group)) || via?.id === group.id ? 'group' : undefined
 }
 
 /**

@@ -1,11 +1,12 @@
 // The page of an item with its thread.
+import type { GroupAccess } from '../../../core/access.ts'
 import type { VNode } from 'preact'
 import type { Content } from '../../../core/kind.ts'
 import type { PageAnswer, PageOptions, PageRequest } from '../../../core/pages.ts'
 import { actorOf } from '../../../core/viewer.ts'
 import { excerpt } from '../../../lib/html.ts'
 import { paths } from '../../../lib/urls.ts'
-import { page } from '../../../web/kit.ts'
+import { page, roomOf } from '../../../web/kit.ts'
 import { type FormValues, formState } from '../../../../views/ds/index.ts'
 import { type CommentView, Thread } from '../../../../views/comments/thread.tsx'
 import { ShowContent } from '../../../../views/content/show.tsx'
@@ -25,6 +26,7 @@ import { keptBecause } from '../commands/remove.ts'
 import { findHidden } from '../queries/hidden.ts'
 import { isRevised, pinnedAmong } from '../queries/parts.ts'
 import { findContent, getContent } from '../queries/read.ts'
+import { isOpenly } from '../rules/distribution.ts'
 import { showHidden } from './act.tsx'
 import { readersOf } from './write.tsx'
 
@@ -107,21 +109,18 @@ async function fitOn({ ctx, t }: PageRequest, content: Content): Promise<VNode |
 function optionsOf(
   request: PageRequest,
   content: Content,
-  group: { name: string; path: string; access: string } | undefined,
+  group: { name: string; path: string; access: GroupAccess } | undefined,
 ): PageOptions {
-  const isPublic = content.state === 'published' && isForEveryone(content, group)
-  const room = request.ctx.kinds.find(content.kind)?.room
-  const fromRoom = room && [{ label: request.t(`nav.${room.name}`), href: room.path }]
-  const fromGroup = group && [
+  const isPublic = content.state === 'published' && isOpenly({ audience: content.audience, group })
+  const inGroup = group && [
     { label: request.t('content.show.groups'), href: '/groups' },
     { label: group.name, href: group.path },
   ]
-  const breadcrumbs = fromGroup ?? fromRoom
   return {
     ...(isPublic ? { public: true, description: excerpt(content.summary, 200), activityIri: content.iri } : {}),
     canonical: content.url,
-    ...(room ? { current: room.name } : {}),
-    ...(breadcrumbs ? { breadcrumbs } : {}),
+    ...roomOf(request, content.kind),
+    ...(inGroup ? { breadcrumbs: inGroup } : {}),
   }
 }
 
@@ -130,18 +129,15 @@ function pictureOf(picture: Picture) {
   return { path: paths.media(picture.id), alt, width, height, remote: kept ? undefined : (remoteUrl ?? undefined) }
 }
 
-function isForEveryone(content: Content, group: { access: string } | undefined): boolean {
-  return content.audience === 'public' && (!group || group.access === 'open')
-}
-
-async function rightsOf({ ctx }: PageRequest, content: Content, group: { access: string } | undefined) {
+async function rightsOf({ ctx }: PageRequest, content: Content, group: { access: GroupAccess } | undefined) {
   const person = ctx.viewer.type === 'person'
   const own = content.authorId === actorOf(ctx.viewer)
   const admin = ctx.viewer.type === 'person' && ctx.viewer.admin
   const manage =
     person && (admin || (content.groupId !== null && (await mayManage(ctx.db, ctx.viewer, content.groupId))))
   const remove = own && keptBecause(ctx, content) === undefined
-  return { react: person, share: isForEveryone(content, group), edit: own && content.local, remove, manage }
+  const share = isOpenly({ audience: content.audience, group })
+  return { react: person, share, edit: own && content.local, remove, manage }
 }
 
 interface ThreadParts {

@@ -3,6 +3,7 @@ import type { Audience, GroupAccess } from '../../../core/access.ts'
 import { type Forward, type Outgoing, PUBLIC, type Recipients } from '../../../core/federation.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import type { ActorId } from '../../../lib/id.ts'
+import { followersIriOf } from '../../actors/index.ts'
 
 /** What addressing needs of an actor. */
 export interface Addressee {
@@ -32,13 +33,12 @@ export function travels(audience: Audience): boolean {
 /** `to` and `cc`. @param others IRIs of who is named or answered besides */
 export function addressing(place: Place, others: readonly string[] = []): Addressing {
   const { author, group, audience } = place
-  const groupFollowers = group ? (group.followersIri ?? `${group.iri}/followers`) : undefined
+  const groupFollowers = group && followersIriOf(group)
   const followers = author.followersIri ? [author.followersIri] : []
-  const isPublic = audience === 'public' && (group === undefined || group.access === 'open')
-  if (isPublic) {
+  if (isOpenly(place)) {
     return { to: [...(group ? [group.iri] : []), PUBLIC], cc: unique([...followers, ...others]) }
   }
-  if (audience === 'network' && (group === undefined || group.access === 'open')) {
+  if (audience === 'network' && isOutsideClosed(group)) {
     return {
       to: group && groupFollowers ? [group.iri, groupFollowers] : followers,
       cc: unique([...(group ? followers : []), ...others]),
@@ -52,8 +52,18 @@ function unique(iris: readonly string[]): string[] {
 }
 
 /** May everyone get it, also who only takes boosts? */
-export function isOpenly(place: Place): boolean {
-  return place.audience === 'public' && (place.group === undefined || place.group.access === 'open')
+export function isOpenly({ audience, group }: OpenOrNot): boolean {
+  return audience === 'public' && isOutsideClosed(group)
+}
+
+interface OpenOrNot {
+  readonly audience: Audience
+  readonly group: { readonly access: GroupAccess } | undefined
+}
+
+/** In no group, or in an open one. */
+function isOutsideClosed(group: OpenOrNot['group']): boolean {
+  return group === undefined || group.access === 'open'
 }
 
 /** To whom the author's own server sends it: his followers (for what he starts), a group elsewhere, who is named. */
@@ -62,7 +72,7 @@ export function ownRecipients(
   extra: { readonly starts: boolean; readonly actors: readonly ActorId[] },
 ): Recipients {
   const { author, group, audience } = place
-  const wide = (audience === 'public' || audience === 'network') && (group === undefined || group.access === 'open')
+  const wide = (audience === 'public' || audience === 'network') && isOutsideClosed(group)
   return {
     ...(wide && extra.starts ? { followersOf: [author.id] } : {}),
     actors: [...new Set([...(group && !group.local ? [group.id] : []), ...extra.actors])],
@@ -87,7 +97,7 @@ export function distribution(given: Distribution): (Outgoing | Forward)[] {
   const { place, objectIri, source, starts, reads, tail = '' } = given
   const { group, author } = place
   if (!group?.local) return []
-  const followers = group.followersIri ?? `${group.iri}/followers`
+  const followers = followersIriOf(group)
   const openly = isOpenly(place)
   const allowed = { ...(place.audience === 'network' ? { allowedOnly: true } : {}), ...(reads ? { reads } : {}) }
   const wrap: Forward = {
@@ -120,7 +130,7 @@ export function boost(
       actor: group.iri,
       published: given.published,
       to: [PUBLIC],
-      cc: [group.followersIri ?? `${group.iri}/followers`, given.author.iri],
+      cc: [followersIriOf(group), given.author.iri],
       object: given.objectIri,
     },
     to: given.to,

@@ -5,7 +5,7 @@ import { type Outgoing, type OutboxRules, PUBLIC } from '../../../core/federatio
 import type { Content } from '../../../core/kind.ts'
 import { guest } from '../../../core/viewer.ts'
 import type { Urls } from '../../../lib/urls.ts'
-import { type Actor, findActor, findActors, findFollowById } from '../../actors/index.ts'
+import { type Actor, findActor, findActors, findFollowById, followersIriOf } from '../../actors/index.ts'
 import { announcedAs, listContent } from '../../content/index.ts'
 import { findGroupRules } from '../queries/may.ts'
 import { groupDocument } from './group-document.ts'
@@ -35,7 +35,7 @@ async function sayChange(ctx: Ctx, event: Occurrence<'group.updated'>, urls: Url
       activity: {
         type: 'Update',
         actor: actor.iri,
-        to: [...everyone, followersOf(actor)],
+        to: [...everyone, followersIriOf(actor)],
         object: await groupDocument(ctx, actor, group, urls),
       },
       to: { followersOf: [actor.id] },
@@ -86,15 +86,11 @@ function announceAgain(
       type: 'Announce',
       actor: group.iri,
       to: [PUBLIC],
-      cc: [followersOf(group), ...(who.author ? [who.author] : [])],
+      cc: [followersIriOf(group), ...(who.author ? [who.author] : [])],
       object: objectIri,
       published: item.published,
     },
     to: { actors: [who.to.id], form: 'object', ...(reads ? { reads } : {}) },
     proof: false,
   }
-}
-
-function followersOf(group: Actor): string {
-  return group.followersIri ?? `${group.iri}/followers`
 }

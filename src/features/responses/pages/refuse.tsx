@@ -3,7 +3,7 @@ import { NotFound } from '../../../core/errors.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { form, page, redirect, signedIn } from '../../../web/kit.ts'
+import { form, page, redirect, roomOf, signedIn } from '../../../web/kit.ts'
 import { isWarned, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { RefuseOthers } from '../../../../views/responses/refuse.tsx'
@@ -11,7 +11,6 @@ import { getContent } from '../../content/index.ts'
 import { refuseOthers } from '../commands/refuse-others.ts'
 import { listRefusable } from '../queries/lists.ts'
 import { moveOf, wordsIn } from '../rules/steps.ts'
-import { roomOf } from './room.ts'
 
 const chosen = z.object({
   who: z.preprocess((given) => [given ?? []].flat(), z.array(z.string()).min(1, 'responses.refuse.nobody')),

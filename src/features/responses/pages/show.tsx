@@ -6,7 +6,7 @@ import { NEW, type Side } from '../../../core/flow.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import type { ActorId } from '../../../lib/id.ts'
 import { paths } from '../../../lib/urls.ts'
-import { page, pageInput, signedIn } from '../../../web/kit.ts'
+import { page, pageInput, roomOf, signedIn } from '../../../web/kit.ts'
 import { isWarned } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { ResponseList } from '../../../../views/responses/list.tsx'
@@ -26,7 +26,6 @@ import { type Offers, offersFor } from '../queries/offers.ts'
 import { listSteps } from '../queries/rows.ts'
 import type { Response, StepRefusal } from '../rules/response.ts'
 import { sideOf } from '../visibility.ts'
-import { roomOf } from './room.ts'
 
 const MAX_STEPS = 200
 

@@ -4,7 +4,7 @@ import { NEW } from '../../../core/flow.ts'
 import type { PageAnswer, PageRequest } from '../../../core/pages.ts'
 import { z } from '../../../lib/schema.ts'
 import { paths } from '../../../lib/urls.ts'
-import { form, type FormValues, page, redirect, signedIn } from '../../../web/kit.ts'
+import { form, type FormValues, page, redirect, roomOf, signedIn } from '../../../web/kit.ts'
 import { isWarned, SURE, warnOfSensitive } from '../../../web/sensitive.ts'
 import { formState } from '../../../../views/ds/index.ts'
 import { MovePage } from '../../../../views/responses/form.tsx'
@@ -17,7 +17,6 @@ import { type Case, getCase } from '../queries/case.ts'
 import { type OfferedMove, offersFor } from '../queries/offers.ts'
 import { moveOf, whyNot, wordsIn } from '../rules/steps.ts'
 import { ownCase, showResponse } from './show.tsx'
-import { roomOf } from './room.ts'
 
 /** GET and POST /responses/:id/:move */
 export async function makeStep(request: PageRequest): Promise<PageAnswer> {
