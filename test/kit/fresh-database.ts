@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { type OpenDatabase, openDatabase } from '../../src/platform/db/database.ts'
 import type { DialectName } from '../../src/platform/db/dialect.ts'
-import { migrate } from '../../src/platform/db/migrate.ts'
+import { knownMigrations, migrate } from '../../src/platform/db/migrate.ts'
 import { askDesk } from './desk.ts'
 
 export interface FreshDatabase {
@@ -75,34 +75,47 @@ export async function migrateSqliteInto(file: string): Promise<void> {
   }
 }
 
-const TEMPLATE = 'plein_template'
-let migratedPostgres: Promise<void> | undefined
+let template: Promise<string> | undefined
 
 async function copyOfPostgres(): Promise<Place> {
   const server = await postgresUrl()
-  migratedPostgres ??= migratePostgres(server)
-  await migratedPostgres
+  template ??= templateOn(server)
+  const from = await template
   const name = `t${randomBytes(8).toString('hex')}`
-  await onServer(server, `create database "${name}" template ${TEMPLATE} strategy file_copy`)
+  await onServer(server, `create database "${name}" template "${from}" strategy file_copy`)
   return { url: databaseUrl(server, name), remove: () => onServer(server, `drop database "${name}" with (force)`) }
 }
 
-/** Once per server: whoever comes second waits, and finds it there. */
-async function migratePostgres(server: string): Promise<void> {
+/**
+ * Once per server: whoever comes second waits, and finds it there. He does not open it: PostgreSQL lets who wants a copy
+ * wait for who has it open, and who wants to open it wait for the copy, until one of them gives up.
+ * @returns its name
+ */
+async function templateOn(server: string): Promise<string> {
+  const name = `plein_${(await knownMigrations()).at(-1)}`
   const client = await clientOf(server)
   try {
     await client.query('select pg_advisory_lock(8421)')
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE])
-    if (rowCount === 0) await client.query(`create database ${TEMPLATE}`)
-    const database = openDatabase(databaseUrl(server, TEMPLATE))
-    try {
-      await migrate(database)
-    } finally {
-      await database.close()
-    }
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (rowCount === 0) await makeTemplate(client, server, name)
+    return name
   } finally {
     await client.end()
   }
+}
+
+/** It has its name when all tables are there. */
+async function makeTemplate(client: pg.Client, server: string, name: string): Promise<void> {
+  const unfinished = `${name}_unfinished`
+  await client.query(`drop database if exists "${unfinished}" with (force)`)
+  await client.query(`create database "${unfinished}"`)
+  const database = openDatabase(databaseUrl(server, unfinished))
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
+  await client.query(`alter database "${unfinished}" rename to "${name}"`)
 }
 
 function databaseUrl(server: string, name: string): string {
